@@ -1,0 +1,39 @@
+"""Public words have a grammar; what does not fit is not public."""
+
+import pytest
+
+from glassine.words.public import (
+    Address,
+    Domain,
+    HostName,
+    NotPublic,
+    parse_address,
+    parse_domain,
+)
+
+
+def test_an_address_reads_back_as_it_was_written() -> None:
+    assert str(parse_address("User+tag@Example.ORG")) == "User+tag@example.org"
+    assert parse_address("x@example.org").bracketed() == "<x@example.org>"
+
+
+def test_an_international_domain_becomes_a_labels() -> None:
+    assert parse_domain("bücher.example").name == "xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a\r\nb", "-x", "x..y", "a" * 256])
+def test_what_is_no_domain_is_refused(text: str) -> None:
+    with pytest.raises(NotPublic):
+        Domain(text)
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a\r\nb", 'x="y"'])
+def test_what_is_no_host_name_is_refused(text: str) -> None:
+    with pytest.raises(NotPublic):
+        HostName(text)
+
+
+@pytest.mark.parametrize("local", ["", "a b", "a\nb", '"a\nb"', "x" * 65, "\x00"])
+def test_what_is_no_local_part_is_refused(local: str) -> None:
+    with pytest.raises(NotPublic):
+        Address(local, Domain("example.org"))
