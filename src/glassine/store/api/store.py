@@ -1,0 +1,57 @@
+"""The store: five books bound together in transactions.
+
+A store keeps what it cannot read: sealed values come in and go out as bytes. Each
+backend passes the one contract suite in `tests/store/contract`.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from glassine.store.api.accounts import Accounts
+from glassine.store.api.blobs import Blobs, BlobWriter
+from glassine.store.api.events import Events
+from glassine.store.api.mailboxes import Mailboxes
+from glassine.store.api.queue import Queue
+
+T = TypeVar("T")
+
+
+class Books(Protocol):
+    """The five books, as one transaction sees them."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def mailboxes(self) -> Mailboxes: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def blobs(self) -> Blobs: ...
+
+
+class Store(Protocol):
+    """Binds the books together in transactions."""
+
+    async def write(self, work: Callable[[Books], T]) -> T:
+        """Run `work` in the next group commit; return its result once on disk.
+
+        What `work` raises undoes what it wrote, and nothing else, and comes out here.
+        Raises `Full` or `Unavailable` where the commit itself failed.
+        """
+
+    def write_soon(self, work: Callable[[Books], None]) -> None:
+        """Run `work` with the next group commit; nobody waits, failures are counted."""
+
+    async def look(self, work: Callable[[Books], T]) -> T:
+        """Run a point look-up, at once where the backend can."""
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        """Run a longer reading off the event loop, on one consistent snapshot."""
+
+    def new_blob(self) -> BlobWriter:
+        """Begin a sealed blob."""
+
+    async def close(self) -> None:
+        """Commit what waits and let go of everything."""
