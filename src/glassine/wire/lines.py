@@ -20,6 +20,7 @@ class LineBuffer:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._buffer = bytearray()
+        self._skipping = False
 
     def __len__(self) -> int:
         return len(self._buffer)
@@ -29,17 +30,33 @@ class LineBuffer:
         self._buffer += data
 
     def pop(self) -> bytes | None:
-        """Return the next line without its CRLF, or None until one is whole."""
-        end = self._buffer.find(b"\n")
-        if end < 0:
-            self._check_length(len(self._buffer))
+        """Return the next line without its CRLF, or None until one is whole.
+
+        A line that is too long raises once, and is dropped as it comes.
+        """
+        if self._skipping and not self._skip():
             return None
-        self._check_length(end - 1)
+        end = self._buffer.find(b"\n")
+        if (len(self._buffer) if end < 0 else end) > self._limit + 1:
+            self._skipping = True
+            raise LineTooLong
+        if end < 0:
+            return None
         line = bytes(self._buffer[:end])
-        if line.find(b"\r") != end - 1 or end == 0:  # the first CR is the last byte
+        if line.find(b"\r") != end - 1 or end == 0:  # the only CR is the last octet
             raise BareNewline
         del self._buffer[: end + 1]
         return line[:-1]
+
+    def _skip(self) -> bool:
+        """Drop what belongs to a line too long; tell whether its end has come."""
+        end = self._buffer.find(b"\r\n")
+        if end < 0:
+            del self._buffer[:-1]  # the last octet may be half of the CRLF
+            return False
+        del self._buffer[: end + 2]
+        self._skipping = False
+        return True
 
     def take(self, most: int) -> bytes:
         """Return up to `most` bytes, whatever they are."""
@@ -52,7 +69,3 @@ class LineBuffer:
         taken = bytes(self._buffer)
         self._buffer.clear()
         return taken
-
-    def _check_length(self, length: int) -> None:
-        if length > self._limit:
-            raise LineTooLong
