@@ -26,7 +26,6 @@ from glassine.wire.sasl.steps import (
 from glassine.words.private import Key, Text, UserName
 from glassine.words.public import AuthMethod
 
-NONCE_OCTETS = 18  # 24 characters of base64, none of them a comma
 LONGEST = 2048
 
 # RFC 5802 §7. `m=` asks for an extension nobody has defined, so it does not match.
@@ -129,7 +128,7 @@ class Scram:
         bound = self._bound(match["header"], match["flag"][:1], match["type"])
         if bound is None:
             return Refused()
-        nonce = match["nonce"] + b64encode(self._nonce(NONCE_OCTETS))
+        nonce = match["nonce"] + self._nonce().encode("ascii")
         self._state = _First(UserName(user), match["bare"], bound, nonce)
         return ScramAsked(UserName(user), self._method)
 

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from glassine.words.private import Key, Password, Text, UserName
 from glassine.words.public import AuthMethod
 
-NonceSource: TypeAlias = Callable[[int], bytes]
-"""Return so many random bytes, as `secrets.token_bytes` does."""
+NonceSource: TypeAlias = Callable[[], str]
+"""Returns a fresh nonce: printable, no comma; `secrets.token_urlsafe` does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ whom is for the caller to answer.
 """
 
 from collections.abc import Callable, Iterator
-from secrets import token_bytes
+from secrets import token_urlsafe
 
 from glassine.wire.lines import BareNewline, LineTooLong
 from glassine.wire.sasl.scram import OutOfTurn, Scram
@@ -59,7 +59,7 @@ class SmtpServer:
         dialect: Dialect,
         limits: Limits,
         offer: Offer,
-        nonce: NonceSource = token_bytes,
+        nonce: NonceSource = token_urlsafe,
     ) -> None:
         self._session = Session(hostname, dialect, limits, offer, nonce)
 
@@ -114,7 +114,7 @@ class SmtpServer:
             return
         session.lines.feed(data)
         if session.state is State.SILENT:
-            yield from self._before_greeting()
+            yield from self._before_greeting(len(session.lines) == len(data))
             return
         while session.lines:
             waiting = len(session.lines)
@@ -125,8 +125,9 @@ class SmtpServer:
             if session.deaf or len(session.lines) == waiting:
                 return
 
-    def _before_greeting(self) -> Iterator[Event]:
-        yield EarlyTalker()
+    def _before_greeting(self, first: bool) -> Iterator[Event]:
+        if first:
+            yield EarlyTalker()
         if len(self._session.lines) > self._session.limits.command_line:
             self._session.shut(replies.OUT_OF_STEP)
             yield Closing(replies.OUT_OF_STEP)
