@@ -78,14 +78,10 @@ async def admit_recipient(
         return reply
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
     check = Check.ADDRESS if reply is replies.NO_SUCH_USER else Check.ACCESS
-    return refuse(
-        desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked
-    )
+    return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
 
 
-def _judge_recipient(
-    session: Session, destinations: tuple[Destination, ...]
-) -> Reply:
+def _judge_recipient(session: Session, destinations: tuple[Destination, ...]) -> Reply:
     if not session.relays:
         if session.held is not None:
             return session.held
@@ -114,4 +110,3 @@ def _note_recipient(
             verdict=said,
         )
     )
-

@@ -18,11 +18,12 @@ SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 
 def offer(desk: Desk, session: Session) -> Offer:
     """Return what EHLO promises this client now."""
-    safe = session.tls or may_log_in_plainly(desk, session.remote.ip)
+    tls = session.tls is not None
+    safe = tls or may_log_in_plainly(desk, session.remote.ip)
     submits = session.protocol in SUBMITTING
     return Offer(
-        starttls=not session.tls and session.protocol is not Protocol.SUBMISSIONS,
-        mechanisms=mechanisms(tls=session.tls) if submits and safe else (),
+        starttls=not tls,
+        mechanisms=mechanisms(tls=tls) if submits and safe else (),
     )
 
 

@@ -3,7 +3,7 @@
 from glassine.events.kinds import HeloChecked
 from glassine.flow.desk import Desk
 from glassine.flow.session import Session
-from glassine.trust.helo import Greeting, check_helo
+from glassine.trust import helo
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.events import Hello
 from glassine.words.finding import Result
@@ -15,18 +15,17 @@ def greet(desk: Desk, session: Session, hello: Hello) -> None:
     Holding back (`delay_deny`) lets a client that logs in pass, and lets the log show
     for whom the refused mail was.
     """
-    said = Greeting(name=hello.name, esmtp=hello.esmtp)
-    findings = check_helo(session.greetings, said, session.remote.ip)
-    session.greetings.append(said)
-    session.helo, session.esmtp = hello.name, hello.esmtp
+    said = helo.Greeting(hello.name, hello.esmtp)
+    found = helo.judge(session.greeting, said, session.remote.ip)
+    session.greeting = said
     desk.journal.note(
         HeloChecked(
             at=desk.clock.now(),
             uuid=session.id,
-            multi=len(session.greetings) > 1,
-            findings=findings,
+            multi=found.multi,
+            findings=found.findings,
         )
     )
-    failed = {finding.check for finding in findings if finding.result is Result.FAIL}
+    failed = {f.check for f in found.findings if f.result is Result.FAIL}
     if failed & desk.policy.denying_helo_checks:
         session.held = replies.HELLO_REFUSED

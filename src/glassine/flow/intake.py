@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glassine.mail.scan import Scanned, Scanner
 from glassine.store.api.blobs import BlobWriter
-from glassine.trust.dkim_sign import BodyHash
+from glassine.trust.dkim_body import BodyHash
 from glassine.vault.box import Sealer
 from glassine.words.private import Key, Message
 
@@ -20,24 +20,29 @@ class Arrival:
     blob: BlobWriter
     message_key: Key
     scanned: Scanned
-    body_hash: BodyHash
+    body_hash: BodyHash | None  # where it is to be signed
 
 
 class Intake:
     """Takes runs of a message. What the disk refuses comes out as `StoreError`."""
 
-    def __init__(self, blob: BlobWriter, message_key: Key) -> None:
+    def __init__(
+        self, *, blob: BlobWriter, message_key: Key, body_hash: BodyHash | None
+    ) -> None:
         self._blob = blob
         self._key = message_key
         self._sealer = Sealer(message_key)
         self._scanner = Scanner()
-        self._body_hash = BodyHash()
+        self._body_hash = body_hash
+        self._size = 0
 
     def take(self, run: Message) -> None:
         """Scan, hash and seal one run."""
         octets = run.reveal()
         self._scanner.feed(octets)
-        self._body_hash.feed(octets)
+        if self._body_hash is not None:
+            self._hash(self._body_hash, octets)
+        self._size += len(octets)
         if sealed := self._sealer.update(octets):
             self._blob.write(sealed)
 
@@ -49,3 +54,9 @@ class Intake:
     def abandon(self) -> None:
         """Forget it; nothing of it stays on disk."""
         self._blob.abandon()
+
+    def _hash(self, body_hash: BodyHash, octets: bytes) -> None:
+        """Hash what of the run is body; the header is hashed when it is signed."""
+        begins = self._scanner.body_at
+        if begins is not None:
+            body_hash.feed(octets[max(0, begins - self._size) :])

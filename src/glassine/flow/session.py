@@ -6,6 +6,7 @@ from glassine.events.kinds import Circumstances, Remote
 from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
+from glassine.mail.trace import Tls
 from glassine.trust.helo import Greeting
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
@@ -33,10 +34,8 @@ class Session:
     local: Endpoint
     opened: Seconds
     rdns: HostName | None = None
-    helo: HostName | None = None
-    esmtp: bool = False
-    tls: bool = False
-    greetings: list[Greeting] = field(default_factory=list)
+    tls: Tls | None = None
+    greeting: Greeting | None = None
     transaction: Transaction | None = None
     entry: Entry | None = None
     proven: Entry | None = None  # by SCRAM; the client has not nodded yet
@@ -67,11 +66,22 @@ class Session:
         """Whether this client may send to anywhere."""
         return self.entry is not None
 
-    def secured(self) -> None:
-        """TLS is on: what was said before it does not count. RFC 3207 §4.2"""
-        self.tls = True
-        self.greetings.clear()
-        self.helo, self.held, self.transaction = None, None, None
+    @property
+    def helo(self) -> HostName | None:
+        """What the client calls itself."""
+        return self.greeting.host if self.greeting else None
+
+    @property
+    def esmtp(self) -> bool:
+        """Whether it said EHLO or LHLO, not HELO."""
+        return self.greeting is not None and self.greeting.extended
+
+    def secured(self, tls: Tls) -> None:
+        """TLS is on: what was said before it does not count. RFC 3207 §4.2
+
+        The greeting stays to be compared with the next one, which the engine demands.
+        """
+        self.tls, self.held, self.transaction = tls, None, None
 
     def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
         """Return the facts that every record of this session shares."""

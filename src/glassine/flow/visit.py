@@ -42,7 +42,7 @@ def leave(desk: Desk, session: Session) -> None:
             relay=session.relays,
             early=session.early,
             esmtp=session.esmtp,
-            tls=session.tls,
+            tls=session.tls is not None,
             pipelined=session.pipelined,
             errors=session.errors,
             transactions=session.transactions,

@@ -7,6 +7,7 @@ from glassine.flow import admit, authenticate, greet, offence, receive, visit
 from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.flow.session import Session
+from glassine.mail.trace import Tls
 from glassine.net.certificate import Certificates
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.tls import TlsFailed
@@ -103,7 +104,7 @@ async def _start_tls(
     link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
 ) -> None:
     facts = await link.start_tls(door.certificates.context)
-    session.secured()
+    session.secured(Tls(facts.version, facts.cipher, facts.bits))
     engine.secured(TlsBinding(Key(facts.exporter)))
     engine.offer(authenticate.offer(desk, session))
 
