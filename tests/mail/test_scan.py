@@ -207,9 +207,9 @@ def test_lines_that_only_begin_like_boundaries_are_looked_at_for_so_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(scan, "CANDIDATES", 10)
-    letter = multipart(b"--x\r\n" * 10 + b"--b\r\n\r\nx")
+    letter = multipart(b"--bx\r\n" * 10 + b"--b\r\n\r\nx")
     assert outline(scanned(letter).root) == "plain"
-    assert outline(scanned(letter.replace(b"--x", b"-x", 1)).root) == "mixed(plain)"
+    assert outline(scanned(letter.replace(b"--bx", b"-bx", 1)).root) == "mixed(plain)"
 
 
 def test_a_header_too_long_is_read_only_in_part() -> None:

@@ -1,7 +1,13 @@
 """The header's envelope, as IMAP gives it. RFC 9051 §7.5.2"""
 
+from glassine.mail import header
 from glassine.mail.address import parse
 from glassine.mail.structure import HeaderEnvelope
+
+
+def of_header(head: bytes) -> HeaderEnvelope:
+    """Return the envelope of a header, such as a prefix and what it stands before."""
+    return read(header.of_interest(head))
 
 
 def read(found: dict[bytes, bytes]) -> HeaderEnvelope:

@@ -7,6 +7,7 @@ from glassine.mail import text
 from glassine.mail.mime import Content
 
 LENGTH = 200  # characters. RFC 8970 §4.1
+SPACED = 5 * LENGTH  # of which the white space is pressed together
 PLAIN = 2 * 1024  # octets of encoded text that surely hold as many
 HTML = 8 * 1024  # a style sheet comes first
 
@@ -38,7 +39,7 @@ class Collector:
         if content is None:
             return
         found = text.decoded(octets, content.type, content.encoding)
-        words = " ".join(found.split())[:LENGTH]
+        words = " ".join(found[:SPACED].split())[:LENGTH]
         if content.type.subtype == b"html":
             self._html = words
         else:

@@ -111,7 +111,8 @@ class Scanner:
             return True
         if at >= 0:
             return self._boundary(at, final=final)
-        self._take(len(self._buffer) - (0 if final else _STRADDLE))
+        straddle = max(_STRADDLE, len(self._tree.edge))
+        self._take(len(self._buffer) - (0 if final else straddle))
         return False
 
     def _head_edge(self) -> int | None:
@@ -125,9 +126,8 @@ class Scanner:
         return None
 
     def _body_edge(self) -> int:
-        if not self._tree.marks:
-            return -1
-        return self._buffer.find(b"\n--", self._taken - 1)
+        edge = self._tree.edge
+        return self._buffer.find(edge, self._taken - 1) if edge else -1
 
     def _boundary(self, at: int, *, final: bool) -> bool:
         """Read the line after the line end at `at`, which may be a boundary."""
@@ -151,7 +151,7 @@ class Scanner:
         self._take(to)
         self._candidates -= 1
         if self._candidates == 0:
-            self._tree.marks.clear()
+            self._tree.stop()
 
     def _cross(self, at: int, last: int, after: int, depth: int, closing: bool) -> None:
         """End what this boundary ends, and begin what it begins.

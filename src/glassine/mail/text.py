@@ -33,17 +33,16 @@ def of_html(source: str) -> str:
     return html.unescape(seen)
 
 
-def leaves(part: Part) -> Iterator[Part]:
-    """Yield the parts that hold parts no more, in order."""
-    if not part.parts:
-        yield part
+def walk(part: Part) -> Iterator[Part]:
+    """Yield the part and all below it, in the order they were written."""
+    yield part
     for child in part.parts:
-        yield from leaves(child)
+        yield from walk(child)
 
 
 def texts(root: Part, message: bytes) -> Iterator[str]:
     """Yield the words of each text part, enclosed messages' too."""
-    for leaf in leaves(root):
-        if leaf.type == b"text":
+    for leaf in walk(root):
+        if leaf.type == b"text" and not leaf.parts:
             media = ContentType(leaf.type, leaf.subtype, leaf.params)
             yield decoded(message[leaf.body : leaf.end], media, leaf.encoding)

@@ -3,6 +3,8 @@
 What would make the tree too deep or too wide is kept as one opaque leaf.
 """
 
+from collections.abc import Iterable
+
 from glassine.mail import envelope, header, mime
 from glassine.mail.mime import Content, ContentType
 from glassine.mail.structure import HeaderEnvelope, Part
@@ -76,6 +78,7 @@ class Tree:
     def __init__(self) -> None:
         self.root = Open(0, mime.TEXT_PLAIN, whole=True)
         self.marks: dict[bytes, tuple[int, bool]] = {}  # line: (depth, is the last)
+        self.edge = b""  # how all of them begin, with the line end before; or nothing
         self._path = [self.root]
         self._count = 1
 
@@ -102,7 +105,10 @@ class Tree:
         for part in self._path[depth + 1 :]:
             part.end = end
             part.lines = lines - part.lines_before
+        stale = any(part.boundary for part in self._path[depth + 1 :])
         del self._path[depth + 1 :]
+        if stale:
+            self._mark()
 
     def finish(self) -> None:
         """Pass the current multipart's last boundary: only its epilogue follows."""
@@ -113,13 +119,17 @@ class Tree:
         """Open the current multipart's next child; tell whether it has a header."""
         digest = self.current.content.type.subtype == b"digest"  # RFC 2046 §5.1.5
         default = mime.MESSAGE if digest else mime.TEXT_PLAIN
-        self._mark()
         self._open(Open(start, default, lines))
         if self._count < PARTS:
             return True
         self.current.make_opaque()
-        self.marks.clear()
+        self.stop()
         return False
+
+    def stop(self) -> None:
+        """Take no line for a boundary any more."""
+        self.marks.clear()
+        self.edge = b""
 
     def _open(self, part: Open) -> None:
         self.current.children.append(part)
@@ -128,8 +138,19 @@ class Tree:
 
     def _mark(self) -> None:
         """Note which lines are boundaries now; the innermost wins."""
-        self.marks.clear()
+        self.stop()
         for depth, part in enumerate(self._path):
             if part.boundary is not None:
                 self.marks[part.boundary] = (depth, False)
                 self.marks[part.boundary + b"--"] = (depth, True)
+        if self.marks:
+            self.edge = b"\n--" + _common_beginning(self.marks)
+
+
+def _common_beginning(lines: Iterable[bytes]) -> bytes:
+    """Return what all lines begin with: the longer it is, the faster the search."""
+    lines = sorted(lines)
+    first, last = lines[0], lines[-1]
+    while not last.startswith(first):
+        first = first[:-1]
+    return first
