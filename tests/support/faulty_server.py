@@ -2,7 +2,8 @@
 
 `$GLASSINE_TEST_FAULT` holds a JSON object:
     {"where": "glassine.flow.deliver:deliver", "does": "raise" | "kill",
-     "when": "before" | "after", "call": 1, "says": "words of the exception"}
+     "when": "before" | "after", "call": 1, "says": "words of the exception",
+     "mark": "a file that is made when it happens"}
 `call` is the number of the call that fails; 0 is every one. The function is replaced
 before anything else imports its name, so the product needs no hook for this.
 """
@@ -13,80 +14,68 @@ import inspect
 import json
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 
+@dataclass(slots=True, kw_only=True)
 class Fault:
-    """What goes wrong, at which call."""
+    """What goes wrong, where, and at which call."""
 
-    def __init__(
-        self,
-        *,
-        where: str,
-        does: str,
-        when: str = "before",
-        call: int = 1,
-        says: str = "",
-    ) -> None:
-        self.where, self.before = where, when == "before"
-        self._does, self._call, self._says = does, call, says
-        self._calls = count(1)
+    where: str
+    does: str
+    mark: str
+    when: str = "before"
+    call: int = 1
+    says: str = ""
+    _calls: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def due(self) -> bool:
-        """Count one call; tell whether it is the one that fails."""
-        return next(self._calls) == self._call or self._call == 0
+    def inject(self) -> None:
+        """Replace what `where` names: `module:function` or `module:Class.method`."""
+        module, _, path = self.where.partition(":")
+        *outer, name = path.split(".")
+        holder: Any = importlib.import_module(module)
+        for part in outer:
+            holder = inspect.getattr_static(holder, part)
+        setattr(holder, name, self._around(inspect.getattr_static(holder, name)))
 
-    def strike(self) -> None:
-        """Fail."""
-        if self._does == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        raise ValueError(self._says)
-
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function with the fault in it."""
+    def _around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         if inspect.iscoroutinefunction(function):
-            return self._around_coroutine(function)
 
-        @functools.wraps(function)
-        def faulty(*args: Any, **kwargs: Any) -> Any:
-            due = self.due()
-            if due and self.before:
-                self.strike()
-            result = function(*args, **kwargs)
-            if due and not self.before:
-                self.strike()
-            return result
+            async def awaited(*args: Any, **kwargs: Any) -> Any:
+                with self._call_made():
+                    return await function(*args, **kwargs)
 
-        return faulty
+            return functools.wraps(function)(awaited)
 
-    def _around_coroutine(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        async def faulty(*args: Any, **kwargs: Any) -> Any:
-            due = self.due()
-            if due and self.before:
-                self.strike()
-            result = await function(*args, **kwargs)
-            if due and not self.before:
-                self.strike()
-            return result
+        def called(*args: Any, **kwargs: Any) -> Any:
+            with self._call_made():
+                return function(*args, **kwargs)
 
-        return faulty
+        return functools.wraps(function)(called)
 
+    @contextmanager
+    def _call_made(self) -> Iterator[None]:
+        due = self.call in (0, next(self._calls))
+        if due and self.when == "before":
+            self._strike()
+        yield
+        if due and self.when == "after":
+            self._strike()
 
-def inject(fault: Fault) -> None:
-    """Replace what `where` names, `module:function` or `module:Class.method`."""
-    module, _, path = fault.where.partition(":")
-    *outer, name = path.split(".")
-    holder: Any = importlib.import_module(module)
-    for part in outer:
-        holder = inspect.getattr_static(holder, part)
-    setattr(holder, name, fault.around(inspect.getattr_static(holder, name)))
+    def _strike(self) -> None:
+        Path(self.mark).touch()
+        if self.does == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise ValueError(self.says)
 
 
 if __name__ == "__main__":
-    inject(Fault(**json.loads(os.environ["GLASSINE_TEST_FAULT"])))
+    Fault(**json.loads(os.environ["GLASSINE_TEST_FAULT"])).inject()
     from glassine.cli.main import main
 
     main()
