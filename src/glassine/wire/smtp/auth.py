@@ -79,7 +79,7 @@ def _binding(session: Session) -> TlsBinding | None:
 
 
 def _step(session: Session, response: bytes | Malformed | None) -> Iterator[Event]:
-    assert session.exchange is not None  # noqa: S101 - by the state
+    assert session.exchange is not None  # by the state
     if isinstance(response, Malformed):
         yield from fail(session, replies.BAD_RESPONSE)
         return

@@ -62,7 +62,7 @@ def mail(session: Session, rest: bytes) -> Iterator[Event]:
 def rcpt(session: Session, rest: bytes) -> Iterator[Event]:
     """RCPT. RFC 5321 §4.1.1.3"""
     envelope = session.envelope
-    assert envelope is not None  # noqa: S101 - the table lets RCPT come after MAIL only
+    assert envelope is not None  # the table lets RCPT come after MAIL only
     if len(envelope.recipients) >= session.limits.recipients:
         yield from session.refuse(Verb.RCPT, replies.TOO_MANY_RECIPIENTS)
         return

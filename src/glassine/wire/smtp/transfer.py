@@ -180,10 +180,10 @@ def _transfer(session: Session, envelope: Envelope) -> Transfer:
 
 
 def _envelope(session: Session) -> Envelope:
-    assert session.envelope is not None  # noqa: S101 - by the table
+    assert session.envelope is not None  # by the table
     return session.envelope
 
 
 def _current(session: Session) -> Transfer:
-    assert session.transfer is not None  # noqa: S101 - by the table
+    assert session.transfer is not None  # by the table
     return session.transfer
