@@ -1,5 +1,6 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glassine.events.kinds import Milestone, QueueBegun, QueueEnded, Split
@@ -19,9 +20,9 @@ class Consignment:
     """All that one message puts on disk."""
 
     blob: BlobWriter
-    filings: list[Filing]
-    queueings: list[Queueing]
-    milestones: list[Milestone]
+    filings: Sequence[Filing]
+    queueings: Sequence[Queueing]
+    milestones: Sequence[Milestone]
 
     def keep(self, books: Books) -> None:
         """Write all of it, in the transaction that these books are."""
@@ -54,7 +55,7 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     _show(desk, parcel, milestones)
 
 
-def _show(desk: Desk, parcel: Parcel, milestones: list[Milestone]) -> None:
+def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
     """Say that it is done, in the log's order."""
     now = desk.clock.now()
     domains = dict.fromkeys(r.path.domain for r in parcel.envelope.recipients)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from glassine.flow.journal import Journal
 from glassine.flow.login import Login
+from glassine.flow.notices import Notices
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
 from glassine.flow.sign import Signatures
@@ -27,6 +28,7 @@ class Desk:
     hostname: HostName
     store: Store
     journal: Journal
+    notices: Notices
     clock: Clock
     chance: Chance
     resolver: Resolver

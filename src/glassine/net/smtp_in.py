@@ -55,7 +55,6 @@ async def talk(link: Link, desk: Desk, door: Door) -> None:
         dialect=DIALECTS[door.protocol],
         limits=door.limits,
         offer=authenticate.offer(desk, session),
-        nonce=desk.chance,
     )
     try:
         if door.protocol is Protocol.SUBMISSIONS:

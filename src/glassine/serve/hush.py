@@ -42,7 +42,7 @@ class _Counter(logging.Handler):
 
 
 def hush(journal: Journal, clock: Clock, loop: asyncio.AbstractEventLoop) -> None:
-    """Route loggers, warnings and unhandled exceptions of this process to the journal."""
+    """Route loggers, warnings and unhandled exceptions to the journal."""
 
     def broke(exception: BaseException | None) -> None:
         if exception is not None:
