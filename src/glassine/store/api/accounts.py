@@ -91,10 +91,15 @@ class Accounts(Protocol):
         """Return every account, by address."""
 
     def delete(self, account: AccountId) -> None:
-        """Destroy the slots and forget the account and all that was its own."""
+        """Destroy the slots and forget the account and all that was its own.
+
+        That is its slots, day keys, mailboxes and letters. Queue rows of mail already
+        accepted from it stay: they were promised. Events stay until they are pruned.
+        Raises `Missing`.
+        """
 
     def put_slot(self, slot: Slot) -> None:
-        """Add a slot, or replace the one of the same id."""
+        """Add a slot, or replace the one of the same id. Raises `Missing`."""
 
     def slots(self, account: AccountId, kind: SlotKind | None = None) -> list[Slot]:
         """Return the account's slots, oldest first."""

@@ -8,19 +8,23 @@ from glassine.store.api.ids import BlobId
 class BlobWriter(Protocol):
     """A sealed blob on its way in; it is invisible until its transaction commits."""
 
-    id: BlobId
+    @property
+    def id(self) -> BlobId:
+        """Its name, made by us."""
 
     def write(self, sealed: bytes) -> None:
         """Add sealed octets. Raises `Full`, `Unavailable`."""
 
     def abandon(self) -> None:
-        """Give it up; nothing of it stays."""
+        """Give it up; nothing of it stays. One that was committed stays: no harm."""
 
 
 class BlobReader(Protocol):
     """A sealed blob, read by offset."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """How many octets there are."""
 
     def read(self, offset: int, length: int) -> bytes:
         """Return that run of octets, shorter only at the end."""
@@ -33,7 +37,7 @@ class Blobs(Protocol):
     """Sealed messages. One is gone when no letter and no queue row names it."""
 
     def keep(self, blob: BlobWriter) -> None:
-        """Make a written blob part of this transaction."""
+        """Make a written blob part of this transaction. Raises `Full`, `Missing`."""
 
     def open(self, blob: BlobId) -> BlobReader:
-        """Return a reader. Raises `Missing`."""
+        """Return a reader. Raises `Missing`; `BlobLost` where its file is gone."""

@@ -66,7 +66,10 @@ class Events(Protocol):
     def find(
         self, wanted: EventFilter, before: EventKey | None = None
     ) -> list[StoredEvent]:
-        """Return matching events, newest first, older than a key where one is given."""
+        """Return matching events, newest first, from before a key where one is given.
+
+        Newest is the latest `at`; of the same moment, the last kept.
+        """
 
     def after(self, key: EventKey, wanted: EventFilter) -> list[StoredEvent]:
         """Return matching events above a key, oldest first: what a follower lacks."""
@@ -79,5 +82,11 @@ class Events(Protocol):
     def last(self) -> tuple[EventKey, EventKey]:
         """Return the newest keys of events and of lines."""
 
-    def prune(self, events: Milliseconds, lines: Milliseconds) -> tuple[int, int]:
-        """Remove what is older than these moments; return how many of each."""
+    def prune(
+        self, events: Milliseconds, lines: Milliseconds, limit: int = 10_000
+    ) -> tuple[int, int]:
+        """Remove what is older than these moments; return how many of each.
+
+        No more than `limit` of each, so that nobody waits long: call it until it
+        removes less.
+        """

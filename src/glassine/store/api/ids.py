@@ -14,6 +14,10 @@ LetterId = NewType("LetterId", bytes)  # 16 random octets: one message in one ma
 Uid = NewType("Uid", int)  # RFC 9051 §2.3.1.1
 Modseq = NewType("Modseq", int)  # RFC 7162
 EventKey = NewType("EventKey", int)  # grows with each event
+ChangeMark = NewType("ChangeMark", int)  # differs once something was committed
+
+NEVER = ChangeMark(0)
+"""The mark of one who has not looked yet."""
 
 
 class StoreError(Exception):
@@ -26,6 +30,26 @@ class Full(StoreError):
 
 class Unavailable(StoreError):
     """The database is locked, damaged or gone."""
+
+
+class Damaged(Unavailable):
+    """The database is damaged; nothing more is written to it."""
+
+
+class BlobLost(Unavailable):
+    """A blob is named, and its octets are gone from the disk."""
+
+
+class NotAStore(StoreError):
+    """There is no store of ours in this directory."""
+
+
+class NewerFormat(StoreError):
+    """A newer version made this store; it was left untouched."""
+
+
+class OtherKey(StoreError):
+    """This store belongs to another server key."""
 
 
 class Duplicate(StoreError):

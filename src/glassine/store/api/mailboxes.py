@@ -68,7 +68,10 @@ class Mailboxes(Protocol):
     """Folders and what is filed in them."""
 
     def create(self, account: AccountId, digest: bytes, sealed: bytes) -> Mailbox:
-        """Make an empty mailbox. Raises `Duplicate` where the digest is taken."""
+        """Make an empty mailbox. Raises `Duplicate` where the digest is taken.
+
+        The account may be added after it, so that it can name its inbox.
+        """
 
     def of(self, account: AccountId) -> list[Mailbox]:
         """Return the account's mailboxes in order of creation."""
@@ -80,7 +83,10 @@ class Mailboxes(Protocol):
         """Give it another name, or other sealed facts. Raises as `create` does."""
 
     def delete(self, mailbox: MailboxId) -> None:
-        """Remove it with all that is filed in it. Raises `Missing`."""
+        """Remove it with all that is filed in it. Raises `Missing`.
+
+        An account whose inbox or junk it was has none from then on.
+        """
 
     def put_day_key(self, key: SealedDayKey) -> None:
         """Keep a day key; once is enough, again does no harm."""
@@ -89,7 +95,10 @@ class Mailboxes(Protocol):
         """Return those of these day keys that there are."""
 
     def append(self, mailbox: MailboxId, letters: Sequence[Letter]) -> list[Filed]:
-        """File letters, in order, with new UIDs and one new modseq."""
+        """File letters, in order, with new UIDs and one new modseq.
+
+        Raises `Missing` where there is no such mailbox or blob.
+        """
 
     def letters(
         self, mailbox: MailboxId, after: Uid | None = None, since: Modseq | None = None
@@ -97,10 +106,17 @@ class Mailboxes(Protocol):
         """Return what is filed above a UID and changed after a modseq, by UID."""
 
     def reseal(self, mailbox: MailboxId, rows: Sequence[tuple[Uid, Letter]]) -> Modseq:
-        """Replace sealed rows (flags have changed); return their one new modseq."""
+        """Replace sealed rows (flags have changed); return their one new modseq.
+
+        Only `sealed` and `day_key` are taken; a UID that is gone stays gone. Raises
+        `Missing` where there is no such mailbox.
+        """
 
     def expunge(self, mailbox: MailboxId, uids: Iterable[Uid]) -> list[Uid]:
-        """Remove messages and their wrapped keys; return the UIDs that were there."""
+        """Remove messages and their wrapped keys; return the UIDs that were there.
+
+        They get one new modseq, under which `expunged` remembers them.
+        """
 
     def expunged(self, mailbox: MailboxId, since: Modseq) -> list[Uid]:
         """Return the UIDs expunged after a modseq. RFC 7162 §3.2.10"""

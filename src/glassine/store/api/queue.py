@@ -62,18 +62,25 @@ class Queue(Protocol):
     """What is still to be sent, a row a recipient."""
 
     def add(self, rows: Sequence[Queueing]) -> None:
-        """Put recipients in the queue."""
+        """Put recipients in the queue. Raises `Duplicate`, or `Missing` for a blob."""
 
     def claim(
         self, now: Milliseconds, until: Milliseconds, limit: int
     ) -> list[Queueing]:
-        """Take due rows for one worker, until a moment; others do not see them."""
+        """Take due rows for one worker, until a moment; others do not see them.
+
+        Earliest due first. A row that is not put back or dropped by that moment falls
+        due again.
+        """
 
     def next_due(self) -> Milliseconds | None:
         """Return when the next row falls due, if any waits."""
 
     def put_back(self, row: QueueId, next_try: Milliseconds, code: int | None) -> None:
-        """A try failed: count it and wait until then. Raises `Missing`."""
+        """A try failed: count it and wait until then. Raises `Missing`.
+
+        A row that was held meanwhile stays held.
+        """
 
     def drop(self, row: QueueId) -> bool:
         """Forget a row (sent, bounced or dropped); tell whether it was there."""
@@ -82,7 +89,10 @@ class Queue(Protocol):
         """Keep a row from being tried; tell whether it was there."""
 
     def release(self, row: QueueId, now: Milliseconds) -> bool:
-        """Make a row due now, held or waiting; tell whether it was there."""
+        """Make a row due now, held or waiting; tell whether it was there.
+
+        A claimed row is being tried already and is left alone.
+        """
 
     def find(self, wanted: QueueFilter) -> list[Queueing]:
         """Return rows, oldest first."""

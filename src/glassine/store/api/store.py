@@ -10,8 +10,10 @@ from typing import Protocol, TypeVar
 from glassine.store.api.accounts import Accounts
 from glassine.store.api.blobs import Blobs, BlobWriter
 from glassine.store.api.events import Events
+from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
 from glassine.store.api.queue import Queue
+from glassine.words.clock import Seconds
 
 T = TypeVar("T")
 
@@ -38,20 +40,33 @@ class Store(Protocol):
         """Run `work` in the next group commit; return its result once on disk.
 
         What `work` raises undoes what it wrote, and nothing else, and comes out here.
-        Raises `Full` or `Unavailable` where the commit itself failed.
+        Raises `Full` or `Unavailable` where the commit itself failed. It runs on the
+        writer's thread. One who is cancelled while waiting does not learn whether it
+        was done.
         """
 
     def write_soon(self, work: Callable[[Books], None]) -> None:
         """Run `work` with the next group commit; nobody waits, failures are counted."""
 
+    @property
+    def failures(self) -> int:
+        """How many works given to `write_soon` failed so far."""
+
     async def look(self, work: Callable[[Books], T]) -> T:
-        """Run a point look-up, at once where the backend can."""
+        """Run a point look-up, at once where the backend can; it sees the newest."""
 
     async def read(self, work: Callable[[Books], T]) -> T:
         """Run a longer reading off the event loop, on one consistent snapshot."""
 
     def new_blob(self) -> BlobWriter:
         """Begin a sealed blob."""
+
+    async def changed(self, since: ChangeMark, wait: Seconds) -> ChangeMark:
+        """Return the mark as soon as it differs from `since`, or after the wait.
+
+        Commits of every process count. Take the mark, then read: what is committed
+        meanwhile shows in the next mark. `NEVER` differs from every mark.
+        """
 
     async def close(self) -> None:
         """Commit what waits and let go of everything."""
