@@ -116,14 +116,15 @@ class SmtpServer:
         if session.state is State.SILENT:
             yield from self._before_greeting(len(session.lines) == len(data))
             return
-        while session.lines:
-            waiting = len(session.lines)
+        waiting, left = -1, len(session.lines)
+        while left and left != waiting:
             yield from self._next()
             yield from session.watch()
-            if self.closed:
-                yield Closing(session.last or replies.BYE)
-            if session.deaf or len(session.lines) == waiting:
-                return
+            if session.deaf:
+                break
+            waiting, left = left, len(session.lines)
+        if self.closed:
+            yield Closing(session.last or replies.BYE)
 
     def _before_greeting(self, first: bool) -> Iterator[Event]:
         if first:
