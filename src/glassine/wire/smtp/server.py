@@ -64,6 +64,11 @@ class SmtpServer:
         self._session = Session(hostname, dialect, limits, offer, nonce)
 
     @property
+    def dialect(self) -> Dialect:
+        """Return what is spoken here."""
+        return self._session.dialect
+
+    @property
     def closed(self) -> bool:
         """Tell whether the last reply has been queued."""
         return self._session.state is State.CLOSED
