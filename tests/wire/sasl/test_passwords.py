@@ -3,7 +3,7 @@
 import pytest
 
 from glassine.wire.sasl.exchange import Cancelled, begin, decode, decode_initial
-from glassine.wire.sasl.steps import Challenge, Malformed, PasswordGiven, Refused, Step
+from glassine.wire.sasl.steps import Challenge, Denied, Malformed, PasswordGiven, Step
 from glassine.words.public import AuthMethod
 
 
@@ -26,7 +26,7 @@ def test_plain_asks_when_nothing_came_with_the_command() -> None:
 
 def test_one_may_act_as_oneself_and_nobody_else() -> None:
     assert given(plain(b"user\0user\0pencil"))[0] == b"user"
-    assert plain(b"boss\0user\0pencil") == Refused()
+    assert plain(b"boss\0user\0pencil") == Denied()
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from glassine.wire.sasl.exchange import begin
 from glassine.wire.sasl.scram import OutOfTurn, Scram
 from glassine.wire.sasl.steps import (
     Challenge,
+    Denied,
     Malformed,
-    Refused,
     ScramAsked,
     ScramDone,
     ScramProof,
@@ -101,16 +101,16 @@ def test_a_malformed_final_message(final: bytes) -> None:
 
 
 def test_the_header_must_be_repeated_as_it_was() -> None:
-    assert salted().step(FINAL.replace(b"c=biws", b"c=eSws")) == Refused()
+    assert salted().step(FINAL.replace(b"c=biws", b"c=eSws")) == Denied()
 
 
 def test_one_acts_as_oneself_and_nobody_else() -> None:
-    assert scram().step(b"n,a=boss,n=user,r=x") == Refused()
+    assert scram().step(b"n,a=boss,n=user,r=x") == Denied()
     assert isinstance(scram().step(b"n,a=user,n=user,r=x"), ScramAsked)
 
 
 def test_a_client_that_missed_our_offer_of_binding_was_deceived() -> None:
-    assert scram(binding=BINDING).step(b"y,,n=user,r=x") == Refused()
+    assert scram(binding=BINDING).step(b"y,,n=user,r=x") == Denied()
     assert isinstance(scram().step(b"y,,n=user,r=x"), ScramAsked)
     assert isinstance(scram(binding=BINDING).step(b"n,,n=user,r=x"), ScramAsked)
 
@@ -118,10 +118,10 @@ def test_a_client_that_missed_our_offer_of_binding_was_deceived() -> None:
 def test_plus_needs_the_binding_and_its_kind() -> None:
     bound = b"p=tls-exporter,,n=user,r=x"
     assert isinstance(scram(PLUS, BINDING).step(bound), ScramAsked)
-    assert scram(PLUS, None).step(bound) == Refused()
-    assert scram(PLUS, BINDING).step(b"n,,n=user,r=x") == Refused()
-    assert scram(PLUS, BINDING).step(b"p=tls-unique,,n=user,r=x") == Refused()
-    assert scram(SHA_256, BINDING).step(bound) == Refused()
+    assert scram(PLUS, None).step(bound) == Denied()
+    assert scram(PLUS, BINDING).step(b"n,,n=user,r=x") == Denied()
+    assert scram(PLUS, BINDING).step(b"p=tls-unique,,n=user,r=x") == Denied()
+    assert scram(SHA_256, BINDING).step(bound) == Denied()
 
 
 def test_the_proof_is_tied_to_this_tls_session() -> None:
@@ -132,7 +132,7 @@ def test_the_proof_is_tied_to_this_tls_session() -> None:
         return b"c=" + bound + b",r=x" + NONCE.encode() + b",p=AAAA"
 
     assert isinstance(salted(first, BINDING).step(final(b"exported")), ScramProof)
-    assert salted(first, BINDING).step(final(b"another's")) == Refused()
+    assert salted(first, BINDING).step(final(b"another's")) == Denied()
 
 
 def test_the_client_ends_with_an_empty_response() -> None:

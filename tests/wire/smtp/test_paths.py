@@ -3,6 +3,9 @@
 import pytest
 
 from glassine.wire.smtp.paths import BadPath, forward_path, reverse_path
+from glassine.words.public import Domain
+
+OURS = Domain("mx.example.org")
 
 
 def sender(path: bytes) -> str:
@@ -92,19 +95,19 @@ def test_parameters_are_left_as_they_are() -> None:
 
 
 def test_the_postmaster_is_ours_where_no_domain_is_given() -> None:
-    address, _, _ = forward_path(b"TO:<POSTMASTER>", "MX.example.org")
+    address, _, _ = forward_path(b"TO:<POSTMASTER>", OURS)
     assert address.bracketed() == "<postmaster@mx.example.org>"
 
 
 def test_a_recipient_is_somebody() -> None:
     with pytest.raises(BadPath):
-        forward_path(b"TO:<>", "mx.example.org")
+        forward_path(b"TO:<>", OURS)
 
 
 def test_it_is_known_whether_a_path_needs_smtputf8() -> None:
-    assert not forward_path(b"TO:<x@a.example>", "mx.example.org")[2]
-    assert forward_path("TO:<ü@a.example>".encode(), "mx.example.org")[2]
-    assert forward_path("TO:<x@bücher.example>".encode(), "mx.example.org")[2]
+    assert not forward_path(b"TO:<x@a.example>", OURS)[2]
+    assert forward_path("TO:<ü@a.example>".encode(), OURS)[2]
+    assert forward_path("TO:<x@bücher.example>".encode(), OURS)[2]
 
 
 def test_a_long_hostile_path_is_refused_quickly() -> None:

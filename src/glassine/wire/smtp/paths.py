@@ -54,15 +54,15 @@ def reverse_path(data: bytes) -> tuple[ReversePath, bytes, bool]:
     return _address(match), parameters, not _is_ascii(match)
 
 
-def forward_path(data: bytes, hostname: str) -> tuple[Address, bytes, bool]:
+def forward_path(data: bytes, ours: Domain) -> tuple[Address, bytes, bool]:
     """Return the path behind `TO:`, the parameters, and whether it needs SMTPUTF8.
 
-    `<Postmaster>` is the one of `hostname`. Raises `BadPath`.
+    `<Postmaster>` is the one of `ours`. Raises `BadPath`.
     """
     match = _match(data, b"TO:")
     parameters = match["parameters"] or b""
     if match["postmaster"] is not None:
-        return Address("postmaster", Domain(hostname.lower())), parameters, False
+        return Address("postmaster", ours), parameters, False
     if match["null"] is not None:
         raise BadPath
     return _address(match), parameters, not _is_ascii(match)

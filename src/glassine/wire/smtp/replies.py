@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from glassine.words.public import Address, TransactionId
 
@@ -19,7 +18,11 @@ class Reply:
     more: tuple[str, ...] = ()
 
     def __bytes__(self) -> bytes:
-        return _on_the_wire(self)
+        enhanced = f"{self.enhanced} " if self.enhanced else ""
+        lines = (self.text, *self.more)
+        said = [f"{self.code}-{enhanced}{line}\r\n" for line in lines[:-1]]
+        said.append(f"{self.code} {enhanced}{lines[-1]}\r\n")
+        return "".join(said).encode("ascii", "replace")
 
     @property
     def positive(self) -> bool:
@@ -30,18 +33,6 @@ class Reply:
     def closes(self) -> bool:
         """Tell whether the connection ends with it. RFC 5321 §3.8"""
         return self.code in (221, 421)
-
-
-@lru_cache(maxsize=1024)
-def _on_the_wire(reply: Reply) -> bytes:
-    enhanced = f"{reply.enhanced} " if reply.enhanced else ""
-    lines = (reply.text, *reply.more)
-    marks = ["-"] * len(reply.more) + [" "]
-    said = (
-        f"{reply.code}{mark}{enhanced}{line}\r\n"
-        for mark, line in zip(marks, lines, strict=True)
-    )
-    return "".join(said).encode("ascii", "replace")
 
 
 # What the engine says when all is well.

@@ -124,7 +124,8 @@ class SmtpServer:
         waiting, left = -1, len(session.lines)
         while left and left != waiting:
             yield from self._next()
-            yield from session.watch()
+            if session.tiresome:
+                yield from session.dismiss()
             if session.deaf:
                 break
             waiting, left = left, len(session.lines)
