@@ -59,11 +59,14 @@ def send(smtp: SmtpServer, content: bytes) -> None:
 
 
 def rate(times: int, act: Callable[[], None]) -> float:
-    """Return how often a second `act` can be done."""
-    started = perf_counter()
-    for _ in range(times):
-        act()
-    return times / (perf_counter() - started)
+    """Return how often a second `act` can be done, in the best of five rounds."""
+    best = 0.0
+    for _ in range(5):
+        started = perf_counter()
+        for _ in range(times):
+            act()
+        best = max(best, times / (perf_counter() - started))
+    return best
 
 
 def commands() -> float:
@@ -71,7 +74,7 @@ def commands() -> float:
     smtp = engine()
     batch = b"MAIL FROM:<x@a.example>\r\n" + b"RCPT TO:<y@example.org>\r\n" * 98
     batch += b"RSET\r\n"
-    return 100 * rate(200, lambda: say(smtp, batch))
+    return 100 * rate(40, lambda: say(smtp, batch))
 
 
 def messages(size: int, times: int) -> float:
@@ -96,8 +99,8 @@ def peak(megabytes: int) -> float:
 def main() -> None:
     """Measure and print."""
     print(f"{commands():>10,.0f} pipelined commands/s")
-    print(f"{messages(4096, 20_000):>10,.0f} messages of 4 KB/s")
-    print(f"{messages(1_000_000, 300):>10,.0f} MB/s in messages of 1 MB")
+    print(f"{messages(4096, 4_000):>10,.0f} messages of 4 KB/s")
+    print(f"{messages(1_000_000, 60):>10,.0f} MB/s in messages of 1 MB")
     print(f"{peak(50):>10,.1f} MB of memory at most for a message of 50 MB")
 
 

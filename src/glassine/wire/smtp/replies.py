@@ -3,7 +3,7 @@
 `docs/replies.md` says what each means to the sender; a test keeps the two together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glassine.words.public import Address, TransactionId
 
@@ -17,12 +17,17 @@ class Reply:
     text: str
     more: tuple[str, ...] = ()
 
-    def __bytes__(self) -> bytes:
+    _wire: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
         enhanced = f"{self.enhanced} " if self.enhanced else ""
         lines = (self.text, *self.more)
         said = [f"{self.code}-{enhanced}{line}\r\n" for line in lines[:-1]]
         said.append(f"{self.code} {enhanced}{lines[-1]}\r\n")
-        return "".join(said).encode("ascii", "replace")
+        object.__setattr__(self, "_wire", "".join(said).encode("ascii", "replace"))
+
+    def __bytes__(self) -> bytes:
+        return self._wire
 
     @property
     def positive(self) -> bool:
