@@ -143,8 +143,9 @@ def stage(talk: Talk) -> SmtpServer:
 class Listener:
     """Feeds the engine, says yes unless told otherwise, and notes what it hears."""
 
-    def __init__(self, engine: SmtpServer) -> None:
+    def __init__(self, engine: SmtpServer, one_each: bool) -> None:
         self.engine = engine
+        self.one_each = one_each  # LMTP
         self.planned: dict[str, list[list[Reply]]] = defaultdict(list)
         self.heard: list[str] = []
         self.body = b""
@@ -289,7 +290,7 @@ def at_random(dice: random.Random) -> Cut:
 def hold(talk: Talk, cut: Cut) -> None:
     """Hold the talk; what the client says comes in packets as `cut` makes them."""
     engine = stage(talk)
-    listener = Listener(engine)
+    listener = Listener(engine, talk.stage.get("dialect") == "lmtp")
     for number, block in enumerate(talk.blocks):
         for event, planned in block.answers:
             listener.planned[event].append(planned)

@@ -6,9 +6,9 @@ speak it, as draft-murchison-sasl-login-00 wrote it down.
 
 from glassine.wire.sasl.steps import (
     Challenge,
+    Denied,
     Malformed,
     PasswordGiven,
-    Refused,
     Step,
 )
 from glassine.words.private import Password, UserName
@@ -31,7 +31,7 @@ class Plain:
         if not user or not password:
             return Malformed()
         if acting_as not in (b"", user):
-            return Refused()
+            return Denied()
         return PasswordGiven(UserName(user), Password(password), AuthMethod.PLAIN)
 
 

@@ -14,9 +14,9 @@ from typing import TypeAlias
 from glassine.wire.sasl.prep import Unpreparable, prepare
 from glassine.wire.sasl.steps import (
     Challenge,
+    Denied,
     Malformed,
     NonceSource,
-    Refused,
     ScramAsked,
     ScramDone,
     ScramProof,
@@ -124,10 +124,10 @@ class Scram:
         if match is None or user is None:
             return Malformed()
         if match["as"] not in (None, match["user"]):
-            return Refused()
+            return Denied()
         bound = self._bound(match["header"], match["flag"][:1], match["type"])
         if bound is None:
-            return Refused()
+            return Denied()
         nonce = match["nonce"] + self._nonce().encode("ascii")
         self._state = _First(UserName(user), match["bare"], bound, nonce)
         return ScramAsked(UserName(user), self._method)
@@ -153,7 +153,7 @@ class Scram:
         except NotBase64:
             return Malformed()
         if not compare_digest(bound, salted.first.bound):
-            return Refused()
+            return Denied()
         signed = (salted.first.bare, salted.server_first, match["signed"])
         user = salted.first.user
         self._state = _Signed(user)

@@ -64,7 +64,7 @@ class ScramDone:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Denied:
     """Well formed, and wrong: another's identity, or another TLS session."""
 
 
@@ -74,11 +74,5 @@ class Malformed:
 
 
 Step: TypeAlias = (
-    Challenge
-    | PasswordGiven
-    | ScramAsked
-    | ScramProof
-    | ScramDone
-    | Refused
-    | Malformed
+    Challenge | PasswordGiven | ScramAsked | ScramProof | ScramDone | Denied | Malformed
 )

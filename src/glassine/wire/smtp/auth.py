@@ -11,9 +11,9 @@ from typing import assert_never
 from glassine.wire.sasl.exchange import Cancelled, begin, decode, decode_initial
 from glassine.wire.sasl.steps import (
     Challenge,
+    Denied,
     Malformed,
     PasswordGiven,
-    Refused,
     ScramAsked,
     ScramDone,
     ScramProof,
@@ -90,7 +90,7 @@ def _step(session: Session, response: bytes | Malformed | None) -> Iterator[Even
             session.say(continuation(step))
         case Malformed():
             yield from fail(session, replies.BAD_RESPONSE)
-        case Refused():
+        case Denied():
             yield from fail(session, replies.AUTH_FAILED)
             yield from _count_failure(session)
         case PasswordGiven() | ScramAsked() | ScramProof() | ScramDone():

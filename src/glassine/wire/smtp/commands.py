@@ -143,7 +143,7 @@ def _sender(session: Session, rest: bytes) -> Sender | Reply:
 
 def _recipient(session: Session, envelope: Envelope, rest: bytes) -> Recipient | Reply:
     try:
-        path, words, foreign = forward_path(rest, session.hostname)
+        path, words, foreign = forward_path(rest, session.domain)
         recipient = parameters.recipient(path, words)
     except BadPath:
         return replies.BAD_FORWARD_PATH

@@ -35,15 +35,18 @@ class Dotted:
     def take(self, data: bytes) -> tuple[bytes, bytes | None]:
         """Return the text so far, and what follows the end once it has come."""
         data = self._held + data
-        end = data.find(_END)
+        dot = data.find(b"\r\n.")  # mostly there is none, and one search will do
+        end = data.find(_END, dot) if dot >= 0 else -1
         if end >= 0:
-            return self._unstuffed(data[: end + 2]), data[end + 5 :]
+            return self._clean(data[: end + 2], dot), data[end + 5 :]
         keep = _possible_end(data)
         self._held = data[len(data) - keep :]
-        return self._unstuffed(data[: len(data) - keep]), None
+        return self._clean(data[: len(data) - keep], dot), None
 
-    def _unstuffed(self, text: bytes) -> bytes:
-        text = text.replace(b"\r\n.", b"\r\n")
+    def _clean(self, text: bytes, dot: int) -> bytes:
+        """Take away the dots that protect lines, and the CRLF that never was."""
+        if 0 <= dot < len(text) - 2:
+            text = text.replace(b"\r\n.", b"\r\n")
         if self._begun or not text:
             return text
         self._begun = True

@@ -123,7 +123,7 @@ class TooMany:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The engine takes no more. Send what there is, and close."""
+    """The engine takes no more; what had begun is given up. Send, and close."""
 
     reply: Reply
 

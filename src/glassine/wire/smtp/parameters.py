@@ -108,8 +108,10 @@ def _size(value: bytes | None) -> int | None:
 
 
 def _body(value: bytes | None) -> BodyType:
+    if value is None:
+        return BodyType.SEVEN_BIT
     try:
-        return BodyType(_ascii(value or b"7BIT"))
+        return BodyType(_ascii(value))
     except ValueError:
         raise BadParameter from None
 

@@ -6,6 +6,7 @@ in a row, a dot at either end, a domain with a dot at its end.
 """
 
 import re
+from functools import lru_cache
 
 from glassine.words.public import Address, Domain, NotPublic, ReversePath, parse_domain
 
@@ -54,15 +55,15 @@ def reverse_path(data: bytes) -> tuple[ReversePath, bytes, bool]:
     return _address(match), parameters, not _is_ascii(match)
 
 
-def forward_path(data: bytes, hostname: str) -> tuple[Address, bytes, bool]:
+def forward_path(data: bytes, ours: Domain) -> tuple[Address, bytes, bool]:
     """Return the path behind `TO:`, the parameters, and whether it needs SMTPUTF8.
 
-    `<Postmaster>` is the one of `hostname`. Raises `BadPath`.
+    `<Postmaster>` is the one of `ours`. Raises `BadPath`.
     """
     match = _match(data, b"TO:")
     parameters = match["parameters"] or b""
     if match["postmaster"] is not None:
-        return Address("postmaster", Domain(hostname.lower())), parameters, False
+        return Address("postmaster", ours), parameters, False
     if match["null"] is not None:
         raise BadPath
     return _address(match), parameters, not _is_ascii(match)
@@ -86,9 +87,14 @@ def _address(match: "re.Match[bytes]") -> Address:
     if len(local) > LONGEST_LOCAL or len(local) + len(domain) + 3 > LONGEST_PATH:
         raise BadPath
     try:
-        return Address(local.decode("utf-8"), parse_domain(domain.decode("utf-8")))
+        return Address(local.decode("utf-8"), _domain(domain))
     except (UnicodeDecodeError, NotPublic):
         raise BadPath from None
+
+
+@lru_cache(maxsize=4096)  # few domains send most mail, and ours receive it all
+def _domain(name: bytes) -> Domain:
+    return parse_domain(name.decode("utf-8"))
 
 
 def _unquoted(local: bytes) -> bytes:

@@ -3,8 +3,7 @@
 `docs/replies.md` says what each means to the sender; a test keeps the two together.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from glassine.words.public import Address, TransactionId
 
@@ -18,8 +17,17 @@ class Reply:
     text: str
     more: tuple[str, ...] = ()
 
+    _wire: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        enhanced = f"{self.enhanced} " if self.enhanced else ""
+        lines = (self.text, *self.more)
+        said = [f"{self.code}-{enhanced}{line}\r\n" for line in lines[:-1]]
+        said.append(f"{self.code} {enhanced}{lines[-1]}\r\n")
+        object.__setattr__(self, "_wire", "".join(said).encode("ascii", "replace"))
+
     def __bytes__(self) -> bytes:
-        return _on_the_wire(self)
+        return self._wire
 
     @property
     def positive(self) -> bool:
@@ -30,18 +38,6 @@ class Reply:
     def closes(self) -> bool:
         """Tell whether the connection ends with it. RFC 5321 §3.8"""
         return self.code in (221, 421)
-
-
-@lru_cache(maxsize=1024)
-def _on_the_wire(reply: Reply) -> bytes:
-    enhanced = f"{reply.enhanced} " if reply.enhanced else ""
-    lines = (reply.text, *reply.more)
-    marks = ["-"] * len(reply.more) + [" "]
-    said = (
-        f"{reply.code}{mark}{enhanced}{line}\r\n"
-        for mark, line in zip(marks, lines, strict=True)
-    )
-    return "".join(said).encode("ascii", "replace")
 
 
 # What the engine says when all is well.

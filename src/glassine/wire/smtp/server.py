@@ -64,6 +64,11 @@ class SmtpServer:
         self._session = Session(hostname, dialect, limits, offer, nonce)
 
     @property
+    def dialect(self) -> Dialect:
+        """Return what is spoken here."""
+        return self._session.dialect
+
+    @property
     def closed(self) -> bool:
         """Tell whether the last reply has been queued."""
         return self._session.state is State.CLOSED
@@ -116,14 +121,16 @@ class SmtpServer:
         if session.state is State.SILENT:
             yield from self._before_greeting(len(session.lines) == len(data))
             return
-        while session.lines:
-            waiting = len(session.lines)
+        waiting, left = -1, len(session.lines)
+        while left and left != waiting:
             yield from self._next()
-            yield from session.watch()
-            if self.closed:
-                yield Closing(session.last or replies.BYE)
-            if session.deaf or len(session.lines) == waiting:
-                return
+            if session.tiresome:
+                yield from session.dismiss()
+            if session.deaf:
+                break
+            waiting, left = left, len(session.lines)
+        if self.closed:
+            yield Closing(session.last or replies.BYE)
 
     def _before_greeting(self, first: bool) -> Iterator[Event]:
         if first:

@@ -20,6 +20,7 @@ from glassine.wire.smtp.limits import Dialect, Limits, Offer, keywords
 from glassine.wire.smtp.replies import Reply
 from glassine.wire.smtp.states import NEXT, State, Verb
 from glassine.words.envelope import Envelope
+from glassine.words.public import parse_domain
 
 
 class Unanswered(Exception):
@@ -38,6 +39,7 @@ class Session:
         nonce: NonceSource,
     ) -> None:
         self.hostname = hostname
+        self.domain = parse_domain(hostname)
         self.dialect = dialect
         self.limits = limits
         self.offer = offer
@@ -116,13 +118,18 @@ class Session:
         yield TooMany(excess)
         self.shut(reply)
 
-    def watch(self) -> Iterator[Event]:
-        """End the session if it has gone on without sense for too long."""
-        if self.state is State.CLOSED:
-            return
+    @property
+    def tiresome(self) -> bool:
+        """Tell whether the session has gone on without sense for too long."""
+        erred = self.errors > self.limits.errors
+        idled = self.idle_commands > self.limits.idle_commands
+        return (erred or idled) and self.state is not State.CLOSED
+
+    def dismiss(self) -> Iterator[Event]:
+        """End a tiresome session."""
         if self.errors > self.limits.errors:
             yield from self.exceed(Excess.ERRORS, replies.TOO_MANY_ERRORS)
-        elif self.idle_commands > self.limits.idle_commands:
+        else:
             yield from self.exceed(Excess.IDLE_COMMANDS, replies.TOO_MANY_IDLE_COMMANDS)
 
     def made_progress(self) -> None:
