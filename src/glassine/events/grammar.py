@@ -47,6 +47,7 @@ def line(at: Milliseconds, level: str, uuid: str, origin: str, rest: str) -> str
     return f"{stamp(at)} [{level}] [{uuid}] [{origin}] {rest}\n"
 
 
+@lru_cache(maxsize=256)
 def stamp(at: Milliseconds) -> str:
     """Return the moment in ISO 8601, with milliseconds, in UTC."""
     return f"{_second(at // 1000)}.{at % 1000:03d}Z"
@@ -63,16 +64,15 @@ def value(text: str) -> str:
 
 
 def _unusual(text: str) -> str:
-    if text and text.isprintable() and not _SPECIAL.search(text):
+    quoted = text.replace("\\", r"\\").replace('"', r"\"")
+    if not text.isprintable():
+        quoted = "".join(c if c.isprintable() else _escaped(c) for c in quoted)
+    elif text and not _SPECIAL.search(text):
         return text  # letters beyond ASCII
-    return f'"{"".join(map(_escaped, text))}"'
+    return f'"{quoted}"'
 
 
 def _escaped(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    if character.isprintable():
-        return character
     return character.encode("unicode_escape").decode("ascii")
 
 

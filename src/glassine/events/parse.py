@@ -17,13 +17,15 @@ _HEAD = re.compile(
     r" \[(?P<level>[A-Z]+)\] \[(?P<uuid>[0-9A-Z.-]+)\] \[(?P<origin>[a-z_.]+)\] "
 )
 _BARE = r'[^ ="\\]+'
-_QUOTED = r'"(?:[^"\\]|\\(?:["\\nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}))*"'
+_CODE = r"x[0-9a-f]{2}|u[0-9a-f]{4}|U000[0-9a-f]{5}|U0010[0-9a-f]{4}"
+_QUOTED = rf'"(?:[^"\\]|\\(?:["\\nrt]|{_CODE}))*"'
+# Haraka's `[outbound]  delivered file=` has a text after the empty one.
 _REST = re.compile(
-    rf"(?P<text>(?:{_BARE}|{_QUOTED})(?: (?:{_BARE}|{_QUOTED}))*)?"
+    rf" ?(?P<text>(?:{_BARE}|{_QUOTED})(?: (?:{_BARE}|{_QUOTED}))*)?"
     rf"(?P<pairs>(?: [a-z_]+=(?:{_BARE}|{_QUOTED}))*)"
 )
 _PAIR = re.compile(rf" (?P<key>[a-z_]+)=(?P<value>{_BARE}|{_QUOTED})")
-_ESCAPE = re.compile(r"\\(?:([\"\\nrt])|[xuU]([0-9a-f]+))")
+_ESCAPE = re.compile(rf'\\(?:(?P<plain>["\\nrt])|(?P<code>{_CODE}))')
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -99,7 +101,6 @@ def _unquoted(value: str) -> str:
 
 
 def _character(escape: re.Match[str]) -> str:
-    plain, code = escape.groups()
-    if code is not None:
-        return chr(int(code, 16))
-    return {"n": "\n", "r": "\r", "t": "\t"}.get(plain, plain)
+    if escape["code"]:
+        return chr(int(escape["code"][1:], 16))
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(escape["plain"], escape["plain"])
