@@ -65,5 +65,5 @@ def written(moment: Milliseconds) -> bytes:
     """Return the moment as a field's date-time, in UTC."""
     at = datetime.datetime.fromtimestamp(moment / 1000, datetime.UTC)
     month = _MONTHS[at.month - 1].capitalize()
-    text = b"%b, %d %b %d " % (_DAYS[at.weekday()], at.day, month, at.year)
+    text = b"%b, %02d %b %d " % (_DAYS[at.weekday()], at.day, month, at.year)
     return text + at.strftime("%H:%M:%S +0000").encode()
