@@ -1,6 +1,6 @@
 """No bytes make the reading of a message fail, whatever is asked of it."""
 
-from glassine.mail import address, dates, encoded_words, header, params, text
+from glassine.mail import address, dates, encoded_words, header, match, params, text
 from glassine.mail.scan import Scanner
 
 
@@ -13,8 +13,10 @@ def one(data: bytes) -> None:
     found = whole.close()
     if halves.close() != found:
         raise AssertionError
+    found.preview.encode()
     for words in text.texts(found.root, data):
-        words.encode("utf-8", "surrogatepass")
+        words.encode()
+    match.in_message(found.root, data, match.fold("Straße"))
     for field in header.fields(data):
         value = header.unfold(data[field.value : field.end])
         address.parse(value)

@@ -28,7 +28,9 @@ def test_text_of_octets(octets: bytes, charset: bytes, text: str) -> None:
     assert charsets.decode(octets, charset) == text
 
 
-@pytest.mark.parametrize("name", [b"zlib", b"rot13", b"punycode", b"unicode_escape"])
+@pytest.mark.parametrize(
+    "name", [b"zlib", b"rot13", b"punycode", b"utf-7", b"unicode_escape"]
+)
 def test_a_codec_that_is_no_charset_is_not_used(name: bytes) -> None:
     assert charsets.codec(name) is None
 

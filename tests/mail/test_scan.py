@@ -203,6 +203,12 @@ def test_a_message_of_too_many_parts_ends_in_an_opaque_leaf() -> None:
     assert root.parts[-1].lines == body(root.parts[-1], letter).count(b"\n")
 
 
+def test_only_so_many_enclosed_messages_are_read() -> None:
+    letter = multipart(b"--b\r\n\r\nSubject: s\r\n" * 300, b"digest")
+    kinds = [part.envelope is not None for part in scanned(letter).root.parts]
+    assert kinds == [True] * tree.MESSAGES + [False] * (300 - tree.MESSAGES)
+
+
 def test_lines_that_only_begin_like_boundaries_are_looked_at_for_so_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -17,6 +17,7 @@ from mail.letters import scanned
         ("<style>no", " "),
         ("1 < 2 &lt; 3 &eacute;", "1 < 2 < 3 é"),
         ("<a href='x'>link</a", "link"),
+        (f"a&#{'1' * 5000};b&#xD800;", "a\ufffdb\ufffd"),
     ],
 )
 def test_html_becomes_what_a_reader_sees(source: str, seen: str) -> None:

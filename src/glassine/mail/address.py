@@ -14,6 +14,7 @@ from glassine.mail.lexical import QUOTED, comment_end, unescaped, unquoted
 from glassine.mail.structure import MailAddress
 
 ADDRESSES = 1000  # of one field; the rest is not looked at
+TOKENS = 10 * ADDRESSES  # likewise
 _ATOM = rb'[^\s"<>@,:;()\\\[\]]++'
 _SIMPLE = re.compile(
     rb'\s*+(?:(?:"([^"\\]*+)"\s*+|(' + _ATOM + rb"(?:[ \t]++" + _ATOM + rb")*+)\s*+)?+"
@@ -77,7 +78,7 @@ def _tolerant(value: bytes) -> Iterator[MailAddress]:
     """Yield the addresses of a list of any shape, a token at a time."""
     heap: list[_Token] = []
     in_group, angle = False, _Angle.NONE
-    for token in _tokens(value):
+    for token in islice(_tokens(value), TOKENS):
         if token.kind == b":" and angle is _Angle.NONE and not in_group:
             yield MailAddress(None, _phrase(heap), None)
             heap, in_group = [], True

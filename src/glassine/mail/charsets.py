@@ -1,12 +1,13 @@
 """Octets to text, by the charset's name, and something readable in every case.
 
 The names are a closed list: a message cannot make Python import a codec of its
-choice, and codecs that are not charsets (`punycode`, `unicode_escape`) stay out.
+choice. Codecs that are not charsets (`punycode`, `unicode_escape`) stay out, and so
+does UTF-7, which can hold half a character.
 """
 
 _SAME = frozenset({
     "utf-8", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le",
-    "utf-7", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6",
+    "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6",
     "iso8859-7", "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15",
     "iso8859-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256",
     "cp1257", "cp1258", "cp437", "cp850", "cp852", "cp855", "cp866", "koi8-r", "koi8-u",
@@ -39,7 +40,6 @@ _OTHER = {
     "utf-16le": "utf-16-le",
     "utf-32be": "utf-32-be",
     "utf-32le": "utf-32-le",
-    "unicode-1-1-utf-7": "utf-7",
     "macintosh": "mac-roman",
 }
 _CODECS = {name: name for name in _SAME} | _OTHER

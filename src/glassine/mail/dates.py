@@ -14,7 +14,7 @@ _ZONES = {
     b"mst": -7, b"mdt": -6, b"pst": -8, b"pdt": -7,
 }  # fmt: skip  # every other name, military letters too, means -0000. §4.3
 _DATE = re.compile(
-    rb"\s*(?:[a-z]+\.?\s*,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s-]+(\d{2,4})"
+    rb"\s*+(?:[a-z]++\.?\s*+,?+\s*+)?+(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s-]+(\d{2,4})"
     rb"(?:[\s,]+(\d{1,2})\s*:\s*(\d{1,2})(?:\s*:\s*(\d{1,2}))?)?"
     rb"(?:\.\d+)?(?:\s*([+-])(\d{2}):?(\d{2})|\s*([a-z]+))?",
     re.IGNORECASE,
@@ -65,5 +65,5 @@ def written(moment: Milliseconds) -> bytes:
     """Return the moment as a field's date-time, in UTC."""
     at = datetime.datetime.fromtimestamp(moment / 1000, datetime.UTC)
     month = _MONTHS[at.month - 1].capitalize()
-    text = b"%b, %d %b %d " % (_DAYS[at.weekday()], at.day, month, at.year)
+    text = b"%b, %02d %b %d " % (_DAYS[at.weekday()], at.day, month, at.year)
     return text + at.strftime("%H:%M:%S +0000").encode()

@@ -14,7 +14,8 @@ from glassine.mail.structure import Params
 PARAMETERS = 64  # more than any honest field has; the rest is not looked at
 SECTIONS = 64  # of one RFC 2231 value
 _PARAMETER = re.compile(
-    rb";[\s;]*([^\s=;\"]+)\s*(?:=\s*(" + QUOTED + rb"|[^;]*))?[^;]*", re.DOTALL
+    rb";[\s;]*+([^\s=;\"]*+)\s*+(?:=\s*+(" + QUOTED + rb"|[^;]*+))?+[^;]*+",
+    re.DOTALL,
 )
 
 
@@ -29,6 +30,7 @@ def split(value: bytes) -> tuple[bytes, Params]:
         for match, _ in zip(
             _PARAMETER.finditer(plain, len(word)), range(PARAMETERS), strict=False
         )
+        if match[1]
     ]
     return word.strip().lower(), tuple(found)
 

@@ -6,7 +6,7 @@ They are content, and travel only inside a sealed row.
 from glassine.mail import text
 from glassine.mail.mime import Content
 
-LENGTH = 200  # characters. RFC 8970 §4.1
+LENGTH = 200  # characters: the advice of RFC 8970
 SPACED = 5 * LENGTH  # of which the white space is pressed together
 PLAIN = 2 * 1024  # octets of encoded text that surely hold as many
 HTML = 8 * 1024  # a style sheet comes first

@@ -20,6 +20,7 @@ ROOT_HEADER = 256 * 1024  # octets of the message's own header that are read
 PART_HEADER = 16 * 1024  # and of the header of any part
 BOUNDARY_LINE = mime.BOUNDARY + 64  # with the hyphens and the padding after it
 CANDIDATES = 500_000  # lines that begin like a boundary and are none
+_HEAD_END = re.compile(rb"\n(\r?\n)")
 _HEAD_EDGE = re.compile(rb"\n(?:(\r?\n)|--)")
 _STRADDLE = 3  # octets of `\n\r\n` or `\r\n--` that may end a buffer
 
@@ -117,7 +118,8 @@ class Scanner:
 
     def _head_edge(self) -> int | None:
         """Return where a boundary may be, -1 for nowhere, None for the header's end."""
-        edge = _HEAD_EDGE.search(self._buffer, self._taken - 1)
+        pattern = _HEAD_EDGE if self._tree.edge else _HEAD_END
+        edge = pattern.search(self._buffer, self._taken - 1)
         if edge is None:
             return -1
         if edge[1] is None:
@@ -150,7 +152,7 @@ class Scanner:
         """Go on after what was no boundary; who sends only those is not read on."""
         self._take(to)
         self._candidates -= 1
-        if self._candidates == 0:
+        if self._candidates <= 0:
             self._tree.stop()
 
     def _cross(self, at: int, last: int, after: int, depth: int, closing: bool) -> None:

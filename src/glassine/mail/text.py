@@ -16,6 +16,7 @@ _BREAK = re.compile(
     r"<(?:/?(?:p|div|tr|li|ul|ol|h[1-6]|table|blockquote|pre)|br|hr)\b[^>]*+>?",
     re.IGNORECASE,
 )
+_ENDLESS = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")  # no character's number
 _TAG = re.compile(r"<[/!?a-zA-Z][^>]*+>?")
 
 
@@ -30,7 +31,7 @@ def decoded(octets: bytes, media: ContentType, encoding: bytes) -> str:
 def of_html(source: str) -> str:
     """Return what a reader would see of HTML, roughly."""
     seen = _TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub(" ", source)))
-    return html.unescape(seen)
+    return html.unescape(_ENDLESS.sub("\ufffd", seen))
 
 
 def walk(part: Part) -> Iterator[Part]:

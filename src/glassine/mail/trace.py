@@ -2,6 +2,8 @@
 
 Each function returns one whole field with its line end; put together they are the
 prefix that is stored and shown before a message, whose own bytes stay as they are.
+Received goes last: a message that begins with white space continues the field before
+it, and must not be able to add to Authentication-Results.
 """
 
 from dataclasses import dataclass
@@ -126,12 +128,12 @@ def _quoted_v6(ip: IpAddress) -> str:
 
 
 def date(now: Milliseconds) -> bytes:
-    """Return the Date field a submitted message lacked. RFC 6409 §8.1"""
+    """Return the Date field a submitted message lacked. RFC 6409 §8.2"""
     return b"Date: %b\r\n" % dates.written(now)
 
 
 def message_id(unique: str, domain: Domain) -> bytes:
-    """Return the Message-ID field a submitted message lacked. RFC 6409 §8.2"""
+    """Return the Message-ID field a submitted message lacked. RFC 6409 §8.3"""
     return f"Message-ID: <{unique}@{domain}>\r\n".encode()
 
 

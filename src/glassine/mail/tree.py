@@ -11,6 +11,7 @@ from glassine.mail.structure import HeaderEnvelope, Part
 
 DEPTH = 64  # parts within parts
 PARTS = 2000  # of one message
+MESSAGES = 250  # enclosed in one message: each has an envelope to read
 _MESSAGES = frozenset({(b"message", b"rfc822"), (b"message", b"global")})  # RFC 6532
 
 
@@ -81,6 +82,7 @@ class Tree:
         self.edge = b""  # how all of them begin, with the line end before; or nothing
         self._path = [self.root]
         self._count = 1
+        self._messages = 0
 
     @property
     def current(self) -> Open:
@@ -90,12 +92,14 @@ class Tree:
     def descend(self) -> bool:
         """Enter a body whose header was read; tell whether another header follows."""
         part = self.current
-        full = len(self._path) >= DEPTH or self._count >= PARTS
-        if part.boundary is not None and not full:
+        deep = len(self._path) >= DEPTH or self._count >= PARTS
+        full = deep or self._messages >= MESSAGES
+        if part.boundary is not None and not deep:
             self._mark()
         elif part.boundary is not None or (part.is_message() and full):
             part.make_opaque()
         elif part.is_message():
+            self._messages += 1
             self._open(Open(part.body, mime.TEXT_PLAIN, whole=True))
             return True
         return False

@@ -73,7 +73,7 @@ def load(key: Key) -> SigningKey:
 
 
 def key_record(domain: Domain, selector: str, key: SigningKey) -> DnsRecord:
-    """Return the record that verifiers look for. RFC 6376 §3.6.1, RFC 8463 §4"""
+    """Return the record that verifiers look for. RFC 6376 §3.6.1, RFC 8463 §4.2"""
     if isinstance(key, RSAPrivateKey):
         form = serialization.PublicFormat.SubjectPublicKeyInfo
         kind, public = "rsa", key.public_key().public_bytes(_DER, form)

@@ -2,7 +2,7 @@
 
 A signature is one more field of the prefix: the message is not touched. Fields that a
 forger would like to add (a second From, a Subject where there was none) are signed
-once more than they occur, which says that there is no other. RFC 6376 §5.4.2
+once more than they occur, which says that there is no other. RFC 6376 §8.15
 """
 
 import base64
