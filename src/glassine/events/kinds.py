@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NewType, TypeAlias, get_args
 
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.finding import Finding
+from glassine.words.finding import CheckName, Finding
 from glassine.words.public import (
     Address,
     AuthMethod,
@@ -42,7 +42,7 @@ OperatorName = NewType("OperatorName", str)
 """Who sits at the operator's screen: a login name of this machine or of the viewer."""
 
 FilterText = NewType("FilterText", str)
-"""An operator's filter as `key=value` pairs of public words, of public words."""
+"""An operator's filter, as `key=value` pairs of public words."""
 
 CodeName = NewType("CodeName", str)
 """The name of a class, a logger or a place in code (`file:line`); never a message."""
@@ -88,6 +88,28 @@ class Mode(StrEnum):
     SMTP = "SMTP"
     LMTP = "LMTP"
     LOCAL = "local"
+
+
+class GivenUp(StrEnum):
+    """Why no further try is made."""
+
+    REJECTED = "rejected"  # the destination said never
+    EXPIRED = "expired"  # it said later for too long
+    UNROUTABLE = "unroutable"  # the domain takes no mail
+
+
+class Checked(StrEnum):
+    """What a check of the sender ended with. RFC 8601 §2.7"""
+
+    UNCHECKED = ""
+    NONE = "none"
+    PASS = "pass"
+    FAIL = "fail"
+    POLICY = "policy"
+    NEUTRAL = "neutral"
+    SOFTFAIL = "softfail"
+    TEMPERROR = "temperror"
+    PERMERROR = "permerror"
 
 
 class Action(StrEnum):
@@ -138,6 +160,19 @@ class Tally:
     accepted: int = 0
     deferred: int = 0
     rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderChecks:
+    """Whether the sender is who it says: the record's `authResults`."""
+
+    spf: Checked = Checked.UNCHECKED
+    dkim: Checked = Checked.UNCHECKED
+    dmarc: Checked = Checked.UNCHECKED
+    arc: Checked = Checked.UNCHECKED
+
+
+NOT_CHECKED = SenderChecks()
 
 
 # Steps: raw lines only.
@@ -342,7 +377,8 @@ class Received:
     size: Size
     tls: bool
     spam_score: float | None = None
-    rules: tuple[Check, ...] = ()
+    rules: tuple[CheckName, ...] = ()
+    sender_checks: SenderChecks = NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,6 +450,7 @@ class Bounced:
     code: int
     enhanced: EnhancedCode | None
     response: ScrubbedText
+    reason: GivenUp = GivenUp.REJECTED
     dsn: TransactionId | None
     fails: int
     recipients: Tally
