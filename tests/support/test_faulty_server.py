@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from support.faulty_server import Fault
+from support.faulty_server import Fault, inject
 
 
 class Desk:
@@ -37,7 +37,7 @@ def test_a_function_fails_at_its_second_call_only(
 ) -> None:
     mark = tmp_path / "struck"
     where = "glassine_test_shop:fold"
-    Fault(where=where, does="raise", call=2, says="ouch", mark=str(mark)).inject()
+    inject([Fault(where=where, does="raise", call=2, says="ouch", mark=str(mark))])
     assert shop.fold("a letter") == "a letter, folded"
     assert not mark.exists()
     with pytest.raises(ValueError, match="ouch"):
@@ -49,13 +49,31 @@ def test_a_function_fails_at_its_second_call_only(
 def test_a_coroutine_fails_after_its_work_is_done(
     shop: ModuleType, tmp_path: Path
 ) -> None:
-    Fault(
-        where="glassine_test_shop:Desk.stamp",
-        does="raise",
-        when="after",
-        says="ouch",
-        mark=str(tmp_path / "struck"),
-    ).inject()
+    where = "glassine_test_shop:Desk.stamp"
+    mark = str(tmp_path / "struck")
+    inject([Fault(where=where, does="raise", when="after", says="ouch", mark=mark)])
     with pytest.raises(ValueError, match="ouch"):
         asyncio.run(shop.Desk().stamp("a letter"))
     assert asyncio.run(shop.Desk().stamp("a letter")) == "a letter, stamped"
+
+
+def test_a_function_fails_under_the_names_others_know_it_by(
+    shop: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = ModuleType("glassine_test_shop.office")
+    vars(office)["crease"] = shop.fold
+    monkeypatch.setitem(sys.modules, office.__name__, office)
+    where, mark = "glassine_test_shop:fold", str(tmp_path / "struck")
+    inject([Fault(where=where, does="raise", mark=mark)], "glassine_test_shop")
+    with pytest.raises(ValueError, match=r"\A\Z"):
+        office.crease("a letter")
+
+
+def test_a_fault_waits_for_its_file(shop: ModuleType, tmp_path: Path) -> None:
+    ready, mark = tmp_path / "ready", str(tmp_path / "struck")
+    where = "glassine_test_shop:fold"
+    inject([Fault(where=where, does="raise", mark=mark, once_there=str(ready))])
+    assert shop.fold("a letter") == "a letter, folded"
+    ready.touch()
+    with pytest.raises(ValueError, match=r"\A\Z"):
+        shop.fold("a letter")
