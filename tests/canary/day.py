@@ -111,7 +111,7 @@ def tidying(server: RunningServer, words: Canaries) -> None:
 
 
 def somewhere() -> str:
-    """Return an address nobody has come from: failures count by where one comes from."""
+    """Return an address nobody came from yet: failures are counted by it."""
     return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
 
 
