@@ -1,4 +1,4 @@
-"""How fast letters are received, sealed and saved, beside a server that throws them away.
+"""How fast letters are received, sealed and saved, beside a server that keeps nothing.
 
 The load is Postfix's `smtp-source`, ten sessions on 127.0.0.1. Each round gives it to
 glassine and to Postfix's `smtp-sink` in turn, so that a busy machine slows both.

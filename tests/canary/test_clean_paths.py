@@ -1,12 +1,14 @@
 """Whatever goes well leaves no clear word behind, and the words are really there."""
 
+from collections.abc import Callable
+
 import pytest
 
 from canary.day import DAY, MECHANISMS, PERSON, Step, from_outside
+from canary.searching import leaks
 from canary.words import Canaries
-from support.imap_client import ImapTalk
-from support.running_server import HOST, PASSWORD, RunningServer
-from support.sasl_client import login, over_imap, over_smtp, plain
+from support.running_server import PASSWORD, RunningServer
+from support.sasl_client import Mechanism, login, over_imap, over_smtp, plain
 
 
 @pytest.mark.parametrize("step", DAY, ids=lambda step: step.__name__)
@@ -39,7 +41,11 @@ def test_the_words_are_really_there_for_the_one_who_may_read(
 @pytest.mark.parametrize("listener", ["submission", "submissions"])
 @pytest.mark.parametrize(("name", "mechanism"), [("PLAIN", plain), ("LOGIN", login)])
 def test_a_password_given_by_smtp_stays_nowhere(
-    server: RunningServer, listener: str, name: str, mechanism: type, initial: bool
+    server: RunningServer,
+    listener: str,
+    name: str,
+    mechanism: Callable[[str, str], Mechanism],
+    initial: bool,
 ) -> None:
     answers = mechanism(PERSON, PASSWORD)
     with server.smtp(listener) as talk:
@@ -51,7 +57,7 @@ def test_a_password_given_by_smtp_stays_nowhere(
 def test_a_password_given_by_imap_stays_nowhere(
     server: RunningServer, initial: bool
 ) -> None:
-    with ImapTalk((HOST, server.ports["imap"])) as talk:
+    with server.imap_unknown() as talk:
         assert (
             over_imap(talk, "PLAIN", plain(PERSON, PASSWORD), initial=initial) == "OK"
         )
@@ -67,9 +73,7 @@ def test_an_app_secret_given_by_scram_stays_nowhere(
         talk.hello()
         mechanism = scram(PERSON, secret)
         assert over_smtp(talk, "SCRAM-SHA-256", mechanism, initial=initial).code == 235
-    with ImapTalk((HOST, server.ports["imap"])) as talk:
+    with server.imap_unknown() as talk:
         mechanism = scram(PERSON, secret)
         assert over_imap(talk, "SCRAM-SHA-256", mechanism, initial=initial) == "OK"
-    from canary.searching import leaks
-
     assert leaks({"app secret": secret}, server.home) == []

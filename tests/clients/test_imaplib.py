@@ -80,11 +80,10 @@ def test_a_letter_is_copied_moved_and_expunged(
     other = marker()
     client.create(other)
     assert client.copy("1", other)[0] == "OK"
-    assert client.uid("MOVE", uids(client, "SUBJECT", "second").decode(), other)[0] == (
-        "OK"
-    )
+    second = uids(client, "SUBJECT", "second").decode()
+    assert client.uid("MOVE", second, other)[0] == "OK"
     client.store("1", "+FLAGS", r"(\Deleted)")
-    assert client.expunge() == ("OK", [b"1"])
+    assert client.expunge()[0] == "OK"
     assert client.select(other) == ("OK", [b"2"])
     assert client.select(folder) == ("OK", [b"0"])
 

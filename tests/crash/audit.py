@@ -27,6 +27,16 @@ def told(server: RunningServer, kind: str) -> Counter[str]:
     return Counter(event["mailFrom"].strip("<>").partition("@")[0] for event in events)
 
 
+def empty(server: RunningServer, person: str) -> None:
+    """Throw away all that is in the INBOX: it has been accounted for."""
+    with server.imap(person) as talk:
+        if talk.messages():
+            assert talk.do("SELECT INBOX").status == "OK"
+            assert talk.do("STORE 1:* +FLAGS.SILENT (\\Deleted)").status == "OK"
+            assert talk.do("CLOSE").status == "OK"
+        assert talk.messages() == 0
+
+
 def hold_to_account(
     server: RunningServer, recipients: Sequence[str], books: Books
 ) -> None:

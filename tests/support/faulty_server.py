@@ -1,49 +1,42 @@
-"""Run `glassine` with one function that fails, for tests only.
+"""Run `glassine` with functions that fail, for tests only.
 
-`$GLASSINE_TEST_FAULT` holds a JSON object:
-    {"where": "glassine.flow.deliver:deliver", "does": "raise" | "kill",
-     "when": "before" | "after", "call": 1, "says": "words of the exception",
-     "mark": "a file that is made when it happens"}
-`call` is the number of the call that fails; 0 is every one. The function is replaced
-before anything else imports its name, so the product needs no hook for this.
+`$GLASSINE_TEST_FAULTS` holds a JSON list of objects, a `Fault` each. Functions are
+replaced wherever the product has imported their names, so it needs no hook for this.
 """
 
 import functools
-import importlib
 import inspect
 import json
 import os
+import pkgutil
 import signal
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+VARIABLE = "GLASSINE_TEST_FAULTS"
+
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What goes wrong, where, and at which call."""
+    """What goes wrong, where, and when."""
 
-    where: str
-    does: str
-    mark: str
-    when: str = "before"
-    call: int = 1
-    says: str = ""
+    where: str  # `module:function` or `module:Class.method`
+    does: str  # "raise" or "kill"
+    mark: str  # the fault notes its place in this file when it strikes
+    once_there: str = ""  # nothing happens before this file exists
+    when: str = "before"  # or "after" the function has done its work
+    call: int = 1  # the number of the call that fails
+    says: str = ""  # the words of the exception
     _calls: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def inject(self) -> None:
-        """Replace what `where` names: `module:function` or `module:Class.method`."""
-        module, _, path = self.where.partition(":")
-        *outer, name = path.split(".")
-        holder: Any = importlib.import_module(module)
-        for part in outer:
-            holder = inspect.getattr_static(holder, part)
-        setattr(holder, name, self._around(inspect.getattr_static(holder, name)))
-
-    def _around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function with the fault in it."""
         if inspect.iscoroutinefunction(function):
 
             async def awaited(*args: Any, **kwargs: Any) -> Any:
@@ -60,7 +53,8 @@ class Fault:
 
     @contextmanager
     def _call_made(self) -> Iterator[None]:
-        due = self.call in (0, next(self._calls))
+        armed = not self.once_there or Path(self.once_there).exists()
+        due = armed and next(self._calls) == self.call
         if due and self.when == "before":
             self._strike()
         yield
@@ -68,14 +62,41 @@ class Fault:
             self._strike()
 
     def _strike(self) -> None:
-        Path(self.mark).touch()
+        with Path(self.mark).open("a") as marks:
+            marks.write(f"{self.where}\n")
         if self.does == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         raise ValueError(self.says)
 
 
+def inject(faults: Sequence[Fault], package: str = "glassine") -> None:
+    """Put each fault into its function, under every name it has been imported by."""
+    for fault in faults:
+        module, _, path = fault.where.partition(":")
+        *outer, name = path.split(".")
+        holder: Any = import_module(module)
+        for part in outer:
+            holder = inspect.getattr_static(holder, part)
+        sound = inspect.getattr_static(holder, name)
+        faulty = fault.around(sound)
+        setattr(holder, name, faulty)
+        for known, importer in list(sys.modules.items()):
+            if known.partition(".")[0] == package:
+                for alias, thing in list(vars(importer).items()):
+                    if thing is sound:
+                        setattr(importer, alias, faulty)
+
+
+def _import_all() -> None:
+    import glassine
+
+    for found in pkgutil.walk_packages(glassine.__path__, "glassine."):
+        import_module(found.name)
+
+
 if __name__ == "__main__":
-    Fault(**json.loads(os.environ["GLASSINE_TEST_FAULT"])).inject()
+    _import_all()
+    inject([Fault(**fault) for fault in json.loads(os.environ[VARIABLE])])
     from glassine.cli.main import main
 
     main()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Self
 
-from support.smtp_client import PATIENCE, trusting
+from support.smtp_client import HERE, PATIENCE, trusting
 
 _LITERAL = re.compile(rb"\{(\d+)\}\r\n\Z")
 
@@ -23,8 +23,12 @@ class Answer:
 class ImapTalk:
     """One connection. The greeting has been read."""
 
-    def __init__(self, address: tuple[str, int], *, tls: bool = False) -> None:
-        self._socket: socket.socket = socket.create_connection(address, PATIENCE)
+    def __init__(
+        self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
+    ) -> None:
+        self._socket: socket.socket = socket.create_connection(
+            address, PATIENCE, (source, 0)
+        )
         if tls:
             self._socket = trusting().wrap_socket(self._socket)
         self._file = self._socket.makefile("rb")

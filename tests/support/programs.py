@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 60  # seconds
 CHECKOUT = Path(__file__).parents[2]
 BESIDE = CHECKOUT / ".venv" / "debian"  # what cannot be installed beside postfix
 
@@ -31,17 +31,20 @@ def run(
     home: Path, *command: str, given: bytes = b"", extra: dict[str, str] | None = None
 ) -> str:
     """Run a program to its end and return what it printed."""
-    ran = subprocess.run(
-        [find(command[0]), *command[1:]],
-        input=given,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=home,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "dumb"}
-        | (extra or {}),
-        timeout=PATIENCE,
-        check=False,
-    )
+    settled = {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "dumb"}
+    try:
+        ran = subprocess.run(
+            [find(command[0]), *command[1:]],
+            input=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=home,
+            env=settled | (extra or {}),
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as waiting:
+        raise ProgramFailed(f"{command[0]} hangs\n{waiting.output!r}") from None
     said = ran.stdout.decode(errors="replace")
     if ran.returncode != 0:
         raise ProgramFailed(f"{command[0]}: exit code {ran.returncode}\n{said}")
@@ -74,6 +77,7 @@ def mutt(home: Path, port: int, user: str, password: str, *commands: str) -> str
     settings.write_text(
         "\n".join(
             (
+                f'set folder="imap://127.0.0.1:{port}/" mbox_type=Maildir',
                 f'set imap_user="{user}" imap_pass="{password}"',
                 "set ssl_starttls=no ssl_force_tls=no",
                 f'set record="" header_cache="" message_cachedir="" tmpdir="{home}"',

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.imap_client import ImapTalk
-from support.smtp_client import SmtpTalk
+from support.smtp_client import HERE, SmtpTalk
 
 HOST = "127.0.0.1"
 DOMAIN = "example.org"
@@ -203,13 +203,19 @@ class RunningServer:
 
     # Conversations with it.
 
-    def smtp(self, listener: str = "mx") -> SmtpTalk:
+    def smtp(self, listener: str = "mx", source: str = HERE) -> SmtpTalk:
         """Connect to an SMTP or LMTP listener."""
-        return SmtpTalk((HOST, self.ports[listener]), tls=listener == "submissions")
+        address = (HOST, self.ports[listener])
+        return SmtpTalk(address, tls=listener == "submissions", source=source)
+
+    def imap_unknown(self, listener: str = "imap", source: str = HERE) -> ImapTalk:
+        """Connect to an IMAP listener and do not log in."""
+        address = (HOST, self.ports[listener])
+        return ImapTalk(address, tls=listener == "imaps", source=source)
 
     def imap(self, address: str, password: str = PASSWORD) -> ImapTalk:
         """Connect and log in."""
-        talk = ImapTalk((HOST, self.ports["imap"]))
+        talk = self.imap_unknown()
         talk.log_in(address, password)
         return talk
 

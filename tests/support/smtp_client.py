@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, Self
 
-PATIENCE = 20
+PATIENCE = 20  # seconds
+HERE = "127.0.0.1"  # where we come from; all of 127.0.0.0/8 will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ def trusting() -> ssl.SSLContext:
 class SmtpTalk:
     """One connection. The greeting has been read."""
 
-    def __init__(self, address: tuple[str, int], *, tls: bool = False) -> None:
-        self._socket: socket.socket = socket.create_connection(address, PATIENCE)
+    def __init__(
+        self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
+    ) -> None:
+        self._socket: socket.socket = socket.create_connection(
+            address, PATIENCE, (source, 0)
+        )
         self._file: BinaryIO
         if tls:
             self._socket = trusting().wrap_socket(self._socket)
