@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 
 from glassine.mail.structure import HeaderEnvelope, Part
-from glassine.words.private import Key
+from glassine.words.private import Key, Message, Private
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):
@@ -50,14 +50,14 @@ class Unreadable(Exception):
     """An opened row is no card: it was written by a newer version."""
 
 
-def encode(card: Card) -> bytes:
+def encode(card: Card) -> Message:
     """Return the card's octets, to be sealed at once."""
-    return _ENCODER.encode(card)
+    return Message(_ENCODER.encode(card))
 
 
-def decode(data: bytes) -> Card:
+def decode(content: Private) -> Card:
     """Return the card of an opened row. Raises `Unreadable`."""
     try:
-        return _DECODER.decode(data)
+        return _DECODER.decode(content.reveal())
     except msgspec.MsgspecError:
         raise Unreadable from None

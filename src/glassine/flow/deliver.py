@@ -28,9 +28,7 @@ class Consignment:
         """Write all of it, in the transaction that these books are."""
         books.blobs.keep(self.blob)
         for filing in self.filings:
-            if not filing.day_key.stored:
-                books.mailboxes.put_day_key(filing.day_key.sealed)
-            books.mailboxes.append(filing.mailbox, [filing.letter])
+            filing.keep(books)
         if self.queueings:
             books.queue.add(self.queueings)
         books.events.append(self.milestones)

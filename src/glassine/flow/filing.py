@@ -7,9 +7,10 @@ from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
 from glassine.flow.route import Here
 from glassine.mail.section import shifted
-from glassine.store.api.ids import LetterId, MailboxId
-from glassine.store.api.mailboxes import Letter
-from glassine.vault.day_keys import DayKey
+from glassine.store.api.ids import AccountId, DayKeyId, LetterId, MailboxId
+from glassine.store.api.mailboxes import Letter, SealedDayKey
+from glassine.store.api.store import Books
+from glassine.vault.day_key import DayKey
 from glassine.words.envelope import Recipient
 from glassine.words.public import Size
 
@@ -23,7 +24,14 @@ class Filing:
     recipient: Recipient
     mailbox: MailboxId
     letter: Letter
+    account: AccountId
     day_key: DayKey
+
+    def keep(self, books: Books) -> None:
+        """Write the row; and the day key, unless it is on disk already."""
+        if not self.day_key.stored:
+            books.mailboxes.put_day_key(sealed_day_key(self.account, self.day_key))
+        books.mailboxes.append(self.mailbox, [self.letter])
 
 
 def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> Filing:
@@ -46,12 +54,17 @@ def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> F
     letter = Letter(
         id=letter_id,
         blob=parcel.arrival.blob.id,
-        day_key=day_key.id,
-        sealed=day_key.seal_row(letter_id, card.encode(facts)),
+        day_key=DayKeyId(day_key.id),
+        sealed=day_key.seal_row(card.encode(facts), letter_id),
         arrived=arrived,
         padded_size=padded(facts.size),
     )
-    return Filing(recipient, account.inbox, letter, day_key)
+    return Filing(recipient, account.inbox, letter, account.id, day_key)
+
+
+def sealed_day_key(account: AccountId, day_key: DayKey) -> SealedDayKey:
+    """Return the day key as the store keeps it."""
+    return SealedDayKey(DayKeyId(day_key.id), account, day_key.sealed)
 
 
 def padded(size: int) -> Size:

@@ -6,6 +6,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
 from glassine.store.api.queue import Queueing
 from glassine.words.envelope import Recipient, Sender
+from glassine.words.private import Message
 from glassine.words.public import QueueId, Size
 
 
@@ -32,10 +33,9 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     if not foreign:
         return []
     arrival, now = parcel.arrival, desk.clock.now()
-    spooled = msgspec.msgpack.encode(
-        Spooled(arrival.message_key.reveal(), parcel.stamped.fields)
-    )
-    sealed = desk.server_key.seal_queued(arrival.blob.id, spooled)
+    spooled = Spooled(arrival.message_key.reveal(), parcel.stamped.fields)
+    content = Message(msgspec.msgpack.encode(spooled))
+    sealed = desk.server_key.seal_queued(content, arrival.blob.id)
     return [
         Queueing(
             id=QueueId(f"{parcel.transaction.id}.{number}"),

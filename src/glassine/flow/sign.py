@@ -46,5 +46,5 @@ class Signatures:
         return signers
 
     def _open(self, key: SigningKey) -> Signer:
-        private = self._server_key.open_dkim(key.domain, key.selector, key.sealed)
+        private = self._server_key.open_dkim(key.sealed, key.domain, key.selector)
         return Signer(key.domain, key.selector, dkim_keys.load(private))

@@ -13,14 +13,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glassine.vault import record
 from glassine.vault.derive import derive, digest
+from glassine.vault.padding import pad, unpad
 from glassine.vault.scram_slot import ScramSalt
 from glassine.vault.suite import Random, label
-from glassine.words.private import Key, UserName
+from glassine.words.private import Key, Message, Private, UserName
 from glassine.words.public import Domain, MessageIdDigest
 
 _FILE = re.compile(rb"glassine server key 1\n([0-9a-f]{64})\n?\Z")
 _DKIM = label(b"dkim")
-_QUEUED = label(b"queued message key")
+_QUEUED = label(b"queued message")
 
 
 class NotAServerKey(Exception):
@@ -44,14 +45,14 @@ class ServerKey:
         digits = self._secret.reveal().hex().encode("ascii")
         return Key(b"glassine server key 1\n" + digits + b"\n")
 
-    def wrap_queued(self, message_key: Key, message_id: bytes) -> bytes:
-        """Return the key of a box that waits to be sent, sealed for the server."""
-        context, revealed = _QUEUED + message_id, message_key.reveal()
-        return record.seal(self._spool, self.id, revealed, context, self._random)
+    def seal_queued(self, content: Private, blob_id: bytes) -> bytes:
+        """Return what is needed to send a queued message, sealed for the server."""
+        padded, context = pad(content.reveal()), _QUEUED + blob_id
+        return record.seal(self._spool, self.id, padded, context, self._random)
 
-    def unwrap_queued(self, wrapped: bytes, message_id: bytes) -> Key:
-        """Return the key of a box that waits to be sent, or raise `Damaged`."""
-        return Key(record.open_(self._spool, wrapped, _QUEUED + message_id))
+    def open_queued(self, sealed: bytes, blob_id: bytes) -> Private:
+        """Return what is needed to send a queued message, or raise `Damaged`."""
+        return Message(unpad(record.open_(self._spool, sealed, _QUEUED + blob_id)))
 
     def seal_dkim(self, private_key: Key, domain: Domain, selector: str) -> bytes:
         """Return a signing key sealed for this domain and selector."""
