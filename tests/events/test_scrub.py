@@ -142,6 +142,16 @@ def test_codes_stay_even_if_the_message_quotes_the_same_answer() -> None:
     assert scrub("550 5.1.1 user does not exist here", letter) == "550 5.1.1 ▒"
 
 
+def test_every_line_of_an_answer_keeps_its_code() -> None:
+    letter = Heard(["550 and 5.7.1 are my lucky numbers"])
+    answer = "550-5.7.1 rejected\n550 5.7.1 lucky"
+    assert scrub(answer, letter) == r"550-5.7.1 rejected\n550 5.7.1 ▒"
+
+
+def test_a_word_of_smtp_stays_however_it_is_hyphenated() -> None:
+    assert scrub("451 please re-try", Heard(["Retry"])) == "451 please re-try"
+
+
 def test_a_mark_in_the_answer_does_not_pass_for_ours() -> None:
     assert scrub("550 ▒", LETTER) == "550 ?"
 

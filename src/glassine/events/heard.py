@@ -62,7 +62,7 @@ class Heard:
 
     def betrayed_by(self, word: str) -> bool:
         """Tell whether a word is one of the message's, backwards, cut or enclosed."""
-        if word in self._words or word[::-1] in self._words:
+        if word in self._words:
             return True
         if self._has_fragment(word) or self._has_fragment(word[::-1]):
             return True

@@ -26,7 +26,9 @@ _LOOKED_AT = 4 * LONGEST_ANSWER  # characters; what lies beyond is dropped unrea
 _RUN = 4  # words in the message's order that are no accident
 _QUOTED_RUN = 2  # the same, between quotation marks
 
-_CODES = re.compile(r"\A[245]\d\d(?![^ -])|(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w.])")
+_CODES = re.compile(
+    r"^[245]\d\d(?![^ -])|(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w.])", re.MULTILINE
+)
 _CHUNK = re.compile(r"(?:(?<!\S)\w[ ]){3,}\w(?!\S)|\S+")  # "m e e t" is one chunk
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # less the punctuation around
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
@@ -91,10 +93,11 @@ def _tells_disguised(chunk: str, heard: Heard, public: frozenset[str]) -> bool:
 
     Short words are not looked for: chance finds them in any queue id.
     """
-    if all(part in VOCABULARY or part in public for part in words(chunk)):
+    harmless = VOCABULARY | public
+    if harmless.issuperset(words(chunk)):
         return False
     return any(
-        _is_long(word) and word not in public and heard.has(word)
+        _is_long(word) and word not in harmless and heard.has(word)
         for text in undone(chunk)
         if text != chunk
         for word in words(text)
