@@ -27,10 +27,9 @@ from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
 from glassine.vault.server_key import ServerKey
-from glassine.words.clock import Clock, SystemClock
-from glassine.words.private import Password
-from glassine.words.public import MessageIdDigest
 from glassine.wire.smtp.limits import Limits
+from glassine.words.clock import Clock, SystemClock
+from glassine.words.public import MessageIdDigest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
