@@ -8,7 +8,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.flow.session import Session
 from glassine.mail.trace import Tls
-from glassine.net.certificate import Certificates
+from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.tls import TlsFailed

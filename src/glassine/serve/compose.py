@@ -61,7 +61,9 @@ def furnish(
         notices=notices,
         clock=clock,
         chance=secrets.token_bytes,
-        resolver=DnsResolver(servers=[], timeout=config.dns.timeout),
+        resolver=DnsResolver(
+            servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
+        ),
         login=_login(config, store, journal, clock, server_key, runs),
         rules=Rules(aliases=config.aliases, catch_all=config.catch_all),
         policy=policy(config, server_key),
@@ -83,14 +85,18 @@ def furnish(
 def argon2_cost(config: Config) -> Cost:
     """Return what one password guess costs."""
     auth = config.auth
-    return Cost(auth.argon2_memory // 1024, auth.argon2_passes, auth.argon2_lanes)
+    return Cost(
+        memory=auth.argon2_memory // 1024,
+        passes=auth.argon2_passes,
+        lanes=auth.argon2_lanes,
+    )
 
 
 def policy(config: Config, server_key: ServerKey) -> Policy:
     """Return what the operator has decided, as the verbs need it."""
     return Policy(
         allow_plain_from=config.auth.allow_plain_from,
-        denying_helo_checks=config.smtp.denying_helo_checks,
+        denying_helo_checks=frozenset(config.smtp.helo_denies),
         delay_deny=config.smtp.delay_deny,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,

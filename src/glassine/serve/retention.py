@@ -1,6 +1,7 @@
 """Forget what has had its time: events, and raw lines before them."""
 
 import asyncio
+from contextlib import suppress
 
 from glassine.config.settings import Privacy
 from glassine.events.kinds import Pruned
@@ -18,10 +19,8 @@ async def keep_pruning(
 ) -> None:
     """Prune now and again, until cancelled."""
     while True:
-        try:
+        with suppress(StoreError):  # who is in trouble says so elsewhere; next time
             await prune(store, journal, clock, privacy)
-        except StoreError:
-            pass  # the store is in trouble and says so elsewhere; next time
         await asyncio.sleep(EVERY)
 
 

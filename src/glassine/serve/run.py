@@ -7,12 +7,14 @@ import signal
 from functools import partial
 from pathlib import Path
 
-from glassine.config.settings import Config
+from OpenSSL import SSL
+
+from glassine.config.settings import Config, Listen, TlsVersion
 from glassine.config.whereabouts import host_port
 from glassine.events.kinds import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
 from glassine.net import smtp_in
-from glassine.net.certificate import BadCertificate, Certificates
+from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Patience, Talk
 from glassine.net.listen import Listener
@@ -21,13 +23,16 @@ from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
 from glassine.serve.retention import keep_pruning
 from glassine.vault.server_key import ServerKey
-from glassine.words.public import Protocol
+from glassine.words.public import Endpoint, Protocol
 
 GRACE = 10.0  # seconds that sessions have to finish once we are told to end
 
 
 def serve(config: Config, server_key: ServerKey, ready_file: Path | None) -> None:
-    """Run until SIGTERM or SIGINT. Raises `PortTaken`, `BadCertificate`, `StoreError`."""
+    """Run until SIGTERM or SIGINT.
+
+    Raises `PortTaken`, `CertificateError`, `StoreError`.
+    """
     keep_memory_private()
     with asyncio.Runner(loop_factory=_event_loop) as runner:
         runner.run(_serve(config, server_key, ready_file))
@@ -44,14 +49,14 @@ def _event_loop() -> asyncio.AbstractEventLoop:
 async def _serve(
     config: Config, server_key: ServerKey, ready_file: Path | None
 ) -> None:
-    certificates = Certificates(config.tls)
+    certificates = _certificates(config)
     house = furnish(config, server_key, _write_out)
     loop = asyncio.get_running_loop()
     hush(house.journal, house.clock, loop)
     listeners: list[Listener] = []
     try:
         ready = await _listen(house, certificates, listeners)
-        if config.user:
+        if config.user != "-":
             drop_root(config.user)
         ending = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -81,8 +86,9 @@ async def _listen(
     limits = config.limits
     crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
     ready: dict[str, list[str]] = {}
+    places = _places(config.listen)
     for protocol in Protocol:
-        for place in config.listen.of(protocol.value):
+        for place in places[protocol]:
             listener = Listener(
                 _talk(house, certificates, crowd, protocol),
                 _patience(config, protocol),
@@ -95,6 +101,17 @@ async def _listen(
                 ServerStarted(at=house.clock.now(), protocol=protocol, local=local)
             )
     return ready
+
+
+def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
+    return {
+        Protocol.MX: listen.mx,
+        Protocol.SUBMISSION: listen.submission,
+        Protocol.SUBMISSIONS: listen.submissions,
+        Protocol.LMTP: listen.lmtp,
+        Protocol.IMAP: listen.imap,
+        Protocol.IMAPS: listen.imaps,
+    }
 
 
 def _talk(
@@ -119,11 +136,20 @@ def _patience(config: Config, protocol: Protocol) -> Patience:
     return Patience(idle=limits.idle, total=limits.total)
 
 
+def _certificates(config: Config) -> Certificates:
+    minimum = {
+        TlsVersion.TLS_1_2: SSL.TLS1_2_VERSION,
+        TlsVersion.TLS_1_3: SSL.TLS1_3_VERSION,
+    }
+    tls = config.tls
+    return Certificates(tls.certificate, tls.key, minimum[tls.minimum])
+
+
 def _reload(house: House, certificates: Certificates) -> None:
     """Read the certificate again; a bad one changes nothing."""
     try:
         certificates.load()
-    except BadCertificate as broken:
+    except CertificateError as broken:
         house.journal.note(faulted(broken, house.clock.now()))
         _note_certificate(house, certificates, accepted=False)
     else:
