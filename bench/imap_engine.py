@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from glassine.mail.structure import HeaderEnvelope, MailAddress, Part
 from glassine.wire.imap.flags import Keyword, SystemFlag
-from glassine.wire.imap.grammar.command import State
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.server import ImapServer
+from glassine.wire.imap.state import State
 from glassine.wire.imap.write import fetch, found
 
 COUNT = 10_000

@@ -5,9 +5,9 @@ The first octet says where the session starts and how the rest is cut into packe
 
 from glassine.wire.imap import commands
 from glassine.wire.imap.events import AppendBegun, CommandRead, Event
-from glassine.wire.imap.grammar.command import State
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.server import ImapServer
+from glassine.wire.imap.state import State
 
 LIMITS = Limits(command=4_096, before_login=2_048, message=8_192, nesting=20)
 STATES = (State.NOT_AUTHENTICATED, State.AUTHENTICATED, State.SELECTED)

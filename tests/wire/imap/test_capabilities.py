@@ -1,7 +1,7 @@
 """What is offered depends on TLS and on who is logged in."""
 
 from glassine.wire.imap.capabilities import capabilities
-from glassine.wire.imap.grammar.command import State
+from glassine.wire.imap.state import State
 
 NEW = State.NOT_AUTHENTICATED
 

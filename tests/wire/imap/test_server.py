@@ -12,9 +12,9 @@ from glassine.wire.imap.events import (
     CommandRead,
     HangUp,
 )
-from glassine.wire.imap.grammar.command import State
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.server import ImapServer
+from glassine.wire.imap.state import State
 
 
 def logged_in(limits: Limits | None = None) -> ImapServer:

@@ -4,9 +4,9 @@ import pytest
 
 from glassine.mail.structure import HeaderEnvelope, MailAddress, Part
 from glassine.wire.imap import replies
-from glassine.wire.imap.commands import Extension, SpecialUse, StatusItem
 from glassine.wire.imap.fetch_items import BinarySection, BinarySize, BodySection
 from glassine.wire.imap.flags import Keyword, SystemFlag
+from glassine.wire.imap.options import Extension, SpecialUse, StatusItem
 from glassine.wire.imap.sets import NumberSet, number_set
 from glassine.wire.imap.write import codes, fetch, found, listing, mailbox, strings
 from glassine.wire.imap.write.found import Found

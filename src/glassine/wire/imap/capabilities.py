@@ -5,7 +5,7 @@ Both revisions are named: a client that knows one of them only finds it.
 
 from collections.abc import Iterable
 
-from glassine.wire.imap.grammar.command import State
+from glassine.wire.imap.state import State
 
 ALWAYS = (b"IMAP4rev1", b"IMAP4rev2", b"LITERAL+", b"ID", b"ENABLE")
 # LITERAL- is within IMAP4rev2, and RFC 7888 §5 forbids to name it beside LITERAL+.

@@ -23,11 +23,12 @@ from glassine.wire.imap.events import (
     Say,
 )
 from glassine.wire.imap.grammar import appending
-from glassine.wire.imap.grammar.command import KNOWN, State, read_command, require
+from glassine.wire.imap.grammar.command import read_command, require
 from glassine.wire.imap.grammar.scan import Malformed, Scanner
 from glassine.wire.imap.intake import Intake, TooLong
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.replies import Reply
+from glassine.wire.imap.state import KNOWN, State
 from glassine.words.private import Password
 
 _NEWLINE = re.compile(rb"[\r\n]")
