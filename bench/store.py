@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import apsw
 
@@ -58,25 +59,27 @@ class Counting(apsw.VFS):
         return CountedFile("unix", name, flags)
 
 
-async def file_one(store: SqliteStore, inbox: MailboxId) -> None:
+async def file_one(store: SqliteStore, inbox: MailboxId, uuid: str) -> None:
     """File one message, as delivery does."""
     blob = store.new_blob()
     blob.write(MESSAGE)
-    uuid = f"{os.urandom(16).hex().upper()}.1"
-    came = queued(uuid, message_id=f"<{uuid}>")
+    came = queued(uuid, message_id=f"<{os.urandom(16).hex()}@digest>")
+    connection = ConnectionId(uuid.partition(".")[0])
 
     def work(books: Books) -> None:
         books.blobs.keep(blob)
         books.mailboxes.append(inbox, [letter_of(blob.id, ROW)])
         books.events.append((came, came))
-        books.events.append_lines(ConnectionId(uuid[:-2]), came.at, LINES)
+        books.events.append_lines(connection, came.at, LINES)
 
     await store.write(work)
 
 
 async def one_after_another(store: SqliteStore, inbox: MailboxId, works: int) -> None:
-    for _ in range(works):
-        await file_one(store, inbox)
+    """File messages as one session does that sends many."""
+    connection = str(uuid4()).upper()
+    for number in range(works):
+        await file_one(store, inbox, f"{connection}.{number}")
 
 
 async def rate(store: SqliteStore, inbox: MailboxId, waiting: int, works: int) -> float:

@@ -1,7 +1,7 @@
 """Blobs on their way in, and the files of large ones.
 
 A blob of up to 64 KiB becomes a column of its row. A larger one is written to its
-file as it arrives, `blobs/ab/ab…`, named by nothing until its row commits.
+file as it arrives, `blobs/ab/…ab`, named by nothing until its row commits.
 """
 
 import fcntl
@@ -21,6 +21,7 @@ from glassine.store.api.ids import (
     Unavailable,
 )
 from glassine.store.sqlite.database import NO_ROOM
+from glassine.words.clock import Clock
 
 INLINE = 64 * 1024
 SHELVES = [f"{number:02x}" for number in range(256)]
@@ -35,6 +36,15 @@ def disk() -> Iterator[None]:
         raise (Full if error.errno in NO_ROOM else Unavailable)() from None
 
 
+def new_name(clock: Clock, chance: Callable[[int], bytes]) -> BlobId:
+    """Return a new blob's name. It begins with the time, which its letter tells too.
+
+    So new names lie together at the end of their indexes: a commit of many blobs
+    writes few pages.
+    """
+    return BlobId(clock.now().to_bytes(6) + chance(10))
+
+
 class BlobFiles:
     """The directory of large blobs."""
 
@@ -44,7 +54,7 @@ class BlobFiles:
     def path(self, blob: BlobId) -> Path:
         """Return where a blob's file is, or would be."""
         name = blob.hex()
-        return self._root / name[:2] / name
+        return self._root / name[-2:] / name
 
     def make_shelves(self) -> None:
         """Make the directories, so that none has to be made durable later."""

@@ -6,6 +6,7 @@ touches anything. https://sqlite.org/fileformat2.html#the_database_header
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from glassine.store.api.ids import (
     OtherKey,
 )
 from glassine.store.sqlite.aftermath import Aftermath
-from glassine.store.sqlite.blob_files import BlobFiles, Sole, disk
+from glassine.store.sqlite.blob_files import BlobFiles, Sole, disk, new_name
 from glassine.store.sqlite.books import SqliteBooks
 from glassine.store.sqlite.changes import Changes
 from glassine.store.sqlite.database import Database
@@ -91,7 +92,8 @@ def open_store(
     changes = Changes(Database(path, patience=patience, writes=False))
     readers = Readers(path, files, clock, patience)
     writer = Writer(db, books, after, files.unlink, changes.notice)
-    return SqliteStore(writer, readers, changes, files, sole, chance)
+    names = partial(new_name, clock, chance)
+    return SqliteStore(writer, readers, changes, files, sole, names)
 
 
 def _fill(path: Path, key_id: bytes) -> None:

@@ -1,7 +1,8 @@
 """The one thread that writes, and the group commit.
 
 What waits while one commit goes to disk shares the next: an fsync serves them all.
-Each work runs in a savepoint, so that it can fail alone.
+That a work fails is rare and savepoints cost a fifth of the time, so a batch is run
+without; where one fails, all are undone and run again, each in a savepoint.
 """
 
 import asyncio
@@ -109,34 +110,49 @@ class Writer:
             if self._damaged:
                 raise Damaged
             self._db.run("BEGIN IMMEDIATE")
-            for job in batch:
-                self._run(job)
+            if not self._run_together(batch):
+                self._undo()
+                self._db.run("BEGIN IMMEDIATE")
+                self._run_apart(batch)
             self._db.run("COMMIT")
             self.commits += 1
             self._after.settle(self._unlink)
         except Exception as error:
-            self._undo(batch, error)
+            self._fail(batch, error)
 
-    def _run(self, job: Job) -> None:
-        """Run one work; what it raises undoes it alone."""
-        mark = self._after.mark()
-        self._db.run("SAVEPOINT work")
+    def _run_together(self, batch: list[Job]) -> bool:
+        """Run the works, trusting that none fails; tell whether none did."""
         try:
-            job.result = job.work(self._books)
-        except Exception as error:
-            if not self._db.in_transaction:
-                raise  # so grave that SQLite has undone the whole
-            self._db.run("ROLLBACK TO work")
-            self._after.undo(mark)
-            job.error = error
-        self._db.run("RELEASE work")
+            for job in batch:
+                job.result = job.work(self._books)
+        except Exception:
+            return False
+        return True
 
-    def _undo(self, batch: list[Job], error: Exception) -> None:
+    def _run_apart(self, batch: list[Job]) -> None:
+        """Run each work in a savepoint, so that what it raises undoes it alone."""
+        for job in batch:
+            mark = self._after.mark()
+            self._db.run("SAVEPOINT work")
+            try:
+                job.result = job.work(self._books)
+            except Exception as error:
+                if not self._db.in_transaction:
+                    raise  # so grave that SQLite has undone the whole
+                self._db.run("ROLLBACK TO work")
+                self._after.undo(mark)
+                job.error = error
+            self._db.run("RELEASE work")
+
+    def _undo(self) -> None:
+        self._db.roll_back()
+        self._after.undo(Mark(0, 0))
+
+    def _fail(self, batch: list[Job], error: Exception) -> None:
         """Nothing of the batch is kept, and all who wait hear why."""
         self._damaged = self._damaged or isinstance(error, Damaged)
         with suppress(StoreError):
-            self._db.roll_back()
-        self._after.undo(Mark(0, 0))
+            self._undo()
         known = type(error) if isinstance(error, StoreError) else Unavailable
         for job in batch:
             job.error = known()
