@@ -81,7 +81,7 @@ def open_store(
     db = Database(path, patience=patience, writes=True)
     try:
         _check_key(db, key_id)
-        migrate(db)
+        migrate(db, migrations())
         sole = Sole(data_dir / LOCK)
         files, after = BlobFiles(data_dir / BLOBS), Aftermath()
         books = SqliteBooks(db, files, after, clock)
@@ -100,7 +100,7 @@ def _fill(path: Path, key_id: bytes) -> None:
     db = Database(path, patience=PATIENCE, writes=True)
     try:
         db.run(f"PRAGMA application_id = {APPLICATION}")
-        migrate(db)
+        migrate(db, migrations())
         db.run("INSERT INTO meta (name, value) VALUES ('key_id', ?)", (key_id,))
     finally:
         db.close()

@@ -96,7 +96,7 @@ class Writer:
         """Wait for a job and return all that wait; none where it is time to shred."""
         batch: list[Job] = []
         with suppress(Empty):
-            wait = SHRED_AGAIN if self._after.shred else None
+            wait = SHRED_AGAIN if self._after.must_shred(idle=True) else None
             job = self._jobs.get(timeout=wait)
             while job is not None:
                 batch.append(job)
@@ -159,8 +159,8 @@ class Writer:
 
     def _shred(self) -> None:
         """Empty the log where a destroyed secret is still in it."""
-        if self._after.shred:
-            self._after.shred = not self._db.truncate_log()
+        if self._after.must_shred(idle=self._jobs.empty()) and self._db.truncate_log():
+            self._after.shred = self._after.shred_soon = False
 
     def _settle(self, batch: list[Job]) -> None:
         """Tell those who wait, with one call to each event loop."""
