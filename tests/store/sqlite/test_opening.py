@@ -58,7 +58,8 @@ def test_a_store_is_created_once(data_dir: Path) -> None:
 def test_a_creation_that_was_cut_short_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "unfinished.db").write_bytes(b"half")
     create_store(tmp_path, KEY_ID)
-    open_store(tmp_path, key_id=KEY_ID, clock=StoppedClock())
+    store = open_store(tmp_path, key_id=KEY_ID, clock=StoppedClock())
+    asyncio.run(store.close())
 
 
 @pytest.mark.parametrize("name", ["nothing", "file", "file/below"])
