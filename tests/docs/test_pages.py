@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from pages import pages
+from script.pages import pages
 
 from docs.checkout import DOCS
 from glassine.config.settings import Config

@@ -37,3 +37,16 @@ def test_what_is_no_host_name_is_refused(text: str) -> None:
 def test_what_is_no_local_part_is_refused(local: str) -> None:
     with pytest.raises(NotPublic):
         Address(local, Domain("example.org"))
+
+
+@pytest.mark.parametrize("local", ['"a\x9bb"', "\ud800", '"\ud800"'])
+def test_a_local_part_never_steers_a_terminal_and_can_always_be_encoded(
+    local: str,
+) -> None:
+    with pytest.raises(NotPublic):
+        Address(local, Domain("example.org"))
+
+
+def test_an_address_literal_has_no_zone_for_it_could_be_any_text() -> None:
+    with pytest.raises(NotPublic):
+        Domain("[IPv6:fe80::1%x\n[NOTICE] ip=192.0.2.1]")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 from glassine.config.kinds import (
+    ADDRESSES,
     ALIASES,
     CATCH_ALL,
     DOMAIN,
@@ -19,17 +20,21 @@ from glassine.config.kinds import (
     NETWORKS,
     PATH,
     SWITCH,
+    USER,
     count,
+    list_of,
     one_of,
 )
 from glassine.config.quantities import duration, size
 from glassine.config.whereabouts import ENDPOINTS, TARGET, Target
 from glassine.words.clock import Seconds
+from glassine.words.finding import CheckName
 from glassine.words.public import (
     Address,
     Domain,
     Endpoint,
     HostName,
+    IpAddress,
     IpNetwork,
     Size,
     ip_address,
@@ -154,6 +159,9 @@ class Limits:
         int, count(1, 100_000), "Messages begun in one session."
     ] = 1000
     auth_failures: Annotated[int, count(1, 100), "Failed logins in one session."] = 3
+    hops: Annotated[
+        int, count(10, 1000), "Received fields of a message; more are a loop."
+    ] = 100
     connections: Annotated[
         int, count(1, 100_000), "Connections at once, of all listeners together."
     ] = 1000
@@ -227,6 +235,11 @@ class Smtp:
         duration("0s", "1m"),
         "Wait before the greeting on `mx`, to notice more of those who talk early.",
     ] = Seconds(0)
+    helo_denies: Annotated[
+        tuple[CheckName, ...],
+        list_of(one_of(CheckName), 'a list of checks such as ["host_mismatch"]'),
+        "HELO checks whose failure is refused; the others are only noted.",
+    ] = ()
     proxy_from: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
@@ -267,6 +280,20 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dns:
+    """Who is asked for names."""
+
+    servers: Annotated[
+        tuple[IpAddress, ...],
+        ADDRESSES,
+        "Name servers to ask; none means those of this machine.",
+    ] = ()
+    timeout: Annotated[
+        Seconds, duration("1s", "1m"), "How long an answer may take."
+    ] = Seconds(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """The raw log on standard output. Nothing of a message is in it at any level."""
 
@@ -300,12 +327,16 @@ class Config:
         PATH,
         "The server key. It must lie outside the data directory and its backups.",
     ] = Path("glassine.key")
+    user: Annotated[
+        str, USER, "Who to become once the ports are open; `-` stays who it is."
+    ] = "-"
     listen: Listen = Listen()
     tls: Tls = Tls()
     limits: Limits = Limits()
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
     privacy: Privacy = Privacy()
+    dns: Dns = Dns()
     log: Log = Log()
     aliases: Annotated[
         Mapping[Address, tuple[Address, ...]],

@@ -40,7 +40,8 @@ _DOMAIN = re.compile(
 )
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}\Z")
 _LOCAL = re.compile(
-    r"[^\x00-\x20\x7f-\x9f]{1,64}\Z|\"(?:[^\x00-\x1f\x7f\"\\]|\\[\x20-\x7e]){0,62}\"\Z"
+    r"[^\x00-\x20\x7f-\x9f\ud800-\udfff]{1,64}\Z"
+    r"|\"(?:[^\x00-\x1f\x7f-\x9f\"\\\ud800-\udfff]|\\[\x20-\x7e]){0,62}\"\Z"
 )
 
 
@@ -190,6 +191,8 @@ def is_address_literal(text: str) -> bool:
     if not (text.startswith("[") and text.endswith("]")):
         return False
     inner = text[1:-1]
+    if "%" in inner:  # a zone id, which `ipaddress` lets be any text
+        return False
     v6 = inner[:5].lower() == "ipv6:"
     try:
         ipaddress.IPv6Address(inner[5:]) if v6 else ipaddress.IPv4Address(inner)

@@ -1,0 +1,175 @@
+"""What each type of record says under `details`, beyond `spamStatus`.
+
+`message` comes first and is for people: a sentence of public words only.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, assert_never
+
+from glassine.events.kinds import (
+    AuthResult,
+    Bounced,
+    Deferred,
+    Delivered,
+    Denied,
+    LoggedIn,
+    Milestone,
+    Operated,
+    Pruned,
+    Queued,
+    Received,
+)
+from glassine.words.public import Endpoint
+
+Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"]
+Details: TypeAlias = dict[str, Json]
+
+_LOGIN = {
+    AuthResult.OK: "Login Accepted",
+    AuthResult.FAILED: "Login Failed",
+    AuthResult.LIMITED: "Login Not Tried",
+}
+
+
+def details(event: Milestone) -> Details:
+    """Return the keys that this type of record has of its own, in order."""
+    match event:
+        case Received():
+            return _received(event)
+        case Queued():
+            return _queued(event)
+        case Delivered():
+            return _delivered(event)
+        case Deferred():
+            return _deferred(event)
+        case Bounced():
+            return _bounced(event)
+        case Denied():
+            return _denied(event)
+        case LoggedIn():
+            return _logged_in(event)
+        case Operated():
+            return _operated(event)
+        case Pruned():
+            return _pruned(event)
+        case _:
+            assert_never(event)
+
+
+def _received(event: Received) -> Details:
+    return {
+        "message": f"Message Received ({event.uuid})",
+        "size": event.size,
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "authResults": {
+            "spf": event.sender_checks.spf,
+            "dkim": event.sender_checks.dkim,
+            "dmarc": event.sender_checks.dmarc,
+            "arc": event.sender_checks.arc,
+        },
+        "spamScore": event.spam_score or 0.0,
+        "rules": event.rules,
+        "tls": event.tls,
+    }
+
+
+def _queued(event: Queued) -> Details:
+    return {
+        "message": f"Message Queued ({event.uuid})",
+        "size": event.size,
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "signedFor": event.signed_for.name if event.signed_for else "",
+        "authMethod": event.auth_method or "",
+        "tls": event.tls,
+    }
+
+
+def _delivered(event: Delivered) -> Details:
+    return {
+        "message": f"Message Delivered ({event.uuid})",
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "host": event.host.name,
+        **_endpoint(event.remote),
+        "mode": event.mode,
+        "tls": event.tls,
+        "response": _utf8(event.response),
+        "delay": round(event.delay, 3),
+        "fails": event.fails,
+        "filed": event.filed or "",
+    }
+
+
+def _deferred(event: Deferred) -> Details:
+    return {
+        "message": f"Message Deferred ({event.uuid})",
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "code": event.code,
+        "enhanced": str(event.enhanced or ""),
+        "response": _utf8(event.response),
+        "nextTry": event.next_try,
+        "fails": event.fails,
+        "host": event.host.name if event.host else "",
+        **_endpoint(event.remote),
+    }
+
+
+def _bounced(event: Bounced) -> Details:
+    return {
+        "message": f"Message Bounced ({event.uuid})",
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "code": event.code,
+        "enhanced": str(event.enhanced or ""),
+        "response": _utf8(event.response),
+        "reason": event.reason,
+        "dsn": event.dsn or "",
+        "fails": event.fails,
+    }
+
+
+def _denied(event: Denied) -> Details:
+    return {
+        "message": f"Denied at {event.stage} by {event.check} ({event.uuid})",
+        "stage": event.stage,
+        "check": event.check,
+        "code": event.code,
+        "enhanced": str(event.enhanced or ""),
+    }
+
+
+def _logged_in(event: LoggedIn) -> Details:
+    return {
+        "message": f"{_LOGIN[event.result]} ({event.uuid})",
+        "protocol": event.protocol,
+        "method": event.method,
+        "result": event.result,
+    }
+
+
+def _operated(event: Operated) -> Details:
+    return {
+        "message": f"Operator: {event.action}",
+        "who": _utf8(event.who),
+        "action": event.action,
+        "filter": _utf8(event.filter),
+        "address": str(event.address or ""),
+        "rows": event.rows or 0,
+    }
+
+
+def _pruned(event: Pruned) -> Details:
+    return {
+        "message": "Old Rows Removed",
+        "events": event.events,
+        "traces": event.traces,
+    }
+
+
+def _utf8(text: str) -> str:
+    """Escape surrogates: the system gives them for bytes that are not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _endpoint(remote: Endpoint | None) -> Details:
+    if remote is None:
+        return {"ip": "", "port": 0}
+    return {"ip": str(remote.ip), "port": remote.port}

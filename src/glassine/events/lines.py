@@ -1,0 +1,105 @@
+"""Events as raw log lines: the second view, one line a step.
+
+Two things have no line of their own, because another event's line says them:
+`Queued` (`QueueEnded` prints `queue code=OK`), and a login that succeeded
+(`Authenticated` prints it). Everything else has one, and `Split` one a domain more.
+"""
+
+from typing import assert_never
+
+from glassine.events import lines_of_house, lines_of_posting, lines_of_session
+from glassine.events.kinds import (
+    Authenticated,
+    Bounced,
+    CertificateLoaded,
+    Connected,
+    Deferred,
+    Delivered,
+    DenialsBypassed,
+    Denied,
+    Disconnected,
+    Event,
+    Faulted,
+    HeloChecked,
+    LibrarySpoke,
+    LoggedIn,
+    MessageEnded,
+    MessageSigned,
+    Operated,
+    Pruned,
+    QueueBegun,
+    Queued,
+    QueueEnded,
+    Received,
+    RecipientChecked,
+    RecipientSaid,
+    SenderSaid,
+    ServerStarted,
+    ServerStopped,
+    Split,
+)
+
+
+def render(event: Event) -> bytes:
+    """Return the event's raw log lines, each ended by LF; of some events, none."""
+    return _lines(event).encode()
+
+
+def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
+    match event:
+        case Connected():
+            return lines_of_session.connected(event)
+        case HeloChecked():
+            return lines_of_session.helo_checked(event)
+        case Authenticated():
+            return lines_of_session.authenticated(event)
+        case SenderSaid():
+            return lines_of_session.sender_said(event)
+        case RecipientChecked():
+            return lines_of_session.recipient_checked(event)
+        case DenialsBypassed():
+            return lines_of_session.denials_bypassed(event)
+        case RecipientSaid():
+            return lines_of_session.recipient_said(event)
+        case MessageEnded():
+            return lines_of_session.message_ended(event)
+        case MessageSigned():
+            return lines_of_posting.message_signed(event)
+        case QueueBegun():
+            return lines_of_posting.queue_begun(event)
+        case Split():
+            return lines_of_posting.split(event)
+        case QueueEnded():
+            return lines_of_posting.queue_ended(event)
+        case Queued():
+            return ""
+        case Received():
+            return lines_of_posting.received(event)
+        case Delivered():
+            return lines_of_posting.delivered(event)
+        case Disconnected():
+            return lines_of_session.disconnected(event)
+        case Deferred():
+            return lines_of_posting.deferred(event)
+        case Bounced():
+            return lines_of_posting.bounced(event)
+        case Denied():
+            return lines_of_session.denied(event)
+        case LoggedIn():
+            return lines_of_session.logged_in(event)
+        case ServerStarted():
+            return lines_of_house.server_started(event)
+        case ServerStopped():
+            return lines_of_house.server_stopped(event)
+        case CertificateLoaded():
+            return lines_of_house.certificate_loaded(event)
+        case Faulted():
+            return lines_of_house.faulted(event)
+        case LibrarySpoke():
+            return lines_of_house.library_spoke(event)
+        case Operated():
+            return lines_of_house.operated(event)
+        case Pruned():
+            return lines_of_house.pruned(event)
+        case _:
+            assert_never(event)

@@ -1,0 +1,112 @@
+"""MAIL and RCPT: who may send as whom, and to whom."""
+
+from glassine.events.kinds import (
+    Check,
+    DenialsBypassed,
+    RecipientChecked,
+    RecipientSaid,
+    SenderSaid,
+    Stage,
+)
+from glassine.flow.desk import Desk
+from glassine.flow.refuse import refuse, verdict
+from glassine.flow.route import Destination, Elsewhere, may_send_as, route
+from glassine.flow.session import Session
+from glassine.flow.transaction import Routed, Transaction
+from glassine.wire.smtp import replies
+from glassine.wire.smtp.replies import Reply
+from glassine.words.envelope import Envelope, Recipient, Sender
+from glassine.words.public import Protocol, Verdict
+
+SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
+
+
+async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+    """Answer MAIL, and begin a transaction where the answer is yes."""
+    session.transactions += 1
+    reply = await _judge_sender(desk, session, sender)
+    desk.journal.note(
+        SenderSaid(
+            at=desk.clock.now(),
+            uuid=session.transaction_id,
+            sender=sender.path,
+            verdict=Verdict.CONT if reply.positive else verdict(reply),
+        )
+    )
+    if not reply.positive:
+        return refuse(
+            desk,
+            session,
+            reply,
+            stage=Stage.MAIL,
+            check=Check.ACCESS,
+            envelope=Envelope(sender),
+        )
+    session.transaction = Transaction(
+        session.transaction_id, sender, desk.clock.ticks()
+    )
+    return reply
+
+
+async def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+    if session.protocol in SUBMITTING and session.entry is None:
+        return replies.AUTH_REQUIRED
+    if session.entry is None or sender.path is None:
+        return replies.SENDER_OK  # a null reverse-path is nobody's: RFC 5321 §4.5.5
+    account, path = session.entry.account, sender.path
+    owned = await desk.store.look(
+        lambda books: may_send_as(books, desk.rules, account, path)
+    )
+    return replies.SENDER_OK if owned else replies.SENDER_NOT_YOURS
+
+
+async def admit_recipient(
+    desk: Desk, session: Session, recipient: Recipient, envelope: Envelope
+) -> Reply:
+    """Answer RCPT; where it is yes, keep where the recipient's mail goes."""
+    transaction = session.transaction
+    assert transaction is not None  # the engine's table: RCPT follows MAIL
+    destinations = await desk.store.look(
+        lambda books: tuple(route(books, desk.rules, recipient.path))
+    )
+    reply = _judge_recipient(session, destinations)
+    _note_recipient(desk, session, recipient, reply)
+    transaction.sums.count(reply.code)
+    session.recipients.count(reply.code)
+    if reply.positive:
+        transaction.routed.append(Routed(recipient, destinations))
+        return reply
+    asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
+    check = Check.ADDRESS if reply is replies.NO_SUCH_USER else Check.ACCESS
+    return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
+
+
+def _judge_recipient(session: Session, destinations: tuple[Destination, ...]) -> Reply:
+    if not session.relays:
+        if session.held is not None:
+            return session.held
+        if any(isinstance(where, Elsewhere) for where in destinations[:1]):
+            return replies.RELAY_DENIED
+    return replies.RECIPIENT_OK if destinations else replies.NO_SUCH_USER
+
+
+def _note_recipient(
+    desk: Desk, session: Session, recipient: Recipient, reply: Reply
+) -> None:
+    now, uuid = desk.clock.now(), session.transaction_id
+    assert session.transaction is not None
+    said = verdict(reply)
+    desk.journal.note(
+        RecipientChecked(at=now, uuid=uuid, recipient=recipient.path, verdict=said)
+    )
+    if session.relays:
+        desk.journal.note(DenialsBypassed(at=now, uuid=uuid))
+    desk.journal.note(
+        RecipientSaid(
+            at=now,
+            uuid=uuid,
+            recipient=recipient.path,
+            sender=session.transaction.sender.path,
+            verdict=said,
+        )
+    )

@@ -1,0 +1,65 @@
+"""One message, one transaction: blob, rows of every recipient, events; then the yes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from glassine.events.kinds import Milestone, QueueBegun, QueueEnded, Split
+from glassine.flow.desk import Desk
+from glassine.flow.filing import Filing, file_here
+from glassine.flow.milestones import accepted, delivered
+from glassine.flow.parcel import Parcel
+from glassine.flow.queueing import queue_elsewhere
+from glassine.store.api.blobs import BlobWriter
+from glassine.store.api.queue import Queueing
+from glassine.store.api.store import Books
+from glassine.words.public import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """All that one message puts on disk."""
+
+    blob: BlobWriter
+    filings: Sequence[Filing]
+    queueings: Sequence[Queueing]
+    milestones: Sequence[Milestone]
+
+    def keep(self, books: Books) -> None:
+        """Write all of it, in the transaction that these books are."""
+        books.blobs.keep(self.blob)
+        for filing in self.filings:
+            filing.keep(books)
+        if self.queueings:
+            books.queue.add(self.queueings)
+        books.events.append(self.milestones)
+
+
+async def deliver(desk: Desk, parcel: Parcel) -> None:
+    """File the message here and queue it for elsewhere; return once it is on disk.
+
+    Raises `StoreError`, with nothing kept.
+    """
+    desk.journal.note(QueueBegun(at=desk.clock.now(), uuid=parcel.transaction.id))
+    filings = [
+        file_here(desk, parcel, recipient, here) for recipient, here in parcel.here()
+    ]
+    milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
+    queueings = queue_elsewhere(desk, parcel)
+    consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
+    await desk.store.write(consignment.keep)
+    for filing in filings:
+        filing.day_key.stored = True
+        desk.notices.changed(filing.mailbox)
+    _show(desk, parcel, milestones)
+
+
+def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
+    """Say that it is done, in the log's order."""
+    now = desk.clock.now()
+    domains = dict.fromkeys(r.path.domain for r in parcel.envelope.recipients)
+    desk.journal.note(Split(at=now, domains=tuple(domains)))
+    desk.journal.note(
+        QueueEnded(at=now, uuid=parcel.transaction.id, verdict=Verdict.OK)
+    )
+    for milestone in milestones:
+        desk.journal.show(milestone)

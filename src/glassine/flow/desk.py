@@ -1,0 +1,40 @@
+"""The desk a verb works at: everything it may touch lies on it, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from glassine.flow.journal import Journal
+from glassine.flow.login import Login
+from glassine.flow.notices import Notices
+from glassine.flow.policy import Policy
+from glassine.flow.route import Rules
+from glassine.flow.sign import Signatures
+from glassine.store.api.store import Store
+from glassine.trust.resolver import Resolver
+from glassine.vault.day_keys import DayKeys
+from glassine.vault.server_key import ServerKey
+from glassine.words.clock import Clock
+from glassine.words.public import HostName
+
+Chance: TypeAlias = Callable[[int], bytes]
+"""Return so many random octets, as `secrets.token_bytes` does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What SMTP and LMTP sessions share."""
+
+    hostname: HostName
+    store: Store
+    journal: Journal
+    notices: Notices
+    clock: Clock
+    chance: Chance
+    resolver: Resolver
+    login: Login
+    rules: Rules
+    policy: Policy
+    day_keys: DayKeys
+    server_key: ServerKey
+    signatures: Signatures

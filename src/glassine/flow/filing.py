@@ -1,0 +1,72 @@
+"""Put a message into a mailbox here: seal its card, and with it the message key."""
+
+from dataclasses import dataclass
+
+from glassine.flow import card
+from glassine.flow.desk import Desk
+from glassine.flow.parcel import Parcel
+from glassine.flow.route import Here
+from glassine.mail.section import shifted
+from glassine.store.api.ids import AccountId, DayKeyId, LetterId, MailboxId
+from glassine.store.api.mailboxes import Letter, SealedDayKey
+from glassine.store.api.store import Books
+from glassine.vault.day_key import DayKey
+from glassine.words.envelope import Recipient
+from glassine.words.public import Size
+
+SIZE_STEP = 1024  # octets; the size kept in the clear says no more than this
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One recipient's copy: a sealed row, and the day key it is sealed under."""
+
+    recipient: Recipient
+    mailbox: MailboxId
+    letter: Letter
+    account: AccountId
+    day_key: DayKey
+
+    def keep(self, books: Books) -> None:
+        """Write the row; and the day key, unless it is on disk already."""
+        if not self.day_key.stored:
+            books.mailboxes.put_day_key(sealed_day_key(self.account, self.day_key))
+        books.mailboxes.append(self.mailbox, [self.letter])
+
+
+def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> Filing:
+    """Return the sealed row for one account's inbox."""
+    account, scanned = here.account, parcel.arrival.scanned
+    assert account.public_key is not None and account.inbox is not None  # by `route`
+    prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient)
+    arrived = desk.clock.now()
+    facts = card.Card(
+        message_key=parcel.arrival.message_key.reveal(),
+        prefix=prefix,
+        size=len(prefix) + scanned.size,
+        arrived=arrived,
+        root=shifted(scanned.root, len(prefix)),
+        envelope=scanned.envelope,
+        preview=scanned.preview,
+    )
+    day_key = desk.day_keys.for_account(account.id, account.public_key)
+    letter_id = LetterId(desk.chance(16))
+    letter = Letter(
+        id=letter_id,
+        blob=parcel.arrival.blob.id,
+        day_key=DayKeyId(day_key.id),
+        sealed=day_key.seal_row(card.encode(facts), letter_id),
+        arrived=arrived,
+        padded_size=padded(facts.size),
+    )
+    return Filing(recipient, account.inbox, letter, account.id, day_key)
+
+
+def sealed_day_key(account: AccountId, day_key: DayKey) -> SealedDayKey:
+    """Return the day key as the store keeps it."""
+    return SealedDayKey(DayKeyId(day_key.id), account, day_key.sealed)
+
+
+def padded(size: int) -> Size:
+    """Return the size as it may stand in the clear."""
+    return Size(-(-size // SIZE_STEP) * SIZE_STEP)

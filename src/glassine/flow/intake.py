@@ -1,0 +1,62 @@
+"""A message on its way in: scanned, hashed and sealed as it arrives, never kept whole.
+
+This is where a message's octets come out of their private word and go into the
+sealer; what leaves is ciphertext, and facts that will be sealed too.
+"""
+
+from dataclasses import dataclass
+
+from glassine.mail.scan import Scanned, Scanner
+from glassine.store.api.blobs import BlobWriter
+from glassine.trust.dkim_body import BodyHash
+from glassine.vault.box import Sealer
+from glassine.words.private import Key, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A whole message, sealed; `blob` becomes visible with its transaction."""
+
+    blob: BlobWriter
+    message_key: Key
+    scanned: Scanned
+    body_hash: BodyHash | None  # where it is to be signed
+
+
+class Intake:
+    """Takes runs of a message. What the disk refuses comes out as `StoreError`."""
+
+    def __init__(
+        self, *, blob: BlobWriter, message_key: Key, body_hash: BodyHash | None
+    ) -> None:
+        self._blob = blob
+        self._key = message_key
+        self._sealer = Sealer(message_key)
+        self._scanner = Scanner()
+        self._body_hash = body_hash
+        self._size = 0
+
+    def take(self, run: Message) -> None:
+        """Scan, hash and seal one run."""
+        octets = run.reveal()
+        self._scanner.feed(octets)
+        if self._body_hash is not None:
+            self._hash(self._body_hash, octets)
+        self._size += len(octets)
+        if sealed := self._sealer.update(octets):
+            self._blob.write(sealed)
+
+    def finish(self) -> Arrival:
+        """Seal the last of it and return the whole."""
+        self._blob.write(self._sealer.finish())
+        return Arrival(self._blob, self._key, self._scanner.close(), self._body_hash)
+
+    def abandon(self) -> None:
+        """Forget it; nothing of it stays on disk."""
+        self._blob.abandon()
+
+    def _hash(self, body_hash: BodyHash, octets: bytes) -> None:
+        """Hash what of the run is body; the header is hashed when it is signed."""
+        begins = self._scanner.body_at
+        if begins is not None:
+            body_hash.feed(octets[max(0, begins - self._size) :])

@@ -1,0 +1,178 @@
+"""The Login of the process that holds the accounts: slots, limits, and the cache.
+
+A wrong password and an unknown account take the same steps and get the same answer.
+"""
+
+import asyncio
+import hashlib
+from concurrent.futures import Executor
+
+from glassine.events.kinds import AuthResult, Circumstances, LoggedIn
+from glassine.flow.attempts import Attempts
+from glassine.flow.journal import Journal
+from glassine.flow.key_cache import KeyCache
+from glassine.flow.login import Client, Entry, Proven, Refusal, Salt
+from glassine.flow.slot_trial import Fitting, Known, SlotTrial, find_known
+from glassine.store.api.accounts import Account, Scope
+from glassine.store.api.ids import StoreError
+from glassine.store.api.store import Store
+from glassine.vault import printed, scram_slot
+from glassine.vault.open_account import OpenAccount
+from glassine.vault.server_key import ServerKey
+from glassine.wire.sasl.steps import PasswordGiven, ScramProof
+from glassine.words.clock import Clock
+from glassine.words.private import Password, UserName
+from glassine.words.public import (
+    Address,
+    AuthMethod,
+    Direction,
+    Protocol,
+)
+
+SENDING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
+
+
+class LocalLogin:
+    """Answers who somebody is, from the slots in the store."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        journal: Journal,
+        server_key: ServerKey,
+        attempts: Attempts,
+        cache: KeyCache,
+        trial: SlotTrial,
+        runs: Executor,  # as many workers as Argon2 runs are wanted at once
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._journal = journal
+        self._server_key = server_key
+        self._attempts = attempts
+        self._cache = cache
+        self._runs = runs
+        self._trial = trial
+
+    async def by_password(
+        self, given: PasswordGiven, client: Client
+    ) -> Entry | Refusal:
+        """Check a name and a password, or a name and an app secret."""
+        name = _digest(given.user)
+        if self._attempts.too_many(client.remote.ip_and_port.ip, name):
+            return self._limited(client, given.method)
+        try:
+            known = await self._store.look(lambda books: find_known(books, given.user))
+            entry = await self._try(known, given.password)
+        except StoreError:
+            return Refusal.UNAVAILABLE
+        return await self._conclude(entry, known, name, client, given.method)
+
+    async def salt(self, user: UserName) -> Salt:
+        """Return the account's salt and count; unknown accounts have some, too."""
+        known = await self._store.look(lambda books: find_known(books, user))
+        if known is None:
+            salt = self._server_key.unknown_account_salt(user)
+            return Salt(salt.salt, salt.count)
+        return Salt(known.account.scram_salt, scram_slot.COUNT)
+
+    async def by_proof(self, given: ScramProof, client: Client) -> Proven | Refusal:
+        """Check a SCRAM proof."""
+        name = _digest(given.user)
+        if self._attempts.too_many(client.remote.ip_and_port.ip, name):
+            return self._limited(client, given.method)
+        known = await self._store.look(lambda books: find_known(books, given.user))
+        found = self._trial.proof(known, given)
+        entry = self._entry(known.account, found.fitting) if known and found else None
+        answer = await self._conclude(entry, known, name, client, given.method)
+        if isinstance(answer, Refusal) or found is None:
+            return Refusal.WRONG
+        return Proven(answer, found.signature)
+
+    # How it works
+
+    async def _try(self, known: Known | None, password: Password) -> Entry | None:
+        if known is not None:
+            cached = self._cache.find(known.account, known.slots, password)
+            if cached is not None:
+                return cached
+        typed = printed.read(password)
+        if isinstance(typed, printed.Printed) and typed.form is printed.Form.APP:
+            found = self._trial.secret(known, typed)
+        else:
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(
+                self._runs, self._trial.password, known, password
+            )
+        if known is None or found is None:
+            return None
+        entry = self._entry(known.account, found)
+        self._cache.keep(known.account, password, entry, found.slot)
+        return entry
+
+    def _entry(self, account: Account, found: Fitting) -> Entry:
+        half = found.unlocked.private_half
+        opened = OpenAccount(account.id, half, self._clock) if half else None
+        return Entry(account, found.slot.scope, opened)
+
+    async def _conclude(
+        self,
+        entry: Entry | None,
+        known: Known | None,
+        name: bytes,
+        client: Client,
+        method: AuthMethod,
+    ) -> Entry | Refusal:
+        account = known.account.address if known else None
+        if entry is not None and _may(entry, client.protocol):
+            self._attempts.succeeded(name)
+            self._note(client, method, AuthResult.OK, account)
+            return entry
+        delay = self._attempts.failed(client.remote.ip_and_port.ip, name)
+        self._note(client, method, AuthResult.FAILED, account)
+        await asyncio.sleep(delay)
+        return Refusal.WRONG
+
+    def _limited(self, client: Client, method: AuthMethod) -> Refusal:
+        self._note(client, method, AuthResult.LIMITED, None)
+        return Refusal.LIMITED
+
+    def _note(
+        self,
+        client: Client,
+        method: AuthMethod,
+        result: AuthResult,
+        account: Address | None,
+    ) -> None:
+        sending = client.protocol in SENDING
+        direction = Direction.OUTBOUND if sending else Direction.INBOUND
+        self._journal.note(
+            LoggedIn(
+                at=self._clock.now(),
+                uuid=client.connection,
+                about=Circumstances(
+                    direction=direction,
+                    remote=client.remote,
+                    auth_user=account,
+                    has_mail_from=False,
+                ),
+                protocol=client.protocol,
+                method=method,
+                result=result,
+                account=account,
+            )
+        )
+
+
+def _may(entry: Entry, protocol: Protocol) -> bool:
+    """Tell whether a credential of this scope opens this protocol."""
+    if protocol in SENDING:
+        return entry.scope in (Scope.ALL, Scope.SMTP)
+    return entry.scope in (Scope.ALL, Scope.IMAP) and entry.opened is not None
+
+
+def _digest(user: UserName) -> bytes:
+    """Return what a name is counted by; the name itself may be a password."""
+    return hashlib.sha256(user.reveal().lower()).digest()

@@ -1,0 +1,19 @@
+"""What the operator has decided, as the verbs need it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from glassine.words.finding import CheckName
+from glassine.words.public import IpNetwork, MessageIdDigest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Settings that decide something about mail; see docs/settings.md."""
+
+    allow_plain_from: tuple[IpNetwork, ...]
+    denying_helo_checks: frozenset[CheckName]
+    delay_deny: bool
+    hide_submitter: bool
+    hops: int  # Received fields; more is a loop
+    show_message_id: Callable[[bytes], MessageIdDigest]

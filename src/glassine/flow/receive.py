@@ -1,0 +1,137 @@
+"""The spine: a whole message has arrived; judge it, keep it, and only then say yes."""
+
+from collections.abc import Sequence
+
+from glassine.events.kinds import Check, MessageEnded, QueueEnded, Stage
+from glassine.flow.deliver import deliver
+from glassine.flow.desk import Desk
+from glassine.flow.intake import Intake
+from glassine.flow.judge import judge
+from glassine.flow.parcel import Parcel
+from glassine.flow.refuse import refuse, verdict
+from glassine.flow.session import Session
+from glassine.flow.stamp import stamp
+from glassine.flow.transaction import Transaction
+from glassine.mail.message_id import message_id
+from glassine.store.api.ids import Full, StoreError, Unavailable
+from glassine.trust.dkim_body import BodyHash
+from glassine.wire.smtp import replies
+from glassine.wire.smtp.replies import Reply
+from glassine.words.clock import Seconds
+from glassine.words.envelope import Envelope
+from glassine.words.private import Key, Message
+from glassine.words.public import Protocol, Size, Verdict
+
+
+def begin(desk: Desk, session: Session) -> None:
+    """Make ready for the message: a fresh key, and a blob to seal it into."""
+    assert session.transaction is not None
+    session.transaction.intake = Intake(
+        blob=desk.store.new_blob(),
+        message_key=Key(desk.chance(32)),
+        body_hash=BodyHash() if session.relays else None,
+    )
+
+
+def take(session: Session, run: Message) -> None:
+    """Seal one run of the message; a failure is answered when the message ends."""
+    transaction = session.transaction
+    assert transaction is not None
+    if transaction.intake is None:
+        return
+    session.octets += len(run)
+    try:
+        transaction.intake.take(run)
+    except StoreError as failure:
+        transaction.failure = failure
+        transaction.intake.abandon()
+        transaction.intake = None
+
+
+def abandon(session: Session) -> None:
+    """The transaction came to nothing: what was sealed of its message is dropped."""
+    if session.transaction is not None and session.transaction.intake is not None:
+        session.transaction.intake.abandon()
+    session.transaction = None
+
+
+async def receive(desk: Desk, session: Session, envelope: Envelope) -> Sequence[Reply]:
+    """Judge the message, stamp it, keep it; answer only after the commit."""
+    transaction = session.transaction
+    assert transaction is not None
+    try:
+        reply = await _receive(desk, session, transaction, envelope)
+    except StoreError as failure:
+        reply = _not_kept(desk, session, envelope, failure)
+    if not reply.positive:
+        abandon(session)
+    session.transaction = None
+    session.messages.count(reply.code)
+    return _answers(session, envelope, reply)
+
+
+async def _receive(
+    desk: Desk, session: Session, transaction: Transaction, envelope: Envelope
+) -> Reply:
+    if transaction.intake is None:
+        raise transaction.failure or Unavailable
+    arrival = transaction.intake.finish()
+    found = message_id(arrival.scanned.header)
+    digest = desk.policy.show_message_id(found) if found else None
+    refusal = judge(desk, arrival)
+    desk.journal.note(
+        MessageEnded(
+            at=desk.clock.now(),
+            uuid=transaction.id,
+            message_id=digest,
+            size=Size(arrival.scanned.size),
+            recipients=transaction.sums.tally(),
+            delay=Seconds(desk.clock.ticks() - transaction.began),
+            verdict=verdict(refusal) if refusal else Verdict.CONT,
+        )
+    )
+    if refusal is not None:
+        return _refused(desk, session, envelope, Check.LOOP, refusal)
+    parcel = Parcel(
+        session=session,
+        transaction=transaction,
+        envelope=envelope,
+        arrival=arrival,
+        stamped=await stamp(desk, session, envelope, arrival),
+        message_id=digest,
+    )
+    await deliver(desk, parcel)
+    return replies.queued(transaction.id)
+
+
+def _answers(session: Session, envelope: Envelope, reply: Reply) -> Sequence[Reply]:
+    """Return one reply; in LMTP one a recipient. RFC 2033 §4.2"""
+    if session.protocol is not Protocol.LMTP:
+        return (reply,)
+    if not reply.positive:
+        return [reply] * len(envelope.recipients)
+    return [
+        replies.saved(recipient.path, session.transaction_id)
+        for recipient in envelope.recipients
+    ]
+
+
+def _not_kept(
+    desk: Desk, session: Session, envelope: Envelope, failure: StoreError
+) -> Reply:
+    full = isinstance(failure, Full)
+    reply = replies.STORAGE_FULL if full else replies.MAILBOX_UNAVAILABLE
+    desk.journal.note(
+        QueueEnded(
+            at=desk.clock.now(), uuid=session.transaction_id, verdict=Verdict.DENYSOFT
+        )
+    )
+    return _refused(desk, session, envelope, Check.STORAGE, reply)
+
+
+def _refused(
+    desk: Desk, session: Session, envelope: Envelope, check: Check, reply: Reply
+) -> Reply:
+    return refuse(
+        desk, session, reply, stage=Stage.DATA, check=check, envelope=envelope
+    )

@@ -1,0 +1,103 @@
+"""What we know of one SMTP or LMTP connection, in public words."""
+
+from dataclasses import dataclass, field
+
+from glassine.events.kinds import Circumstances, Remote
+from glassine.flow.login import Entry
+from glassine.flow.sums import Sums
+from glassine.flow.transaction import Transaction
+from glassine.mail.trace import Tls
+from glassine.trust.helo import Greeting
+from glassine.wire.smtp.replies import Reply
+from glassine.words.clock import Seconds
+from glassine.words.envelope import Envelope
+from glassine.words.public import (
+    Address,
+    AuthMethod,
+    ConnectionId,
+    Direction,
+    Endpoint,
+    HostName,
+    Protocol,
+    TransactionId,
+    Verdict,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """One connection, from connect to disconnect."""
+
+    id: ConnectionId
+    protocol: Protocol
+    remote: Endpoint
+    local: Endpoint
+    opened: Seconds
+    rdns: HostName | None = None
+    tls: Tls | None = None
+    greeting: Greeting | None = None
+    transaction: Transaction | None = None
+    entry: Entry | None = None
+    proven: Entry | None = None  # by SCRAM; the client has not nodded yet
+    method: AuthMethod | None = None
+    early: bool = False
+    pipelined: bool = False
+    closed: bool = False
+    errors: int = 0
+    transactions: int = 0
+    octets: int = 0
+    last_rejection: Verdict | None = None
+    held: Reply | None = None  # a refusal that waits for RCPT (delay_deny)
+    recipients: Sums = field(default_factory=Sums)
+    messages: Sums = field(default_factory=Sums)
+
+    @property
+    def transaction_id(self) -> TransactionId:
+        """The current transaction's id, `C.N`."""
+        return TransactionId(f"{self.id}.{self.transactions}")
+
+    @property
+    def account(self) -> Address | None:
+        """Who is logged in."""
+        return self.entry.account.address if self.entry else None
+
+    @property
+    def relays(self) -> bool:
+        """Whether this client may send to anywhere."""
+        return self.entry is not None
+
+    @property
+    def helo(self) -> HostName | None:
+        """What the client calls itself."""
+        return self.greeting.host if self.greeting else None
+
+    @property
+    def esmtp(self) -> bool:
+        """Whether it said EHLO or LHLO, not HELO."""
+        return self.greeting is not None and self.greeting.extended
+
+    def secured(self, tls: Tls) -> None:
+        """TLS is on: what was said before it does not count. RFC 3207 §4.2
+
+        The greeting stays to be compared with the next one, which the engine demands.
+        """
+        self.tls, self.held, self.transaction = tls, None, None
+
+    def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
+        """Return the facts that every record of this session shares."""
+        ip = self.remote.ip
+        return Circumstances(
+            direction=Direction.OUTBOUND if self.relays else Direction.INBOUND,
+            remote=Remote(
+                ip_and_port=self.remote,
+                host=self.rdns,
+                info=self.rdns or self.helo,
+                closed=self.closed,
+                is_private=ip.is_private,
+                is_local=ip.is_loopback,
+            ),
+            auth_user=self.account,
+            mail_from=envelope.sender.path if envelope else None,
+            has_mail_from=envelope is not None,
+            rcpt_to=tuple(r.path for r in envelope.recipients) if envelope else (),
+        )

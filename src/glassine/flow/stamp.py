@@ -1,0 +1,97 @@
+"""Trace fields and signatures: written before the message, never into it."""
+
+from dataclasses import dataclass
+
+from glassine.events.kinds import MessageSigned
+from glassine.flow.desk import Desk
+from glassine.flow.intake import Arrival
+from glassine.flow.session import Session
+from glassine.mail import trace
+from glassine.words.envelope import Envelope
+from glassine.words.public import Address, Domain, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """The header fields that all recipients share, and for whom they are signed."""
+
+    fields: bytes
+    signed_for: Domain | None
+
+    def for_recipient(self, envelope: Envelope, recipient: Address) -> bytes:
+        """Return the whole prefix for one mailbox. RFC 5321 §4.4"""
+        return (
+            trace.return_path(envelope.sender.path)
+            + trace.delivered_to(recipient)
+            + self.fields
+        )
+
+
+async def stamp(
+    desk: Desk, session: Session, envelope: Envelope, arrival: Arrival
+) -> Stamped:
+    """Return the fields to put before the message; sign what our own people send."""
+    path = envelope.sender.path
+    if session.entry is None:
+        return Stamped(
+            _received(desk, session, envelope) + _results(desk, session), None
+        )
+    added = _fields_that_lack(desk, session, arrival)
+    signatures = b""
+    if path is not None:
+        signatures = await desk.signatures.sign(path.domain, added, arrival)
+    if path is not None and signatures:
+        desk.journal.note(
+            MessageSigned(
+                at=desk.clock.now(), uuid=session.transaction_id, domain=path.domain
+            )
+        )
+    fields = _received(desk, session, envelope) + signatures + added
+    return Stamped(fields, path.domain if path and signatures else None)
+
+
+def _received(desk: Desk, session: Session, envelope: Envelope) -> bytes:
+    recipients, tls = envelope.recipients, session.tls
+    return trace.received(
+        client=None if _hidden(desk, session) else _client(session),
+        by=desk.hostname,
+        transport=trace.Transport(
+            lmtp=session.protocol is Protocol.LMTP,
+            extended=session.esmtp,
+            tls=tls is not None,
+            auth=session.entry is not None,
+            utf8=envelope.sender.utf8,
+        ),
+        tls=tls,
+        transaction=session.transaction_id,
+        recipient=recipients[0].path if len(recipients) == 1 else None,
+        now=desk.clock.now(),
+    )
+
+
+def _results(desk: Desk, session: Session) -> bytes:
+    if session.remote.ip.is_loopback or session.remote.ip.is_private:
+        return trace.no_results(desk.hostname)
+    return trace.reverse_dns(desk.hostname, _client(session))
+
+
+def _hidden(desk: Desk, session: Session) -> bool:
+    return desk.policy.hide_submitter and session.entry is not None
+
+
+def _client(session: Session) -> trace.Client:
+    assert session.helo is not None  # the engine's table: HELO comes first
+    return trace.Client(session.helo, session.remote.ip, session.rdns)
+
+
+def _fields_that_lack(desk: Desk, session: Session, arrival: Arrival) -> bytes:
+    """Return Date and Message-ID where a submission came without. RFC 6409 §8"""
+    missing = trace.missing(arrival.scanned.header)
+    fields = b""
+    if b"Date" in missing:
+        fields += trace.date(desk.clock.now())
+    if b"Message-ID" in missing:
+        unique = session.transaction_id.lower()
+        assert session.account is not None
+        fields += trace.message_id(unique, session.account.domain)
+    return fields

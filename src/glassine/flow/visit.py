@@ -1,0 +1,60 @@
+"""A connection begins and ends: what the log says of it as a whole."""
+
+from uuid import UUID
+
+from glassine.events.kinds import Connected, Disconnected
+from glassine.flow.desk import Desk
+from glassine.flow.receive import abandon
+from glassine.flow.session import Session
+from glassine.words.clock import Seconds
+from glassine.words.public import ConnectionId, Endpoint, Protocol, Size
+
+
+async def arrive(
+    desk: Desk, *, protocol: Protocol, remote: Endpoint, local: Endpoint
+) -> Session:
+    """Return a new session for a client that has connected."""
+    session = Session(
+        id=new_connection_id(desk.chance(16)),
+        protocol=protocol,
+        remote=remote,
+        local=local,
+        opened=desk.clock.ticks(),
+    )
+    desk.journal.note(
+        Connected(at=desk.clock.now(), uuid=session.id, remote=remote, local=local)
+    )
+    session.rdns = await desk.resolver.reverse(remote.ip)
+    return session
+
+
+def leave(desk: Desk, session: Session) -> None:
+    """The client is gone; what had begun to come from it is dropped."""
+    abandon(session)
+    session.closed = True
+    desk.journal.note(
+        Disconnected(
+            at=desk.clock.now(),
+            uuid=session.id,
+            remote=session.remote,
+            rdns=session.rdns,
+            helo=session.helo,
+            relay=session.relays,
+            early=session.early,
+            esmtp=session.esmtp,
+            tls=session.tls is not None,
+            pipelined=session.pipelined,
+            errors=session.errors,
+            transactions=session.transactions,
+            recipients=session.recipients.tally(),
+            messages=session.messages.tally(),
+            octets=Size(session.octets),
+            last_verdict=session.last_rejection,
+            lasted=Seconds(desk.clock.ticks() - session.opened),
+        )
+    )
+
+
+def new_connection_id(octets: bytes) -> ConnectionId:
+    """Return a random UUID in upper case. RFC 9562 §5.4"""
+    return ConnectionId(str(UUID(bytes=octets, version=4)).upper())

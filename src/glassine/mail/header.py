@@ -1,0 +1,67 @@
+"""Header fields by offset: find them, unfold them, never rewrite them. RFC 5322 §2.2
+
+A line that is neither a field nor a continuation (the mbox "From " line, for one)
+is passed over; it stays where it is in the bytes.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_NAME = rb"[!-9;-~]++"
+_VALUE = rb"[^\n]*+(?:\n[ \t][^\n]*+)*+"
+_FIELD = re.compile(rb"^(" + _NAME + rb")[ \t]*+:(" + _VALUE + rb")\n?", re.MULTILINE)
+_OF_INTEREST = re.compile(
+    rb"^(content-[a-z0-9-]++|date|subject|from|sender|reply-to|to|cc|bcc|"
+    rb"in-reply-to|message-id)[ \t]*+:(" + _VALUE + rb")",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+class Field(NamedTuple):
+    """Where one header field lies: `start` to `end`, with its line end."""
+
+    name: bytes  # as written
+    start: int
+    value: int  # first octet after the colon
+    end: int
+
+
+def fields(header: bytes) -> Iterator[Field]:
+    """Yield every field of the header, in order."""
+    for found in _FIELD.finditer(header):
+        yield Field(found[1], found.start(), found.start(2), found.end())
+
+
+def unfold(value: bytes) -> bytes:
+    """Return the value on one line, without the white space around it. §2.2.3"""
+    return value.translate(None, b"\r\n\0").strip(b" \t")
+
+
+def values(header: bytes, name: bytes) -> list[bytes]:
+    """Return the unfolded values of every field of that name, in any case."""
+    wanted = name.lower()
+    return [
+        unfold(header[field.value : field.end])
+        for field in fields(header)
+        if field.name.lower() == wanted
+    ]
+
+
+def first(header: bytes, name: bytes) -> bytes | None:
+    """Return the unfolded value of the first field of that name."""
+    return next(iter(values(header, name)), None)
+
+
+def has(header: bytes, name: bytes) -> bool:
+    """Tell whether there is a field of that name."""
+    wanted = name.lower()
+    return any(field.name.lower() == wanted for field in fields(header))
+
+
+def of_interest(header: bytes) -> dict[bytes, bytes]:
+    """Return the fields IMAP asks for, unfolded: the first of each lower-case name."""
+    found: dict[bytes, bytes] = {}
+    for field in _OF_INTEREST.finditer(header):
+        found.setdefault(field[1].lower(), unfold(field[2]))
+    return found

@@ -1,0 +1,86 @@
+"""Listen, and give every connection to a talk."""
+
+import asyncio
+import errno
+from collections.abc import Iterable
+
+from glassine.net.link import Impatient, Link, Patience, Talk
+from glassine.wire.proxy import NotProxy, Proxied, read_header
+from glassine.words.public import Endpoint, IpNetwork, ip_address
+
+BACKLOG = 1024
+
+
+class PortTaken(Exception):
+    """Somebody listens there already, or we may not."""
+
+    def __init__(self, place: Endpoint, *, forbidden: bool) -> None:
+        super().__init__()
+        self.place = place
+        self.forbidden = forbidden
+
+
+class Listener:
+    """One listening socket, and the links that came in by it."""
+
+    def __init__(
+        self, talk: Talk, patience: Patience, proxies: Iterable[IpNetwork]
+    ) -> None:
+        self._talk = talk
+        self._patience = patience
+        self._proxies = tuple(proxies)
+        self._links: set[Link] = set()
+
+    async def open(self, place: Endpoint) -> Endpoint:
+        """Listen; return where (port 0 picks a free one). Raises `PortTaken`."""
+        loop = asyncio.get_running_loop()
+        try:
+            self._server = await loop.create_server(
+                lambda: Link(self._hold, self._patience),
+                str(place.ip),
+                place.port,
+                backlog=BACKLOG,
+                reuse_address=True,
+            )
+        except OSError as refusal:
+            forbidden = refusal.errno in (errno.EACCES, errno.EPERM)
+            raise PortTaken(place, forbidden=forbidden) from None
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return Endpoint(ip_address(host), port)
+
+    async def close(self, grace: float) -> None:
+        """Let nobody else in; let those who are here finish, for so many seconds."""
+        self._server.close()
+        for link in self._links:
+            link.leave()
+        tasks = [link.task for link in self._links if link.task is not None]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace)
+            for task in late:
+                task.cancel()
+
+    async def _hold(self, link: Link) -> None:
+        self._links.add(link)
+        try:
+            if any(link.remote.ip in network for network in self._proxies):
+                await _look_behind_proxy(link)
+            await self._talk(link)
+        except (NotProxy, Impatient):
+            pass  # a balancer that does not say who it brings brings nobody
+        finally:
+            link.close()
+            self._links.discard(link)
+
+
+async def _look_behind_proxy(link: Link) -> None:
+    """Take the PROXY header from a trusted balancer; believe what it says."""
+    data = b""
+    while (header := read_header(data)) is None:
+        more = await link.read()
+        if not more:
+            raise NotProxy
+        data += more
+    found, length = header
+    link.unread(data[length:])
+    if isinstance(found, Proxied):
+        link.remote, link.local = found.source, found.destination

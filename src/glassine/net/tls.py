@@ -1,0 +1,110 @@
+"""The server's side of TLS as bytes in, bytes out, like the engines it protects.
+
+pyOpenSSL and not the standard library's `ssl`, because SCRAM-SHA-256-PLUS binds to
+the channel by `tls-exporter` (RFC 9266), which `ssl` cannot compute.
+"""
+
+from dataclasses import dataclass
+
+from OpenSSL import SSL
+
+_ENOUGH = 64 * 1024  # octets taken from OpenSSL at a time; a record holds 16 KiB
+
+
+class TlsFailed(Exception):
+    """The handshake or a record failed; the connection is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """What was agreed on, as the trace headers and the log show it."""
+
+    version: str  # TLSv1.3
+    cipher: str
+    bits: int
+    exporter: bytes  # RFC 9266 §2
+
+
+class TlsSide:
+    """One connection's TLS state. Feed it what arrives; send what it makes."""
+
+    def __init__(self, context: SSL.Context) -> None:
+        self._connection = SSL.Connection(context, None)
+        self._connection.set_accept_state()
+        self._unsent: list[bytes] = []
+        self.facts: TlsFacts | None = None
+        self.ended = False
+
+    def receive(self, data: bytes) -> bytes:
+        """Return the plaintext that these bytes complete. Raises `TlsFailed`."""
+        view = memoryview(data)
+        plain: list[bytes] = []
+        while view:
+            view = view[self._connection.bio_write(view[:_ENOUGH].tobytes()) :]
+            if self.facts is None and not self._shake_hands():
+                continue
+            plain.extend(self._records())
+        return b"".join(plain)
+
+    def send(self, plain: bytes) -> None:
+        """Encrypt; the records wait in `to_send`."""
+        view = memoryview(plain)
+        while view:
+            view = view[self._connection.send(view[:_ENOUGH]) :]
+            self._collect()
+
+    def end(self) -> None:
+        """Say goodbye to the peer, so that it can tell the end from a cut."""
+        if self.facts is not None:
+            self._connection.shutdown()
+            self._collect()
+
+    def to_send(self) -> bytes:
+        """Return the records made so far, and forget them."""
+        self._collect()
+        data = b"".join(self._unsent)
+        self._unsent.clear()
+        return data
+
+    def _shake_hands(self) -> bool:
+        try:
+            self._connection.do_handshake()
+        except SSL.WantReadError:
+            return False
+        except SSL.Error:
+            raise TlsFailed from None
+        finally:
+            self._collect()
+        self.facts = _facts(self._connection)
+        return True
+
+    def _records(self) -> list[bytes]:
+        plain = []
+        try:
+            while True:
+                plain.append(self._connection.recv(_ENOUGH))
+        except SSL.WantReadError:
+            return plain
+        except SSL.ZeroReturnError:
+            self.ended = True
+            return plain
+        except SSL.Error:
+            raise TlsFailed from None
+
+    def _collect(self) -> None:
+        try:
+            while True:
+                self._unsent.append(self._connection.bio_read(_ENOUGH))
+        except SSL.WantReadError:
+            return
+
+
+def _facts(connection: SSL.Connection) -> TlsFacts:
+    return TlsFacts(
+        version=connection.get_protocol_version_name(),
+        cipher=connection.get_cipher_name() or "",
+        bits=connection.get_cipher_bits() or 0,
+        exporter=connection.export_keying_material(
+            b"EXPORTER-Channel-Binding", 32, b""
+        ),
+    )

@@ -1,0 +1,92 @@
+"""The book of events: milestones as JSON records, and the raw lines between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from glassine.events.kinds import Milestone
+from glassine.store.api.ids import EventKey
+from glassine.words.clock import Milliseconds
+from glassine.words.public import (
+    Address,
+    ConnectionId,
+    Direction,
+    IpNetwork,
+    MessageIdDigest,
+    SpamStatus,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events; what is None does not limit. All that is given must hold."""
+
+    types: frozenset[str] = frozenset()
+    direction: Direction | None = None
+    mail_from: Address | None = None
+    rcpt_to: Address | None = None
+    ip: IpNetwork | None = None
+    message_id: MessageIdDigest | None = None
+    uuid: str | None = None  # C finds C.N and C.N.M as well
+    spam: SpamStatus | None = None
+    since: Milliseconds | None = None
+    until: Milliseconds | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """A milestone's JSON record, as rendered when it was kept."""
+
+    key: EventKey
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLines:
+    """Raw log lines of one connection, in order; whole lines, each ended by LF."""
+
+    key: EventKey
+    connection: ConnectionId | None
+    at: Milliseconds
+    lines: bytes
+
+
+class Events(Protocol):
+    """Milestones, and the raw lines between them."""
+
+    def append(self, milestones: Sequence[Milestone]) -> None:
+        """Keep milestones, rendered and indexed."""
+
+    def append_lines(
+        self, connection: ConnectionId | None, at: Milliseconds, lines: bytes
+    ) -> None:
+        """Keep raw lines of one connection."""
+
+    def find(
+        self, wanted: EventFilter, before: EventKey | None = None
+    ) -> list[StoredEvent]:
+        """Return matching events, newest first, from before a key where one is given.
+
+        Newest is the latest `at`; of the same moment, the last kept.
+        """
+
+    def after(self, key: EventKey, wanted: EventFilter) -> list[StoredEvent]:
+        """Return matching events above a key, oldest first: what a follower lacks."""
+
+    def lines(
+        self, connection: ConnectionId | None, after: EventKey, limit: int
+    ) -> list[StoredLines]:
+        """Return lines above a key, oldest first; of all connections for None."""
+
+    def last(self) -> tuple[EventKey, EventKey]:
+        """Return the newest keys of events and of lines."""
+
+    def prune(
+        self, events: Milliseconds, lines: Milliseconds, limit: int = 10_000
+    ) -> tuple[int, int]:
+        """Remove what is older than these moments; return how many of each.
+
+        No more than `limit` of each, so that nobody waits long: call it until it
+        removes less.
+        """

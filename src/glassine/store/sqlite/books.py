@@ -1,0 +1,24 @@
+"""The five books over one connection."""
+
+from glassine.store.sqlite.accounts import SqliteAccounts
+from glassine.store.sqlite.aftermath import Aftermath
+from glassine.store.sqlite.blob_files import BlobFiles
+from glassine.store.sqlite.blobs import SqliteBlobs
+from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.events import SqliteEvents
+from glassine.store.sqlite.mailboxes import SqliteMailboxes
+from glassine.store.sqlite.queue import SqliteQueue
+from glassine.words.clock import Clock
+
+
+class SqliteBooks:
+    """The five books, as one transaction sees them."""
+
+    def __init__(
+        self, db: Database, files: BlobFiles, after: Aftermath, clock: Clock
+    ) -> None:
+        self.blobs = SqliteBlobs(db, files, after)
+        self.mailboxes = SqliteMailboxes(db, self.blobs, clock)
+        self.accounts = SqliteAccounts(db, self.mailboxes, after)
+        self.queue = SqliteQueue(db, self.blobs)
+        self.events = SqliteEvents(db)

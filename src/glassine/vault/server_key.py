@@ -1,0 +1,94 @@
+"""The server key: what the server itself must be able to open, and nothing more.
+
+Its file lies outside the data directory. A stolen disk or backup without that file
+gives up neither queued mail nor the keys that sign for our domains. Its id lies
+inside, so that the wrong file is refused before anything is sealed under it.
+"""
+
+import base64
+import os
+import re
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glassine.vault import record
+from glassine.vault.derive import derive, digest
+from glassine.vault.padding import pad, unpad
+from glassine.vault.scram_slot import ScramSalt
+from glassine.vault.suite import Random, label
+from glassine.words.private import Key, Message, Private, UserName
+from glassine.words.public import Domain, MessageIdDigest
+
+_FILE = re.compile(rb"glassine server key 1\n([0-9a-f]{64})\n?\Z")
+_DKIM = label(b"dkim")
+_QUEUED = label(b"queued message")
+
+
+class NotAServerKey(Exception):
+    """The file does not hold a server key."""
+
+
+class ServerKey:
+    """The keys that follow from the server key, each for one use."""
+
+    def __init__(self, secret: Key, random: Random = os.urandom) -> None:
+        self._secret = secret
+        self._random = random
+        self.id = self._derive(b"server key id", 16)
+        self._spool = AESGCM(self._derive(b"spool"))
+        self._dkim = AESGCM(self._derive(b"dkim keys"))
+        self._message_ids = Key(self._derive(b"message ids"))
+        self._salts = Key(self._derive(b"unknown accounts"))
+
+    def file(self) -> Key:
+        """Return what to write to the key file."""
+        digits = self._secret.reveal().hex().encode("ascii")
+        return Key(b"glassine server key 1\n" + digits + b"\n")
+
+    def seal_queued(self, content: Private, blob_id: bytes) -> bytes:
+        """Return what is needed to send a queued message, sealed for the server."""
+        padded, context = pad(content.reveal()), _QUEUED + blob_id
+        return record.seal(self._spool, self.id, padded, context, self._random)
+
+    def open_queued(self, sealed: bytes, blob_id: bytes) -> Private:
+        """Return what is needed to send a queued message, or raise `Damaged`."""
+        return Message(unpad(record.open_(self._spool, sealed, _QUEUED + blob_id)))
+
+    def seal_dkim(self, private_key: Key, domain: Domain, selector: str) -> bytes:
+        """Return a signing key sealed for this domain and selector."""
+        context, revealed = _dkim_context(domain, selector), private_key.reveal()
+        return record.seal(self._dkim, self.id, revealed, context, self._random)
+
+    def open_dkim(self, sealed: bytes, domain: Domain, selector: str) -> Key:
+        """Return the signing key of this domain and selector, or raise `Damaged`."""
+        return Key(record.open_(self._dkim, sealed, _dkim_context(domain, selector)))
+
+    def message_id_digest(self, message_id: bytes) -> MessageIdDigest:
+        """Return what the log shows for a Message-ID."""
+        bare = message_id.strip(b" \t\r\n<>")
+        letters = base64.b32encode(digest(self._message_ids, bare)[:15])
+        return MessageIdDigest(f"<{letters.decode('ascii').lower()}@digest>")
+
+    def unknown_account_salt(self, name: UserName) -> ScramSalt:
+        """Return the salt of an account that does not exist, always the same."""
+        return ScramSalt(digest(self._salts, name.reveal())[:16])
+
+    def _derive(self, purpose: bytes, length: int = 32) -> bytes:
+        return derive(self._secret.reveal(), label(purpose), length=length)
+
+
+def new_server_key(random: Random = os.urandom) -> ServerKey:
+    """Return a new server key; write its `file()` where backups do not go."""
+    return ServerKey(Key(random(32)), random)
+
+
+def parse_server_key(file: Key, random: Random = os.urandom) -> ServerKey:
+    """Return the key that the file holds, or raise `NotAServerKey`."""
+    found = _FILE.match(file.reveal())
+    if not found:
+        raise NotAServerKey
+    return ServerKey(Key(bytes.fromhex(found[1].decode("ascii"))), random)
+
+
+def _dkim_context(domain: Domain, selector: str) -> bytes:
+    return _DKIM + f"{domain.name}/{selector}".encode("ascii")

@@ -1,0 +1,196 @@
+"""A day in the life of a mailbox: each conversation says one thing to the server.
+
+Every step takes the server and the canaries. `DAY` is all of them in their order; a
+step returns when the server has answered, and fails when the answer is not the one
+that a healthy server gives.
+"""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from canary.words import Canaries
+from support.running_server import PASSWORD, RunningServer
+from support.sasl_client import Mechanism, Scram, login, over_imap, over_smtp, plain
+
+PERSON = "person@example.org"
+APP = "app@example.org"
+Step = Callable[[RunningServer, Canaries], None]
+MECHANISMS: dict[str, Callable[[str, str], Mechanism]] = {
+    "PLAIN": plain,
+    "LOGIN": login,
+    "SCRAM-SHA-256": Scram,
+}
+
+
+def from_outside(server: RunningServer, words: Canaries) -> None:
+    """A letter comes in by MX."""
+    with server.smtp() as talk:
+        talk.hello()
+        reply = talk.deliver("zoe@example.net", [PERSON], words.letter())
+        assert reply.code == 250
+        talk.quit()
+
+
+def from_an_app(server: RunningServer, words: Canaries) -> None:
+    """An app logs in and hands in a letter."""
+    with server.smtp("submission") as talk:
+        talk.hello()
+        assert over_smtp(talk, "LOGIN", login(APP, PASSWORD), initial=False).code == 235
+        assert talk.deliver(APP, [PERSON], words.letter()).code == 250
+        talk.quit()
+
+
+def by_lmtp(server: RunningServer, words: Canaries) -> None:
+    """A letter comes in by LMTP."""
+    with server.smtp("lmtp") as talk:
+        talk.hello(verb="LHLO")
+        assert talk.deliver("zoe@example.net", [PERSON], words.letter()).code == 250
+        talk.quit()
+
+
+def in_chunks(server: RunningServer, words: Canaries) -> None:
+    """A letter comes in by BDAT. RFC 3030"""
+    with server.smtp() as talk:
+        talk.hello()
+        talk.begin("zoe@example.net", [PERSON])
+        message = words.letter()
+        for chunk, last in ((message[:100], ""), (message[100:], " LAST")):
+            talk.send(f"BDAT {len(chunk)}{last}\r\n".encode() + chunk)
+            assert talk.reply().code == 250
+
+
+def reading(server: RunningServer, words: Canaries) -> None:
+    """The person reads everything there is to read."""
+    with server.imap(PERSON) as talk:
+        assert talk.do("SELECT INBOX").status == "OK"
+        for items in (
+            "(FLAGS UID INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)",
+            "(BODY[HEADER.FIELDS (SUBJECT X-NOTE)] BODY[1] BODY[2.MIME])",
+            "BODY[]",
+        ):
+            assert talk.do(f"FETCH 1:* {items}").status == "OK"
+        talk.log_out()
+
+
+def searching(server: RunningServer, words: Canaries) -> None:
+    """The person looks for words, by every key that takes one."""
+    with server.imap(PERSON) as talk:
+        talk.do("EXAMINE INBOX")
+        term = words.search_term
+        for key in ("BODY", "TEXT", "SUBJECT", "FROM", "HEADER X-Note", "KEYWORD"):
+            assert talk.do(f"SEARCH {key} {term}").status == "OK"
+        literal = term.encode()
+        assert talk.do("SEARCH CHARSET UTF-8 TEXT {}", literal).status == "OK"
+
+
+def filing(server: RunningServer, words: Canaries) -> None:
+    """The person makes a folder, files, marks with a keyword, writes a draft."""
+    with server.imap(PERSON) as talk:
+        folder = f'"{words.folder}"'
+        talk.do("SELECT INBOX")
+        assert talk.do(f"CREATE {folder}").status == "OK"
+        assert talk.do(f"SUBSCRIBE {folder}").status == "OK"
+        assert talk.do(f"COPY 1:* {folder}").status == "OK"
+        assert talk.do(f"STORE 1:* +FLAGS ({words.keyword} \\Seen)").status == "OK"
+        draft = f"Subject: draft\r\n\r\n{words.draft}\r\n".encode()
+        flags = f"(\\Draft {words.keyword})"
+        assert talk.do(f"APPEND {folder} {flags} {{}}", draft).status == "OK"
+        assert (
+            talk.do(f'RENAME {folder} "{words.folder}/{words.folder}"').status == "OK"
+        )
+        assert talk.do('LIST "" "*"').status == "OK"
+
+
+def tidying(server: RunningServer, words: Canaries) -> None:
+    """The person throws things away."""
+    with server.imap(PERSON) as talk:
+        talk.do("SELECT INBOX")
+        assert talk.do("STORE 1:* +FLAGS.SILENT (\\Deleted)").status == "OK"
+        assert talk.do("EXPUNGE").status == "OK"
+
+
+def somewhere() -> str:
+    """Return an address nobody came from yet: failures are counted by it."""
+    return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
+
+
+def fail_to_log_in(server: RunningServer, user: str, password: str, how: str) -> None:
+    """Try once, by `PROTOCOL MECHANISM`; the answer is no."""
+    protocol, _, name = how.partition(" ")
+    if protocol == "SMTP":
+        with server.smtp("submission", somewhere()) as talk:
+            talk.hello()
+            mechanism = MECHANISMS[name](user, password)
+            reply = over_smtp(talk, name, mechanism, initial=name != "LOGIN")
+            assert reply.code in (421, 535)
+        return
+    with server.imap_unknown(source=somewhere()) as imap:
+        if name == "LOGIN":
+            answer = imap.do("LOGIN {} {}", user.encode(), password.encode()).status
+        else:
+            answer = over_imap(imap, name, MECHANISMS[name](user, password))
+        assert answer == "NO"
+
+
+def wrong_passwords(server: RunningServer, words: Canaries) -> None:
+    """Somebody mistypes a password, or types it where the name goes."""
+    ways = [
+        f"{protocol} {name}" for protocol in ("SMTP", "IMAP") for name in MECHANISMS
+    ]
+    with ThreadPoolExecutor() as crowd:  # each waits a while for its answer
+        tries = [
+            crowd.submit(fail_to_log_in, server, user, password, way)
+            for number, way in enumerate(ways)
+            for user, password in (
+                (APP, words.wrong_password),
+                (f"{words.password_as_name}{number}", "what"),
+            )
+        ]
+    for tried in tries:
+        tried.result()
+    with server.imap(APP):
+        pass  # and at last remembers: its failures are forgotten
+
+
+def stray_words(server: RunningServer, words: Canaries) -> None:
+    """Content comes where a command should: the server was not ready for it."""
+    with server.smtp() as talk:
+        talk.hello()
+        for line in (
+            f"Subject: {words.stray}",
+            words.stray,
+            f"VRFY {words.stray}",
+            f"MAIL FROM:<zoe@example.net> X={words.stray}",
+            f"MAIL FROM: {words.stray}",
+            f"AUTH {words.stray}",
+        ):
+            assert talk.say(line).code >= 250
+    with server.imap_unknown() as talk:
+        for line in (words.stray, f"FETCH {words.stray}", f'LOGIN "{words.stray}'):
+            assert talk.do(line).status == "BAD"
+
+
+def refused_but_sent_all_the_same(server: RunningServer, words: Canaries) -> None:
+    """A bad client does not wait for the answers, and sends its letter to no one."""
+    with server.smtp() as talk:
+        talk.hello()
+        talk.send(b"MAIL FROM:<zoe@example.net>\r\nRCPT TO:<nobody@example.org>\r\n")
+        talk.send(b"DATA\r\n" + words.letter()[:600] + b"\r\n.\r\n")
+        assert [talk.reply().code for _ in range(2)] == [250, 550]
+        assert talk.reply().code in (421, 503)
+
+
+DAY: tuple[Step, ...] = (
+    from_outside,
+    from_an_app,
+    by_lmtp,
+    in_chunks,
+    reading,
+    searching,
+    filing,
+    tidying,
+    wrong_passwords,
+    stray_words,
+    refused_but_sent_all_the_same,
+)

@@ -1,0 +1,102 @@
+"""Run `glassine` with functions that fail, for tests only.
+
+`$GLASSINE_TEST_FAULTS` holds a JSON list of objects, a `Fault` each. Functions are
+replaced wherever the product has imported their names, so it needs no hook for this.
+"""
+
+import functools
+import inspect
+import json
+import os
+import pkgutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "GLASSINE_TEST_FAULTS"
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """What goes wrong, where, and when."""
+
+    where: str  # `module:function` or `module:Class.method`
+    does: str  # "raise" or "kill"
+    mark: str  # the fault notes its place in this file when it strikes
+    once_there: str = ""  # nothing happens before this file exists
+    when: str = "before"  # or "after" the function has done its work
+    call: int = 1  # the number of the call that fails
+    says: str = ""  # the words of the exception
+    _calls: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function with the fault in it."""
+        if inspect.iscoroutinefunction(function):
+
+            async def awaited(*args: Any, **kwargs: Any) -> Any:
+                with self._call_made():
+                    return await function(*args, **kwargs)
+
+            return functools.wraps(function)(awaited)
+
+        def called(*args: Any, **kwargs: Any) -> Any:
+            with self._call_made():
+                return function(*args, **kwargs)
+
+        return functools.wraps(function)(called)
+
+    @contextmanager
+    def _call_made(self) -> Iterator[None]:
+        armed = not self.once_there or Path(self.once_there).exists()
+        due = armed and next(self._calls) == self.call
+        if due and self.when == "before":
+            self._strike()
+        yield
+        if due and self.when == "after":
+            self._strike()
+
+    def _strike(self) -> None:
+        with Path(self.mark).open("a") as marks:
+            marks.write(f"{self.where}\n")
+        if self.does == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise ValueError(self.says)
+
+
+def inject(faults: Sequence[Fault], package: str = "glassine") -> None:
+    """Put each fault into its function, under every name it has been imported by."""
+    for fault in faults:
+        module, _, path = fault.where.partition(":")
+        *outer, name = path.split(".")
+        holder: Any = import_module(module)
+        for part in outer:
+            holder = inspect.getattr_static(holder, part)
+        sound = inspect.getattr_static(holder, name)
+        faulty = fault.around(sound)
+        setattr(holder, name, faulty)
+        for known, importer in list(sys.modules.items()):
+            if known.partition(".")[0] == package:
+                for alias, thing in list(vars(importer).items()):
+                    if thing is sound:
+                        setattr(importer, alias, faulty)
+
+
+def _import_all() -> None:
+    import glassine
+
+    for found in pkgutil.walk_packages(glassine.__path__, "glassine."):
+        import_module(found.name)
+
+
+if __name__ == "__main__":
+    _import_all()
+    inject([Fault(**fault) for fault in json.loads(os.environ[VARIABLE])])
+    from glassine.cli.main import main
+
+    main()
