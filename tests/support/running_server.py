@@ -24,6 +24,11 @@ PASSWORD = "correct horse battery staple"
 MAIN = ("-m", "glassine.cli.main")
 SOURCES = Path(__file__).parents[2] / "src"
 PATIENCE = 30  # seconds, on a busy machine
+QUICK = """
+[auth]
+argon2_memory = "8MiB"
+failure_delay = "0s"
+"""
 LISTENERS = ("mx", "submission", "submissions", "lmtp", "imap", "imaps")
 
 
@@ -85,7 +90,8 @@ class RunningServer:
         """Write the config again: as `init` made it, but for the tables given."""
         listen = "\n".join(f'{name} = ["{HOST}:0"]' for name in LISTENERS)
         text = self._as_made()
-        for table in (f"[listen]\n{listen}\nweb = []", *_tables(settings)):
+        ours = f"[listen]\n{listen}\nweb = []\n{QUICK}"
+        for table in (*_tables(ours), *_tables(settings)):
             text = _with_table(text, table)
         self.config.write_text(text)
 
