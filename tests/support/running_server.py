@@ -114,10 +114,12 @@ class RunningServer:
             "account", "add", address, "--password-file", "-", *options, given=password
         )
 
-    def add_app_password(self, address: str) -> str:
+    def add_app_password(self, address: str, password: str = PASSWORD) -> str:
         """Make an app password for everything; return the secret, shown this once."""
-        said = self.command("app-password", "add", address, "--name", "test")
-        return max(said.split(), key=len)
+        options = ("--name", f"app {time.monotonic_ns()}", "--password-file", "-")
+        said = self.command("app-password", "add", address, *options, given=password)
+        [secret] = [line for line in said.splitlines() if line.startswith("    ")]
+        return secret.strip()
 
     # The process.
 
@@ -174,8 +176,9 @@ class RunningServer:
         """End the server as an operator does, and see that it ends well."""
         self.process.send_signal(signal.SIGTERM)
         code = self._ended()
-        if code != 0:
-            raise ServerFailed(f"exit code {code}\n{self.errors.read_text()}")
+        complaints = self.errors.read_text(errors="replace")
+        if code != 0 or complaints:
+            raise ServerFailed(f"exit code {code}\n{complaints}")
 
     def kill(self) -> None:
         """End the server as a power cut does."""
