@@ -1,6 +1,6 @@
 """How fast messages are filed: one work is a letter, its blob, two events, its lines.
 
-    python bench/store.py [DIR] [--works N]
+    PYTHONPATH=src:tests python -P bench/store.py [DIR] [--works N]
 
 Prints works a second by how many wait at once, with fsyncs as SQLite asks for them
 (counted in a second, short run: counting costs time), and what a look-up costs.
@@ -17,8 +17,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import apsw
-
-sys.path[:1] = [str(Path(__file__).parents[1] / where) for where in ("src", "tests")]
 
 from glassine.store.api.ids import MailboxId
 from glassine.store.api.store import Books

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from store.samples import KEY_ID, StoppedClock
 
 from glassine.store.api.store import Store
 from glassine.store.sqlite.opening import create_store, open_store
+from store.samples import KEY_ID, StoppedClock
 
 Opener: TypeAlias = Callable[[], Store]
 BACKENDS = ["sqlite"]

@@ -3,6 +3,13 @@
 from dataclasses import replace
 
 import pytest
+
+from glassine.store.api.accounts import SigningKey, SlotKind
+from glassine.store.api.ids import AccountId, DayKeyId, Duplicate, Missing, SlotId
+from glassine.store.api.mailboxes import SealedDayKey
+from glassine.store.api.queue import QueueFilter
+from glassine.store.api.store import Books, Store
+from glassine.words.public import Domain, parse_address
 from store.samples import (
     ANN,
     BOB,
@@ -13,13 +20,6 @@ from store.samples import (
     queueing,
     slot_of,
 )
-
-from glassine.store.api.accounts import SigningKey, SlotKind
-from glassine.store.api.ids import AccountId, DayKeyId, Duplicate, Missing, SlotId
-from glassine.store.api.mailboxes import SealedDayKey
-from glassine.store.api.queue import QueueFilter
-from glassine.store.api.store import Books, Store
-from glassine.words.public import Domain, parse_address
 
 HOME = Domain("example.org")
 KEY = SigningKey(HOME, "2026", "ed25519-sha256", b"sealed")

@@ -3,10 +3,10 @@
 import os
 
 import pytest
-from store.samples import NOW, ann_moves_in, kept, letter_of, queueing
 
 from glassine.store.api.ids import BlobId, Missing
 from glassine.store.api.store import Books, Store
+from store.samples import NOW, ann_moves_in, kept, letter_of, queueing
 
 SIZES = [0, 1, 65_536, 65_537, 300_000]
 
@@ -110,7 +110,7 @@ async def test_a_blob_of_a_work_that_failed_may_be_kept_again(
 
 @pytest.mark.parametrize("size", [1000, 100_000])
 async def test_a_blob_goes_with_the_last_that_names_it(store: Store, size: int) -> None:
-    ann, inbox = await store.write(ann_moves_in)
+    _, inbox = await store.write(ann_moves_in)
     blob = await store.write(kept(store, os.urandom(size)))
     row = queueing(blob, due=NOW)
 

@@ -4,7 +4,6 @@ import json
 from ipaddress import ip_network
 
 import pytest
-from store.samples import ANN, BOB, CONNECTION, NOW, queued
 
 from glassine.events.kinds import Action, FilterText, Operated, OperatorName
 from glassine.store.api.events import EventFilter, StoredEvent
@@ -18,6 +17,7 @@ from glassine.words.public import (
     SpamStatus,
     parse_address,
 )
+from store.samples import ANN, BOB, CONNECTION, NOW, queued
 
 OTHER = "0D1B1F3C-0000-4000-8000-000000000000"
 CARL = parse_address("Carl@example.com")

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from store.samples import StoppedClock, ann_moves_in, kept, letter_of
 
 from glassine.store.api.ids import BlobId, DayKeyId, Duplicate, MailboxId, Missing
 from glassine.store.api.mailboxes import Filed, Letter, Mailbox, SealedDayKey
 from glassine.store.api.store import Store
+from store.samples import StoppedClock, ann_moves_in, kept, letter_of
 
 NOWHERE = MailboxId(4711)
 
@@ -73,7 +73,7 @@ async def test_uid_validity_grows_even_when_the_clock_goes_back(
 
 
 async def test_a_mailbox_gets_another_name(store: Store) -> None:
-    ann, inbox = await store.write(ann_moves_in)
+    _, inbox = await store.write(ann_moves_in)
     await store.write(lambda b: b.mailboxes.rename(inbox.id, b"post", b"other"))
     assert await now(store, inbox) == replace(inbox, digest=b"post", sealed=b"other")
     await store.write(lambda b: b.mailboxes.rename(inbox.id, b"post", b"facts"))

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from store.samples import ANN, BOB, NOW, kept, queueing
 
 from glassine.store.api.ids import BlobId, Duplicate, Missing
-from glassine.store.api.queue import Queueing, QueueFilter, QueueState
+from glassine.store.api.queue import QueueFilter, Queueing, QueueState
 from glassine.store.api.store import Store
 from glassine.words.clock import Milliseconds
 from glassine.words.public import QueueId, parse_address
+from store.samples import ANN, BOB, NOW, kept, queueing
 
 SOON = Milliseconds(NOW + 60_000)
 LATER = Milliseconds(NOW + 3_600_000)
@@ -48,8 +48,8 @@ async def test_a_row_has_its_own_name_and_a_blob(store: Store) -> None:
     (row,) = await queue(store)
     with pytest.raises(Duplicate):
         await store.write(lambda books: books.queue.add([row]))
+    lost = queueing(BlobId(b"?" * 16))
     with pytest.raises(Missing):
-        lost = queueing(BlobId(b"?" * 16))
         await store.write(lambda books: books.queue.add([lost]))
 
 

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from store.samples import NOW, queued
 
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import NEVER, Duplicate, Unavailable
 from glassine.store.api.store import Books, Store
 from glassine.words.clock import Seconds
 from glassine.words.public import Domain
+from store.samples import NOW, queued
 
 HOME = Domain("example.org")
 

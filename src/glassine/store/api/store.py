@@ -47,7 +47,10 @@ class Store(Protocol):
         """
 
     def write_soon(self, work: Callable[[Books], None]) -> None:
-        """Run `work` with the next group commit; nobody waits, failures are counted."""
+        """Run `work` with the next group commit; nobody waits, failures are counted.
+
+        Called on the event loop, as all of these are.
+        """
 
     @property
     def failures(self) -> int:

@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from glassine.store.api.ids import BlobId, ChangeMark, Damaged, Unavailable
 from glassine.store.api.store import Books
-from glassine.store.sqlite.blob_files import BlobFiles, SealedWriter, Sole
+from glassine.store.sqlite.blob_files import BlobFiles
+from glassine.store.sqlite.blob_writer import SealedWriter
 from glassine.store.sqlite.changes import Changes
 from glassine.store.sqlite.readers import Readers
+from glassine.store.sqlite.sole import Sole
 from glassine.store.sqlite.writer import Job, Writer
 from glassine.words.clock import Seconds
 
@@ -49,7 +51,10 @@ class SqliteStore:
         return await waiter
 
     def write_soon(self, work: Callable[[Books], None]) -> None:
-        """Run `work` with the next group commit; nobody waits, failures are counted."""
+        """Run `work` with the next group commit; nobody waits, failures are counted.
+
+        Called on the event loop, as all of these are.
+        """
         self._writer.put(Job(work, None))
 
     @property
@@ -96,6 +101,7 @@ class SqliteStore:
         if self._closed:
             return
         self._closed = True
+        self._writer.hand_over()
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, self._writer.close)
         await loop.run_in_executor(None, self._readers.close)

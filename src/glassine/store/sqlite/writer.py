@@ -19,7 +19,7 @@ from glassine.store.sqlite.books import SqliteBooks
 from glassine.store.sqlite.database import Database
 from glassine.words.clock import Seconds
 
-BATCH = 256  # works a commit
+BATCH = 256  # works a commit, about
 SHRED_AGAIN = Seconds(0.2)  # until a log that somebody was reading is emptied
 
 
@@ -62,15 +62,27 @@ class Writer:
         self._committed = committed
         self._damaged = False
         self._open = True
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._gathered: list[Job] = []
+        self._jobs: SimpleQueue[list[Job]] = SimpleQueue()
         self._thread = Thread(target=self._serve, name="store-writer", daemon=True)
         self._thread.start()
 
     def put(self, job: Job) -> None:
-        """Let a job be part of the next commit. Raises `Unavailable` once closed."""
+        """Let a job be part of the next commit. Raises `Unavailable` once closed.
+
+        Called on the event loop. What comes in one turn of the loop goes over together,
+        so that the first of many does not get a commit for itself.
+        """
         if not self._open:
             raise Unavailable
-        self._jobs.put(job)
+        self._gathered.append(job)
+        if len(self._gathered) == 1:
+            asyncio.get_running_loop().call_soon(self.hand_over)
+
+    def hand_over(self) -> None:
+        """Give the thread what was gathered."""
+        gathered, self._gathered = self._gathered, []
+        self._jobs.put(gathered)
 
     def refuse(self) -> None:
         """Write nothing more: the database was found damaged."""
@@ -79,7 +91,7 @@ class Writer:
     def close(self) -> None:
         """Return once all that waited is committed, or has failed."""
         self._open = False
-        self._jobs.put(None)
+        self._jobs.put([])
         self._thread.join()
 
     def _serve(self) -> None:
@@ -96,13 +108,10 @@ class Writer:
         """Wait for a job and return all that wait; none where it is time to shred."""
         batch: list[Job] = []
         with suppress(Empty):
-            wait = SHRED_AGAIN if self._after.shred else None
-            job = self._jobs.get(timeout=wait)
-            while job is not None:
-                batch.append(job)
-                if len(batch) == BATCH:
-                    break
-                job = self._jobs.get_nowait()
+            wait = SHRED_AGAIN if self._after.must_shred(idle=True) else None
+            batch += self._jobs.get(timeout=wait)
+            while len(batch) < BATCH:
+                batch += self._jobs.get_nowait()
         return batch
 
     def _commit(self, batch: list[Job]) -> None:
@@ -159,8 +168,8 @@ class Writer:
 
     def _shred(self) -> None:
         """Empty the log where a destroyed secret is still in it."""
-        if self._after.shred:
-            self._after.shred = not self._db.truncate_log()
+        if self._after.must_shred(idle=self._jobs.empty()) and self._db.truncate_log():
+            self._after.shred = self._after.shred_soon = False
 
     def _settle(self, batch: list[Job]) -> None:
         """Tell those who wait, with one call to each event loop."""
