@@ -11,10 +11,10 @@ from enum import Enum
 from pathlib import Path
 
 from glassine.wire.imap import commands, events, replies
-from glassine.wire.imap.grammar.command import State
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.server import ImapServer
 from glassine.wire.imap.sets import STAR, SequenceSet
+from glassine.wire.imap.state import State
 from glassine.words.private import Private
 
 LIMITS = Limits(

@@ -4,9 +4,9 @@ import random
 from pathlib import Path
 
 import pytest
-from wire.imap_scripts import client_says, cuts, expected, replay
 
 from glassine.wire.imap.grammar.command import COMMANDS
+from wire.imap_scripts import client_says, cuts, expected, replay
 
 TALKS = sorted((Path(__file__).parent / "talks" / "imap").glob("*.txt"))
 

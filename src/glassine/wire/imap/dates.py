@@ -42,8 +42,8 @@ def read_date_time(text: bytes) -> Milliseconds:
         year, hour, minute, second = map(int, numbers)
         at = datetime(
             year, _MONTH[month.lower()], int(day), hour, minute, second, tzinfo=zone
-        )
-    except (KeyError, ValueError):
+        ).astimezone(UTC)
+    except (KeyError, ValueError, OverflowError):
         raise NotADate from None
     return Milliseconds((at - _EPOCH) // timedelta(milliseconds=1))
 

@@ -86,7 +86,7 @@ BROKEN = Reply(_NO, b"an error on our side", b"SERVERBUG")
 
 UNKNOWN = Reply(_BAD, b"unknown command")
 SYNTAX = Reply(_BAD, b"syntax error", b"CLIENTBUG")
-BARE_NEWLINE = Reply(_BAD, b"CR, LF or NUL within a line", b"CLIENTBUG")
+STRAY = Reply(_BAD, b"stray CR, LF or NUL", b"CLIENTBUG")
 NESTED_TOO_DEEP = Reply(_BAD, b"nested too deeply", b"LIMIT")
 COMMAND_TOO_LONG = Reply(_BAD, b"command is too long", b"LIMIT")
 LOG_IN_FIRST = Reply(_BAD, b"log in first")

@@ -23,14 +23,15 @@ from glassine.wire.imap.events import (
     Say,
 )
 from glassine.wire.imap.grammar import appending
-from glassine.wire.imap.grammar.command import KNOWN, State, read_command, require
+from glassine.wire.imap.grammar.command import read_command, require
 from glassine.wire.imap.grammar.scan import Malformed, Scanner
 from glassine.wire.imap.intake import Intake, TooLong
 from glassine.wire.imap.limits import Limits
 from glassine.wire.imap.replies import Reply
+from glassine.wire.imap.state import KNOWN, State
 from glassine.words.private import Password
 
-_STRAY = re.compile(rb"[\0\r\n]")
+_NEWLINE = re.compile(rb"[\r\n]")
 
 
 class _Line(Enum):
@@ -114,8 +115,8 @@ class ImapServer:
         while True:
             line = yield from self._intake.line(self._room(command))
             self._tag = self._tag or Scanner(line).tag()
-            if _STRAY.search(line, 0, len(line) - 2):
-                raise Malformed(replies.BARE_NEWLINE)
+            if _NEWLINE.search(line, 0, len(line) - 2):
+                raise Malformed(replies.STRAY)
             command += line
             if self._intake.pending is None:
                 yield self._read(self._tag, command[:-2])
@@ -136,12 +137,11 @@ class ImapServer:
             raise Malformed(replies.COMMAND_TOO_LONG)
         if pending is not None and pending.waits:
             yield Say(replies.CONTINUE)
-        octets = yield from self._intake.literal()
-        if b"\0" in octets:  # only literal8 may hold it, and only APPEND takes that
-            raise Malformed(replies.BARE_NEWLINE)
-        return octets
+        return (yield from self._intake.literal())
 
     def _read(self, tag: bytes, written: bytes) -> CommandRead:
+        if b"\0" in written:  # only literal8 may hold it, and only APPEND takes that
+            raise Malformed(replies.STRAY)
         scan = self._scanner(written)
         scan.tag()
         command = read_command(scan, self.state)

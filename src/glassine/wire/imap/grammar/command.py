@@ -1,7 +1,6 @@
 """Which commands there are, where each is allowed, and what reads it. RFC 9051 §6"""
 
 from collections.abc import Callable, Mapping
-from enum import Enum, auto
 from functools import partial
 
 from glassine.wire.imap import replies
@@ -23,21 +22,7 @@ from glassine.wire.imap.grammar.fetching import fetch
 from glassine.wire.imap.grammar.listing import list_
 from glassine.wire.imap.grammar.scan import Malformed, Scanner
 from glassine.wire.imap.grammar.searching import search
-
-
-class State(Enum):
-    """Where a session stands. RFC 9051 §3"""
-
-    NOT_AUTHENTICATED = auto()
-    AUTHENTICATED = auto()
-    SELECTED = auto()
-    LOGOUT = auto()
-
-
-NEW = frozenset({State.NOT_AUTHENTICATED})
-KNOWN = frozenset({State.AUTHENTICATED, State.SELECTED})
-OPEN = frozenset({State.SELECTED})
-ANY = NEW | KNOWN
+from glassine.wire.imap.state import ANY, KNOWN, NEW, OPEN, State
 
 
 def _no_message(scan: Scanner) -> Command:

@@ -1,9 +1,10 @@
 """Read LIST, from `LIST "" *` to all of LIST-EXTENDED. RFC 5258, 5819, 6154, 8438"""
 
-from glassine.wire.imap.commands import List, ListReturn, ListSelect, StatusItem
+from glassine.wire.imap.commands import List
 from glassine.wire.imap.grammar import words
 from glassine.wire.imap.grammar.mailboxes import status_items
 from glassine.wire.imap.grammar.scan import Malformed, Scanner
+from glassine.wire.imap.options import ListReturn, ListSelect, StatusItem
 from glassine.words.private import Text
 
 

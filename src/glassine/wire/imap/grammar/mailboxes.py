@@ -7,14 +7,13 @@ from glassine.wire.imap.commands import (
     Rename,
     Resync,
     Select,
-    SpecialUse,
     Status,
-    StatusItem,
     Subscribe,
     Unsubscribe,
 )
 from glassine.wire.imap.grammar import words
 from glassine.wire.imap.grammar.scan import LARGEST_64, Malformed, Scanner
+from glassine.wire.imap.options import SpecialUse, StatusItem
 from glassine.wire.imap.sets import SequenceSet
 from glassine.words.private import Text
 

@@ -2,10 +2,11 @@
 
 import re
 
-from glassine.wire.imap.commands import Copy, Expunge, Move, Store, StoreMode
+from glassine.wire.imap.commands import Copy, Expunge, Move, Store
 from glassine.wire.imap.flags import Flag
 from glassine.wire.imap.grammar import words
 from glassine.wire.imap.grammar.scan import LARGEST_64, Malformed, Scanner
+from glassine.wire.imap.options import StoreMode
 from glassine.wire.imap.sets import Numbers
 from glassine.words.private import Text
 

@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 
 from glassine.wire.imap import replies
-from glassine.wire.imap.commands import Search, SearchReturn
+from glassine.wire.imap.commands import Search
 from glassine.wire.imap.dates import NotADate, read_date
 from glassine.wire.imap.flags import Keyword, SystemFlag
 from glassine.wire.imap.grammar import words
 from glassine.wire.imap.grammar.scan import ATOM, LARGEST_64, Malformed, Scanner
+from glassine.wire.imap.options import SearchReturn
 from glassine.wire.imap.search_keys import (
     All,
     And,

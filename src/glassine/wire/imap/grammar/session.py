@@ -2,9 +2,10 @@
 
 import re
 
-from glassine.wire.imap.commands import Authenticate, Enable, Extension, Id, Login
+from glassine.wire.imap.commands import Authenticate, Enable, Id, Login
 from glassine.wire.imap.grammar import words
 from glassine.wire.imap.grammar.scan import Malformed, Scanner
+from glassine.wire.imap.options import Extension
 from glassine.words.private import Password, Text, UserName
 from glassine.words.public import AuthMethod
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from glassine.wire.imap.commands import SpecialUse, StatusItem
+from glassine.wire.imap.options import SpecialUse, StatusItem
 from glassine.wire.imap.write.strings import mailbox, quoted
 from glassine.words.private import Text
 

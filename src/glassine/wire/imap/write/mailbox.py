@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from glassine.wire.imap.commands import Extension
+from glassine.wire.imap.options import Extension
 from glassine.wire.imap.sets import NumberSet
 from glassine.wire.imap.write.strings import string
 

@@ -23,11 +23,11 @@ _ATOM = re.compile(rb'[^\x00-\x20\x7f-\xff(){%*"\\]+')
 
 def string(data: bytes) -> bytes:
     """Return the string for any client."""
-    if len(data) > _LONGEST_QUOTED or not _QUOTABLE.fullmatch(data):
-        return literal(data.replace(b"\0", b""))  # no string can hold NUL
+    if len(data) > _LONGEST_QUOTED:
+        return literal(_without_nul(data))
     if _PLAIN.fullmatch(data):
         return b'"%b"' % data
-    return quoted(data)
+    return quoted(data) if _QUOTABLE.fullmatch(data) else literal(_without_nul(data))
 
 
 def string_utf8(data: bytes) -> bytes:
@@ -80,6 +80,11 @@ def mailbox(name: Text, *, utf8: bool = False) -> bytes:
     if utf8 and not octets.isascii():
         return string_utf8(octets)
     return astring(octets if utf8 else encode_utf7(octets.decode()))
+
+
+def _without_nul(data: bytes) -> bytes:
+    """No string can hold NUL. RFC 9051 §9 `CHAR8`"""
+    return data.replace(b"\0", b"")
 
 
 def _is_utf8(data: bytes) -> bool:
