@@ -4,6 +4,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # the machine may be busy
+settings.load_profile("house")
 
 _STRICT = os.environ.get("CI") == "true"
 

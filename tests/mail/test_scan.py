@@ -125,6 +125,22 @@ def test_nested_boundaries_may_begin_like_each_other() -> None:
     assert outline(scanned(letter).root) == "mixed(alternative(plain))"
 
 
+def test_the_boundary_of_what_was_ended_from_outside_is_text_again() -> None:
+    inner = multipart(b"--i\r\n\r\n1", b"alternative", b"i")
+    letter = multipart(b"--b\r\n" + inner + b"\r\n--b\r\n\r\ntext\r\n--i\r\nmore")
+    root = scanned(letter).root
+    assert outline(root) == "mixed(alternative(plain), plain)"
+    assert body(root.parts[1], letter) == b"text\r\n--i\r\nmore"
+
+
+def test_boundaries_of_every_level_are_seen_however_they_begin() -> None:
+    inmost = multipart(b"--ab2\r\n\r\n1", b"related", b"ab2")
+    middle = multipart(b"--x\r\n" + inmost + b"\r\n--x\r\n\r\n2", b"digest", b"x")
+    letter = multipart(b"--ab1\r\n" + middle + b"\r\n--ab1\r\n\r\n3", boundary=b"ab1")
+    expected = "mixed(digest(related(plain), message(plain)), plain)"
+    assert outline(scanned(letter).root) == expected
+
+
 def test_a_boundary_that_follows_at_once_does_not_lengthen_what_it_ends() -> None:
     inner = multipart(b"--i\r\n\r\n1\r\n--i--", b"alternative", b"i")
     letter = multipart(b"--b\r\n" + inner + b"\r\n--b--\r\n")

@@ -91,6 +91,16 @@ def test_a_message_that_is_no_multipart_has_itself_as_part_one() -> None:
     assert section.span(root, (1,), Of.MIME) == (0, root.body)
 
 
+def test_a_message_that_is_a_message_has_it_as_part_one() -> None:
+    letter = b"Content-Type: message/rfc822\r\n\r\nSubject: in\r\n\r\nbody"
+    root = scanned(letter).root
+    inner = root.parts[0]
+    assert section.span(root, (1,), Of.ALL) == (root.body, root.end)
+    assert section.span(root, (1,), Of.HEADER) == (inner.start, inner.body)
+    assert section.span(root, (1, 1), Of.ALL) == (inner.body, inner.end)
+    assert section.span(root, (), Of.HEADER) == (0, root.body)
+
+
 def test_fields_are_chosen_by_name_or_by_not_being_named() -> None:
     head = b"A: 1\r\nB: 2\r\n folded\r\na: 3\r\n\r\n"
     names = frozenset({b"a"})

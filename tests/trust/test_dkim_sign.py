@@ -105,6 +105,14 @@ def test_a_field_added_later_breaks_both(forged: bytes) -> None:
     assert verified(message[:at] + forged + message[at:]) == [False, False]
 
 
+def test_fields_that_occur_twice_are_signed_from_the_last_to_the_first() -> None:
+    head = b"Resent-To: one@example.net\r\nResent-To: two@example.net\r\n" + HEAD
+    message = signed(head, b"text\r\n", random.Random(1))
+    assert verified(message) == [True, True]
+    swapped = message.replace(b"one@", b"now@").replace(b"two@", b"one@")
+    assert verified(swapped.replace(b"now@", b"two@")) == [False, False]
+
+
 def test_a_trace_field_added_later_breaks_nothing() -> None:
     message = signed(HEAD, b"text\r\n", random.Random(1))
     assert verified(b"Received: three\r\n" + message) == [True, True]

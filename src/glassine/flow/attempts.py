@@ -6,7 +6,6 @@ from typing import TypeAlias
 from glassine.words.clock import Clock, Seconds
 from glassine.words.public import IpAddress
 
-FIRST_DELAY = 0.5  # seconds; doubles with each failure
 LONGEST_DELAY = 8.0
 REMEMBERED = 50_000  # sources; the oldest are forgotten first
 
@@ -16,11 +15,12 @@ Source: TypeAlias = IpAddress | bytes
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many failures within a window (seconds) are too many."""
+    """How many failures within a window are too many, and how each is delayed."""
 
     per_ip: int
     per_account: int
-    window: float
+    window: float  # seconds
+    first_delay: float  # seconds; doubles with each failure
 
 
 class Attempts:
@@ -48,7 +48,7 @@ class Attempts:
         while len(self._failures) > REMEMBERED:
             del self._failures[next(iter(self._failures))]
         count = max(len(self._recent(ip)), len(self._recent(name)))
-        return float(min(LONGEST_DELAY, FIRST_DELAY * 2 ** (count - 1)))
+        return float(min(LONGEST_DELAY, self._bounds.first_delay * 2 ** (count - 1)))
 
     def succeeded(self, name: bytes) -> None:
         """Forget the failures of a name whose owner has come."""

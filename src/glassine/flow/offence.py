@@ -63,6 +63,12 @@ def take_note(desk: Desk, session: Session, event: Telling) -> None:
             assert isinstance(event, Closing)
 
 
+def crowded(desk: Desk, session: Session) -> Reply:
+    """There are too many here already; return what to say instead of a greeting."""
+    reply = replies.TOO_MANY_CONNECTIONS
+    return refuse(desk, session, reply, stage=Stage.CONNECT, check=Check.CONNECTIONS)
+
+
 def no_tls(desk: Desk, session: Session) -> None:
     """The handshake came to nothing."""
     session.errors += 1

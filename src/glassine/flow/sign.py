@@ -27,9 +27,11 @@ class Signatures:
         `added` are the fields that submission puts before the message's own header.
         """
         signers = await self._of(domain)
-        if not signers or arrival.body_hash is None:
+        scanned = arrival.scanned
+        whole = len(scanned.header) == scanned.root.body  # a longer one is cut
+        if not signers or arrival.body_hash is None or not whole:
             return b""
-        head = added + arrival.scanned.header
+        head = added + scanned.header
         return dkim_sign.sign(
             signers, head, arrival.body_hash.digest(), self._clock.now()
         )

@@ -5,6 +5,7 @@ flow control both ways and ends what takes too long.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -38,7 +39,7 @@ class Patience:
     """How long to wait: for the next bytes, and for the whole connection. Seconds."""
 
     idle: float
-    total: float
+    total: float | None  # None: as long as it is used
 
 
 Talk: TypeAlias = Callable[["Link"], Coroutine[Any, Any, None]]
@@ -211,14 +212,16 @@ class Link(asyncio.Protocol):
         self._waiter = None
 
     def _next_look(self) -> float:
-        now = self._loop.time()
-        idle = self._heard + self._patience.idle
-        total = self._began + self._patience.total
-        return max(0.01, min(idle, total) - now)
+        ends = self._heard + self._patience.idle
+        return max(0.01, min(ends, self._overlong_at()) - self._loop.time())
+
+    def _overlong_at(self) -> float:
+        total = self._patience.total
+        return math.inf if total is None else self._began + total
 
     def _look_at_clock(self) -> None:
         now = self._loop.time()
-        if now >= self._began + self._patience.total:
+        if now >= self._overlong_at():
             self._why = Overlong()
         elif now >= self._heard + self._patience.idle:
             self._why = Idle()

@@ -4,7 +4,7 @@ import asyncio
 import errno
 from collections.abc import Iterable
 
-from glassine.net.link import Link, Patience, Talk
+from glassine.net.link import Impatient, Link, Patience, Talk
 from glassine.wire.proxy import NotProxy, Proxied, read_header
 from glassine.words.public import Endpoint, IpNetwork, ip_address
 
@@ -65,9 +65,10 @@ class Listener:
             if any(link.remote.ip in network for network in self._proxies):
                 await _look_behind_proxy(link)
             await self._talk(link)
-        except NotProxy:
-            link.close()
+        except (NotProxy, Impatient):
+            pass  # a balancer that does not say who it brings brings nobody
         finally:
+            link.close()
             self._links.discard(link)
 
 

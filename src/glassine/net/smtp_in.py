@@ -8,7 +8,8 @@ from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.flow.session import Session
 from glassine.mail.trace import Tls
-from glassine.net.certificate import Certificates
+from glassine.net.certificates import Certificates
+from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.tls import TlsFailed
 from glassine.wire.sasl.steps import (
@@ -32,7 +33,6 @@ DIALECTS = {
     Protocol.SUBMISSIONS: Dialect.SUBMISSION,
     Protocol.LMTP: Dialect.LMTP,
 }
-COMMANDS = (heard.Hello, heard.SenderGiven, heard.RecipientGiven, heard.DataWanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,16 @@ class Door:
     limits: Limits
     greet_after: float  # seconds of silence asked of a client before the greeting
     certificates: Certificates
+    crowd: Crowd
 
 
 async def talk(link: Link, desk: Desk, door: Door) -> None:
     """Hold one session, from the greeting to the last reply."""
+    with door.crowd.enter(link.remote.ip) as welcome:
+        await _talk(link, desk, door, welcome=welcome)
+
+
+async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     session = await visit.arrive(
         desk, protocol=door.protocol, remote=link.remote, local=link.local
     )
@@ -59,8 +65,11 @@ async def talk(link: Link, desk: Desk, door: Door) -> None:
     try:
         if door.protocol is Protocol.SUBMISSIONS:
             await _start_tls(link, desk, door, session, engine)
-        session.early = not await link.quiet(door.greet_after)
-        engine.greet()
+        if welcome:
+            session.early = not await link.quiet(door.greet_after)
+            engine.greet()
+        else:
+            engine.close(offence.crowded(desk, session))
         link.write(engine.to_send())
         await _converse(link, desk, door, session, engine)
     except Impatient as why:
@@ -69,6 +78,7 @@ async def talk(link: Link, desk: Desk, door: Door) -> None:
         offence.no_tls(desk, session)
     finally:
         link.write(engine.to_send())
+        session.pipelined = engine.pipelined
         visit.leave(desk, session)
         link.close()
 
@@ -83,16 +93,13 @@ async def _converse(
     link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
 ) -> None:
     while not engine.closed and (data := await link.read()):
-        commands = 0
         for event in engine.receive(data):
-            commands += isinstance(event, COMMANDS)
             try:
                 await _react(desk, session, engine, event)
             except Exception as broken:  # fail closed; the log says what and where
                 desk.journal.note(faulted(broken, desk.clock.now(), session.id))
                 engine.close(replies.MAILBOX_UNAVAILABLE)
                 return
-        session.pipelined |= commands > 1
         link.write(engine.to_send())
         await link.drain()
         if engine.awaits_tls:

@@ -6,6 +6,7 @@ in the server can read a row, a folder's name or a message of the account.
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from glassine.vault import record
 from glassine.vault.account_keys import PrivateHalf, public_half
@@ -25,6 +26,15 @@ class Forgotten(Exception):
     """The session is over and the key is gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What a session forgets at its end."""
+
+    private_half: Key
+    opener: PrivateHalf
+    folders: Folders
+
+
 class OpenAccount:
     """The unlocked key of a session."""
 
@@ -37,9 +47,11 @@ class OpenAccount:
     ) -> None:
         self.id = account_id
         self.public_half = public_half(private_half)
-        self.folders = Folders(account_id, private_half, random)
-        self._private_half: Key | None = private_half
-        self._opener = PrivateHalf(private_half)
+        self._keys: _Keys | None = _Keys(
+            private_half,
+            PrivateHalf(private_half),
+            Folders(account_id, private_half, random),
+        )
         self._own = DayKeys(clock, random)
         self._known: dict[bytes, DayKey] = {}
         self._random = random
@@ -47,13 +59,16 @@ class OpenAccount:
     @property
     def private_half(self) -> Key:
         """The private half, to write a new slot with; else `Forgotten`."""
-        if self._private_half is None:
-            raise Forgotten
-        return self._private_half
+        return self._unlocked().private_half
+
+    @property
+    def folders(self) -> Folders:
+        """The account's folder names; else `Forgotten`."""
+        return self._unlocked().folders
 
     def day_key(self) -> DayKey:
         """Return this session's own day key, to seal one thing with."""
-        self._check_open()
+        self._unlocked()
         day_key = self._own.for_account(self.id, self.public_half)
         self._known[day_key.id] = day_key
         return day_key
@@ -64,10 +79,10 @@ class OpenAccount:
 
     def learn(self, day_key_id: bytes, sealed: bytes) -> None:
         """Open a day key that the store kept, or raise `Damaged`."""
-        self._check_open()
+        opener = self._unlocked().opener
         if day_key_id not in self._known:
             self._known[day_key_id] = open_day_key(
-                self._opener, self.id, day_key_id, sealed, self._random
+                opener, self.id, day_key_id, sealed, self._random
             )
 
     def open_row(
@@ -89,17 +104,17 @@ class OpenAccount:
 
     def forget(self) -> None:
         """Drop every key; Python cannot wipe memory, it can only let go of it."""
-        self._private_half = None
+        self._keys = None
         self._known.clear()
         self._own.forget(self.id)
-        del self._opener, self.folders
 
-    def _check_open(self) -> None:
-        if self._private_half is None:
+    def _unlocked(self) -> _Keys:
+        if self._keys is None:
             raise Forgotten
+        return self._keys
 
     def _key_of(self, sealed: bytes) -> DayKey:
-        self._check_open()
+        self._unlocked()
         known = self._known.get(record.key_id(sealed))
         if known is None:
             raise UnknownDayKey

@@ -78,6 +78,10 @@ def test_a_line_end_may_be_cut_in_two() -> None:
     inspect(b"a\r", b"\nb\r", b"\n\r\n").finish()
 
 
+def test_half_a_line_end_is_no_part_of_the_line() -> None:
+    inspect(b"123456789\r", b"\n123456789\r", b"\n", line=9)
+
+
 def test_a_message_may_not_end_in_half_a_line_end() -> None:
     with pytest.raises(BareNewlineInText):
         inspect(b"a\r").finish()

@@ -1,5 +1,6 @@
 """What the engine promises its caller, beside what the talks show."""
 
+import tracemalloc
 from base64 import b64encode
 
 import pytest
@@ -82,6 +83,29 @@ def test_who_is_not_welcome_is_told_in_place_of_a_greeting() -> None:
     assert list(engine.receive(b"HELO a.example\r\n")) == []
 
 
+def test_the_caller_may_close_with_an_event_in_hand() -> None:
+    engine = server()
+    engine.greet()
+    say(engine, b"HELO a.example\r\n")
+    engine.to_send()
+    events = engine.receive(b"MAIL FROM:<x@a.example>\r\nNOOP\r\n")
+    next(events)
+    engine.close(replies.IDLE_TOO_LONG)
+    engine.answer()
+    assert list(events) == [Closing(replies.IDLE_TOO_LONG)]
+    assert engine.to_send() == bytes(replies.IDLE_TOO_LONG)
+
+
+def test_the_engine_counts_for_the_log() -> None:
+    engine = server()
+    engine.greet()
+    say(engine, b"HELO a.example\r\n")
+    say(engine, b"MAIL FROM:<x@a.example>\r\n")
+    assert (engine.errors, engine.transactions, engine.pipelined) == (0, 1, False)
+    say(engine, b"NOOP\r\nEXPN staff\r\n")
+    assert (engine.errors, engine.transactions, engine.pipelined) == (1, 1, True)
+
+
 def test_an_event_that_asks_must_be_answered() -> None:
     engine = server()
     engine.greet()
@@ -121,6 +145,42 @@ def test_a_small_message_in_one_packet_is_one_part() -> None:
     say(engine, b"RCPT TO:<y@example.org>\r\nDATA\r\n")
     heard = say(engine, b"Subject: canary\r\n\r\n" + b"text\r\n" * 700 + b".\r\n")
     assert [type(event) for event in heard] == [Part, Arrived]
+
+
+def test_half_a_command_behind_the_final_dot_is_remembered() -> None:
+    engine = server()
+    engine.greet()
+    say(engine, b"HELO a.example\r\nMAIL FROM:<x@a.example>\r\n")
+    say(engine, b"RCPT TO:<y@example.org>\r\nDATA\r\n")
+    say(engine, b"hello\r\n.\r\nMAIL FROM:<boss@exam")
+    engine.to_send()
+    assert say(engine, b"ple.org>\r\n") == [Closing(replies.OUT_OF_STEP)]
+
+
+def test_a_command_that_waited_for_the_reply_is_heard() -> None:
+    engine = server()
+    engine.greet()
+    say(engine, b"HELO a.example\r\nMAIL FROM:<x@a.example>\r\n")
+    say(engine, b"RCPT TO:<y@example.org>\r\nDATA\r\n")
+    say(engine, b"hello\r\n.\r\n")
+    engine.to_send()
+    assert say(engine, b"NOOP\r\n") == []
+    assert engine.to_send() == b"250 2.0.0 ok\r\n"
+
+
+def test_a_long_message_passes_through_in_little_memory() -> None:
+    engine = server()
+    engine.greet()
+    say(engine, b"HELO a.example\r\nMAIL FROM:<x@a.example>\r\n")
+    say(engine, b"RCPT TO:<y@example.org>\r\nDATA\r\n")
+    piece = b"x" * 78 + b"\r\n"
+    tracemalloc.start()
+    for _ in range(400):
+        for event in engine.receive(piece * 100):
+            assert isinstance(event, Part)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200_000
 
 
 def test_nothing_said_in_the_clear_survives_the_handshake() -> None:

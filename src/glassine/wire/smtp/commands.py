@@ -47,7 +47,7 @@ def mail(session: Session, rest: bytes) -> Iterator[Event]:
     if session.transactions >= session.limits.transactions:
         yield from session.exceed(Excess.TRANSACTIONS, replies.TOO_MANY_TRANSACTIONS)
         return
-    session.transactions += 1  # whether it succeeds or not. RFC 9422 §4.1
+    session.transactions += 1  # whether it succeeds or not
     sender = _sender(session, rest)
     if isinstance(sender, Reply):
         yield from session.refuse(Verb.MAIL, sender)
@@ -106,7 +106,7 @@ def quit_(session: Session, rest: bytes) -> Iterator[Event]:
 
 
 def starttls(session: Session, rest: bytes) -> Iterator[Event]:
-    """STARTTLS. What was sent along with it in the clear is dropped. RFC 3207 §4"""
+    """STARTTLS. What was sent along with it in the clear is not heard. RFC 3207 §4"""
     if rest:
         yield from session.refuse(Verb.STARTTLS, replies.BAD_ARGUMENT)
         return
@@ -119,8 +119,7 @@ def starttls(session: Session, rest: bytes) -> Iterator[Event]:
         return
     session.move(Verb.STARTTLS)
     if session.lines:
-        session.lines.take_all()
-        session.errors += 1
+        session.erred()  # what came is dropped when the handshake is done
         yield Injected()
 
 

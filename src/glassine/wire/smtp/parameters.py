@@ -11,7 +11,7 @@ from glassine.words.envelope import BodyType, Notify, Recipient, Ret, Sender
 from glassine.words.public import Address, ReversePath
 
 _PARAMETER = re.compile(rb"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\x21-\x3c\x3e-\x7e]+))?\Z")
-_SIZE = re.compile(rb"[0-9]{1,20}\Z")  # RFC 1870 §5
+_SIZE = re.compile(rb"[0-9]{1,20}\Z")  # RFC 1870
 _ENVID = re.compile(rb"[\x20-\x7e]{1,100}\Z")  # RFC 3461 §4.4
 _ORCPT = re.compile(rb"([A-Za-z0-9-]{1,32});(.{1,500})\Z")  # RFC 3461 §4.2
 _PRINTABLE = re.compile(rb"[\x20-\x7e]+\Z")

@@ -5,6 +5,7 @@ whom is for the caller to answer.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from secrets import token_urlsafe
 
 from glassine.wire.lines import BareNewline, LineTooLong
@@ -15,7 +16,7 @@ from glassine.wire.smtp.auth import auth, continuation, dialogue, fail
 from glassine.wire.smtp.events import Closing, EarlyTalker, Event, Unknown
 from glassine.wire.smtp.limits import Dialect, Limits, Offer
 from glassine.wire.smtp.replies import Reply
-from glassine.wire.smtp.session import Session
+from glassine.wire.smtp.session import HungUp, Session
 from glassine.wire.smtp.states import FOREIGN, NEXT, VERBS, State, Verb
 from glassine.wire.smtp.transfer import bdat, data, take_chunk, take_dotted
 
@@ -78,6 +79,21 @@ class SmtpServer:
         """Tell whether a handshake comes next, and then `secured`."""
         return self._session.state is State.TLS
 
+    @property
+    def errors(self) -> int:
+        """Return how many commands were answered 5xx, over the whole session."""
+        return self._session.errors_in_all
+
+    @property
+    def transactions(self) -> int:
+        """Return how many times MAIL came."""
+        return self._session.transactions
+
+    @property
+    def pipelined(self) -> bool:
+        """Tell whether commands ever came before the reply to the one before."""
+        return self._session.pipelined
+
     def offer(self, offer: Offer) -> None:
         """Change what EHLO promises from now on."""
         self._session.offer = offer
@@ -121,16 +137,19 @@ class SmtpServer:
         if session.state is State.SILENT:
             yield from self._before_greeting(len(session.lines) == len(data))
             return
+        with suppress(HungUp):
+            yield from self._read()
+        if self.closed:
+            yield Closing(session.last or replies.BYE)
+
+    def _read(self) -> Iterator[Event]:
+        session = self._session
         waiting, left = -1, len(session.lines)
-        while left and left != waiting:
+        while left and left != waiting and not session.deaf:
             yield from self._next()
             if session.tiresome:
                 yield from session.dismiss()
-            if session.deaf:
-                break
             waiting, left = left, len(session.lines)
-        if self.closed:
-            yield Closing(session.last or replies.BYE)
 
     def _before_greeting(self, first: bool) -> Iterator[Event]:
         if first:
@@ -163,6 +182,8 @@ class SmtpServer:
         session = self._session
         word, _, rest = line.partition(b" ")
         verb = VERBS.get(word.upper())
+        if session.lines:
+            session.pipelined = True
         if session.must_wait and verb is not Verb.QUIT:
             session.shut(replies.OUT_OF_STEP)
         elif verb is None:

@@ -27,6 +27,10 @@ class Unanswered(Exception):
     """The caller went on without the replies that an event asks for."""
 
 
+class HungUp(Exception):
+    """The caller closed the session while an event was in its hands."""
+
+
 class Session:
     """The facts that the commands share."""
 
@@ -53,7 +57,9 @@ class Session:
         self.transfer: Transfer | None = None
         self.exchange: Exchange | None = None
         self.must_wait = False  # only QUIT may come before our reply has gone out
-        self.errors = 0
+        self.errors = 0  # since the last message taken
+        self.errors_in_all = 0
+        self.pipelined = False
         self.idle_commands = 0
         self.transactions = 0
         self.auth_failures = 0
@@ -83,6 +89,8 @@ class Session:
         self._answers = None
         yield event
         given, self._answers = self._answers, ()
+        if self.state is State.CLOSED:
+            raise HungUp
         if given == () and default is not None:
             return (default,)
         if given is None or len(given) != wanted:
@@ -95,7 +103,7 @@ class Session:
             self._out.append(bytes(reply))
             self.last = reply
             if reply.code >= 500:
-                self.errors += 1
+                self.erred()
             if reply.closes:
                 self.state = State.CLOSED
 
@@ -131,6 +139,11 @@ class Session:
             yield from self.exceed(Excess.ERRORS, replies.TOO_MANY_ERRORS)
         else:
             yield from self.exceed(Excess.IDLE_COMMANDS, replies.TOO_MANY_IDLE_COMMANDS)
+
+    def erred(self) -> None:
+        """Count what the client did wrong."""
+        self.errors += 1
+        self.errors_in_all += 1
 
     def made_progress(self) -> None:
         """A message was taken: old errors are forgiven."""

@@ -1,0 +1,351 @@
+"""Every setting: its type, how it is written, what it is for, and its default.
+
+The file's tables are these classes and its names are their fields; `config.read`
+fills them and `config.page` writes `docs/settings.md` from them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated
+
+from glassine.config.kinds import (
+    ADDRESSES,
+    ALIASES,
+    CATCH_ALL,
+    DOMAIN,
+    HOST_NAME,
+    NETWORKS,
+    PATH,
+    SWITCH,
+    USER,
+    count,
+    list_of,
+    one_of,
+)
+from glassine.config.quantities import duration, size
+from glassine.config.whereabouts import ENDPOINTS, TARGET, Target
+from glassine.words.clock import Seconds
+from glassine.words.finding import CheckName
+from glassine.words.public import (
+    Address,
+    Domain,
+    Endpoint,
+    HostName,
+    IpAddress,
+    IpNetwork,
+    Size,
+    ip_address,
+)
+
+MIB = 1 << 20
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+class TlsVersion(StrEnum):
+    """The oldest TLS that is spoken."""
+
+    TLS_1_2 = "1.2"
+    TLS_1_3 = "1.3"
+
+
+class MessageIdForm(StrEnum):
+    """How the log shows a Message-ID."""
+
+    DIGEST = "digest"
+    CLEAR = "clear"
+
+
+class LogLevel(StrEnum):
+    """How much of the raw log `serve` prints: this level and graver ones."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+    INFO = "info"
+
+
+def _everywhere(port: int) -> tuple[Endpoint, ...]:
+    return (Endpoint(ip_address("0.0.0.0"), port),)  # noqa: S104  a mail server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Where it listens. `[]` turns a listener off; port 0 picks a free port."""
+
+    mx: Annotated[
+        tuple[Endpoint, ...], ENDPOINTS, "Mail from other servers, by SMTP."
+    ] = _everywhere(25)
+    submission: Annotated[
+        tuple[Endpoint, ...], ENDPOINTS, "Mail from our own users, by STARTTLS."
+    ] = _everywhere(587)
+    submissions: Annotated[
+        tuple[Endpoint, ...], ENDPOINTS, "The same, with TLS from the first byte."
+    ] = _everywhere(465)
+    lmtp: Annotated[
+        tuple[Endpoint, ...],
+        ENDPOINTS,
+        "Mail for local accounts from a server in front; no login, so keep it private.",
+    ] = ()
+    imap: Annotated[tuple[Endpoint, ...], ENDPOINTS, "Reading mail, by STARTTLS."] = (
+        _everywhere(143)
+    )
+    imaps: Annotated[
+        tuple[Endpoint, ...], ENDPOINTS, "The same, with TLS from the first byte."
+    ] = _everywhere(993)
+    web: Annotated[
+        tuple[Endpoint, ...], ENDPOINTS, "The operator's viewer and the users' pages."
+    ] = (Endpoint(ip_address("127.0.0.1"), 8025),)
+
+    def every(self) -> Mapping[str, tuple[Endpoint, ...]]:
+        """Return all listeners by name."""
+        return {
+            "mx": self.mx,
+            "submission": self.submission,
+            "submissions": self.submissions,
+            "lmtp": self.lmtp,
+            "imap": self.imap,
+            "imaps": self.imaps,
+            "web": self.web,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """Certificate and key, in PEM. Read again on SIGHUP."""
+
+    certificate: Annotated[
+        Path, PATH, "The certificate, then those that lead to its root."
+    ] = Path("certificate.pem")
+    key: Annotated[Path, PATH, "The certificate's private key."] = Path(
+        "certificate-key.pem"
+    )
+    minimum: Annotated[
+        TlsVersion, one_of(TlsVersion), "The oldest version of TLS that is spoken."
+    ] = TlsVersion.TLS_1_2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much anyone may have. What is over is refused, in the RFC's words."""
+
+    command_line: Annotated[
+        int, count(512, 65536), "Octets of an SMTP command. RFC 5321 §4.5.3.1.4"
+    ] = 4096
+    text_line: Annotated[
+        Size,
+        size("1000B", "64MiB"),
+        "A line of a message. RFC 5321 says 1000 octets; real mail does not heed it.",
+    ] = Size(MIB)
+    recipients: Annotated[
+        int, count(1, 100_000), "Recipients of one message. RFC 5321 §4.5.3.1.8"
+    ] = 1000
+    message_size: Annotated[
+        Size, size("1KiB", "1GiB"), "One message, by SMTP or IMAP."
+    ] = Size(50 * MIB)
+    errors: Annotated[
+        int, count(1, 1000), "Commands refused in a session since the last message."
+    ] = 20
+    idle_commands: Annotated[
+        int,
+        count(1, 10_000),
+        "Commands without progress (NOOP, RSET and the like) since the last message.",
+    ] = 100
+    transactions: Annotated[
+        int, count(1, 100_000), "Messages begun in one session."
+    ] = 1000
+    auth_failures: Annotated[int, count(1, 100), "Failed logins in one session."] = 3
+    hops: Annotated[
+        int, count(10, 1000), "Received fields of a message; more are a loop."
+    ] = 100
+    connections: Annotated[
+        int, count(1, 100_000), "Connections at once, of all listeners together."
+    ] = 1000
+    connections_per_ip: Annotated[
+        int, count(1, 100_000), "Connections at once from one IP address."
+    ] = 30
+    idle: Annotated[
+        Seconds,
+        duration("1s", "1h"),
+        "Silence in an SMTP session before it is closed. RFC 5321 §4.5.3.2.7",
+    ] = Seconds(5 * MINUTE)
+    imap_idle: Annotated[
+        Seconds,
+        duration("1s", "1d"),
+        "Silence in an IMAP session before it is closed. RFC 9051 §5.4 asks for 30m.",
+    ] = Seconds(30 * MINUTE)
+    total: Annotated[
+        Seconds, duration("1s", "7d"), "The longest that an SMTP session may last."
+    ] = Seconds(2 * HOUR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """Who may log in, from where, and how dear a guess is."""
+
+    allow_plain_from: Annotated[
+        tuple[IpNetwork, ...],
+        NETWORKS,
+        "Networks that may log in without TLS, by any protocol.",
+    ] = LOOPBACK
+    key_cache: Annotated[
+        Seconds,
+        duration("0s", "1d"),
+        "How long an opened account key is kept in memory after its last session.",
+    ] = Seconds(5 * MINUTE)
+    argon2_memory: Annotated[
+        Size, size("8MiB", "1GiB"), "Memory of one Argon2id run. RFC 9106 §4"
+    ] = Size(64 * MIB)
+    argon2_passes: Annotated[int, count(1, 16), "Passes of one Argon2id run."] = 1
+    argon2_lanes: Annotated[int, count(1, 16), "Lanes of one Argon2id run."] = 1
+    argon2_runs: Annotated[
+        int, count(1, 64), "Argon2id runs at once; further logins wait."
+    ] = 2
+    failures_per_ip: Annotated[
+        int, count(1, 10_000), "Failed logins from one IP address within the window."
+    ] = 30
+    failures_per_account: Annotated[
+        int, count(1, 10_000), "Failed logins to one account within the window."
+    ] = 20
+    failure_window: Annotated[
+        Seconds, duration("1s", "1d"), "How long a failed login is remembered."
+    ] = Seconds(15 * MINUTE)
+    failure_delay: Annotated[
+        Seconds,
+        duration("0s", "1m"),
+        "Wait before the answer to a failed login; it doubles with each further one.",
+    ] = Seconds(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """Manners towards those who bring mail."""
+
+    delay_deny: Annotated[
+        bool,
+        SWITCH,
+        "Hold refusals of HELO and MAIL until RCPT, and drop them for who logged in.",
+    ] = True
+    greeting_delay: Annotated[
+        Seconds,
+        duration("0s", "1m"),
+        "Wait before the greeting on `mx`, to notice more of those who talk early.",
+    ] = Seconds(0)
+    helo_denies: Annotated[
+        tuple[CheckName, ...],
+        list_of(one_of(CheckName), 'a list of checks such as ["host_mismatch"]'),
+        "HELO checks whose failure is refused; the others are only noted.",
+    ] = ()
+    proxy_from: Annotated[
+        tuple[IpNetwork, ...],
+        NETWORKS,
+        "Networks whose connections begin with a PROXY protocol header.",
+    ] = ()
+    hide_submitter: Annotated[
+        bool,
+        SWITCH,
+        "Leave the IP address and HELO name of who logged in out of Received.",
+    ] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What the operator keeps of what the operator may see."""
+
+    message_id: Annotated[
+        MessageIdForm,
+        one_of(MessageIdForm),
+        "How the log shows a Message-ID: as a keyed digest, or as it is.",
+    ] = MessageIdForm.DIGEST
+    keep_events: Annotated[
+        Seconds, duration("1h", "3650d"), "How long JSON records are kept."
+    ] = Seconds(30 * DAY)
+    keep_traces: Annotated[
+        Seconds, duration("1h", "3650d"), "How long raw log lines are kept."
+    ] = Seconds(7 * DAY)
+    blur_addresses: Annotated[
+        Seconds,
+        duration("1h", "3650d"),
+        "When remote IP addresses are cut to /24 and /48 in what is kept.",
+    ] = Seconds(30 * DAY)
+    drop_addresses: Annotated[
+        Seconds,
+        duration("1h", "3650d"),
+        "When remote IP addresses and the local parts of foreign addresses go.",
+    ] = Seconds(30 * DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dns:
+    """Who is asked for names."""
+
+    servers: Annotated[
+        tuple[IpAddress, ...],
+        ADDRESSES,
+        "Name servers to ask; none means those of this machine.",
+    ] = ()
+    timeout: Annotated[
+        Seconds, duration("1s", "1m"), "How long an answer may take."
+    ] = Seconds(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """The raw log on standard output. Nothing of a message is in it at any level."""
+
+    level: Annotated[
+        LogLevel, one_of(LogLevel), "Print lines of this level and graver ones."
+    ] = LogLevel.INFO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a domain's mail goes when not to local mailboxes and not by MX."""
+
+    domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
+    to: Annotated[Target, TARGET, "The server that takes their mail."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of `glassine.toml`."""
+
+    hostname: Annotated[
+        HostName,
+        HOST_NAME,
+        "The server's own name, in greetings and in Received. There is no default.",
+    ]
+    data_dir: Annotated[
+        Path, PATH, "The data directory. Paths are relative to the config file."
+    ] = Path("data")
+    key_file: Annotated[
+        Path,
+        PATH,
+        "The server key. It must lie outside the data directory and its backups.",
+    ] = Path("glassine.key")
+    user: Annotated[
+        str, USER, "Who to become once the ports are open; `-` stays who it is."
+    ] = "-"
+    listen: Listen = Listen()
+    tls: Tls = Tls()
+    limits: Limits = Limits()
+    auth: Auth = Auth()
+    smtp: Smtp = Smtp()
+    privacy: Privacy = Privacy()
+    dns: Dns = Dns()
+    log: Log = Log()
+    aliases: Annotated[
+        Mapping[Address, tuple[Address, ...]],
+        ALIASES,
+        "Addresses that stand for others. Their owners may also send as them.",
+    ] = field(default_factory=dict)
+    catch_all: Annotated[
+        Mapping[Domain, Address],
+        CATCH_ALL,
+        "Who gets what is addressed to nobody in a domain.",
+    ] = field(default_factory=dict)
+    route: tuple[Route, ...] = ()

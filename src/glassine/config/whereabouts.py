@@ -1,0 +1,71 @@
+"""Places on the network as the file writes them: HOST:PORT, and a route's target."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from glassine.config.kinds import Kind, list_of, no, quoted, text, within
+from glassine.words.public import Endpoint, HostName, NotPublic, ip_address
+
+_HOST_PORT = re.compile(r"(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})\Z")
+_TARGET = re.compile(r"(smtp|lmtp)://([^/]+)\Z")
+
+
+class Carrier(StrEnum):
+    """What a route's target speaks."""
+
+    SMTP = "smtp"
+    LMTP = "lmtp"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a route leads: `lmtp://127.0.0.1:24`."""
+
+    carrier: Carrier
+    host: HostName
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host.name else self.host
+        return f"{self.carrier}://{host}:{self.port}"
+
+
+def host_port(endpoint: Endpoint) -> str:
+    """Return `192.0.2.1:25` or `[2001:db8::1]:25`."""
+    ip = f"[{endpoint.ip}]" if endpoint.ip.version == 6 else str(endpoint.ip)
+    return f"{ip}:{endpoint.port}"
+
+
+def _endpoint(value: Any) -> Endpoint:
+    host, port = _split(value)
+    try:
+        return Endpoint(ip_address(host), within(0, 65535, port))
+    except ValueError:
+        no()
+
+
+def _target(value: Any) -> Target:
+    match = _TARGET.match(text(value)) or no()
+    host, port = _split(match[2])
+    try:
+        return Target(Carrier(match[1]), HostName(host), within(1, 65535, port))
+    except NotPublic:
+        no()
+
+
+def _split(value: Any) -> tuple[str, int]:
+    match = _HOST_PORT.match(text(value)) or no()
+    return match[1] or match[2], int(match[3])
+
+
+ENDPOINTS = list_of(
+    Kind("", _endpoint, lambda endpoint: quoted(host_port(endpoint))),
+    'a list of IP:PORT such as ["0.0.0.0:25", "[::]:25"], or [] for none',
+)
+TARGET = Kind(
+    'a target such as "lmtp://127.0.0.1:24" or "smtp://relay.example.net:25"',
+    _target,
+    quoted,
+)

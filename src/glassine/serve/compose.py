@@ -1,0 +1,159 @@
+"""The composition root: from settings to a desk, doors and listeners.
+
+The only place that names a backend. To put a role into a process of its own, only
+this changes: what is given as an argument here is a Protocol everywhere else.
+"""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from glassine.config.settings import Config, MessageIdForm
+from glassine.flow.attempts import Attempts, Bounds
+from glassine.flow.desk import Desk
+from glassine.flow.journal import Journal
+from glassine.flow.key_cache import KeyCache
+from glassine.flow.local_login import LocalLogin
+from glassine.flow.notices import HouseNotices
+from glassine.flow.policy import Policy
+from glassine.flow.route import Rules
+from glassine.flow.sign import Signatures
+from glassine.flow.slot_trial import SlotTrial
+from glassine.net.resolve import DnsResolver
+from glassine.store.api.store import Store
+from glassine.store.sqlite.opening import open_store
+from glassine.vault.credential_digests import CredentialDigests
+from glassine.vault.day_keys import DayKeys
+from glassine.vault.password_slot import Cost
+from glassine.vault.server_key import ServerKey
+from glassine.wire.smtp.limits import Limits
+from glassine.words.clock import Clock, SystemClock
+from glassine.words.public import MessageIdDigest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that runs, and what must be closed in the end."""
+
+    config: Config
+    store: Store
+    journal: Journal
+    clock: Clock
+    notices: HouseNotices
+    desk: Desk
+    runs: ThreadPoolExecutor
+
+
+def furnish(
+    config: Config, server_key: ServerKey, out: Callable[[bytes], None]
+) -> House:
+    """Open the store and put the desk together. Raises what `open_store` raises."""
+    clock = SystemClock()
+    store = open_store(config.data_dir, key_id=server_key.id, clock=clock)
+    journal = Journal(store=store, clock=clock, out=out)
+    runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
+    notices = HouseNotices()
+    desk = Desk(
+        hostname=config.hostname,
+        store=store,
+        journal=journal,
+        notices=notices,
+        clock=clock,
+        chance=secrets.token_bytes,
+        resolver=DnsResolver(
+            servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
+        ),
+        login=_login(config, store, journal, clock, server_key, runs),
+        rules=Rules(aliases=config.aliases, catch_all=config.catch_all),
+        policy=policy(config, server_key),
+        day_keys=DayKeys(clock),
+        server_key=server_key,
+        signatures=Signatures(store=store, server_key=server_key, clock=clock),
+    )
+    return House(
+        config=config,
+        store=store,
+        journal=journal,
+        clock=clock,
+        notices=notices,
+        desk=desk,
+        runs=runs,
+    )
+
+
+def argon2_cost(config: Config) -> Cost:
+    """Return what one password guess costs."""
+    auth = config.auth
+    return Cost(
+        memory=auth.argon2_memory // 1024,
+        passes=auth.argon2_passes,
+        lanes=auth.argon2_lanes,
+    )
+
+
+def policy(config: Config, server_key: ServerKey) -> Policy:
+    """Return what the operator has decided, as the verbs need it."""
+    return Policy(
+        allow_plain_from=config.auth.allow_plain_from,
+        denying_helo_checks=frozenset(config.smtp.helo_denies),
+        delay_deny=config.smtp.delay_deny,
+        hide_submitter=config.smtp.hide_submitter,
+        hops=config.limits.hops,
+        show_message_id=_shown(config.privacy.message_id, server_key),
+    )
+
+
+def smtp_limits(config: Config) -> Limits:
+    """Return how much one SMTP session may have."""
+    limits = config.limits
+    return Limits(
+        command_line=limits.command_line,
+        text_line=limits.text_line,
+        recipients=limits.recipients,
+        message=limits.message_size,
+        errors=limits.errors,
+        idle_commands=limits.idle_commands,
+        transactions=limits.transactions,
+        auth_failures=limits.auth_failures,
+    )
+
+
+def _login(
+    config: Config,
+    store: Store,
+    journal: Journal,
+    clock: Clock,
+    server_key: ServerKey,
+    runs: ThreadPoolExecutor,
+) -> LocalLogin:
+    auth = config.auth
+    bounds = Bounds(
+        per_ip=auth.failures_per_ip,
+        per_account=auth.failures_per_account,
+        window=auth.failure_window,
+        first_delay=auth.failure_delay,
+    )
+    return LocalLogin(
+        store=store,
+        clock=clock,
+        journal=journal,
+        server_key=server_key,
+        attempts=Attempts(bounds, clock),
+        cache=KeyCache(auth.key_cache, clock, CredentialDigests()),
+        trial=SlotTrial(server_key=server_key, cost=argon2_cost(config)),
+        runs=runs,
+    )
+
+
+def _shown(
+    form: MessageIdForm, server_key: ServerKey
+) -> Callable[[bytes], MessageIdDigest]:
+    if form is MessageIdForm.DIGEST:
+        return server_key.message_id_digest
+    return lambda message_id: MessageIdDigest(_printable(message_id))
+
+
+def _printable(message_id: bytes) -> str:
+    text = message_id.decode("ascii", "replace")
+    return "".join(c if c.isprintable() else "?" for c in text)

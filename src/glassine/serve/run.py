@@ -1,0 +1,186 @@
+"""Run the server: listen, say so, and end cleanly when told to."""
+
+import asyncio
+import json
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+from OpenSSL import SSL
+
+from glassine.config.settings import Config, Listen, TlsVersion
+from glassine.config.whereabouts import host_port
+from glassine.events.kinds import CertificateLoaded, ServerStarted, ServerStopped
+from glassine.flow.fault import faulted
+from glassine.net import smtp_in
+from glassine.net.certificates import CertificateError, Certificates
+from glassine.net.crowd import Crowd
+from glassine.net.link import Patience, Talk
+from glassine.net.listen import Listener
+from glassine.serve.compose import House, furnish, smtp_limits
+from glassine.serve.harden import drop_root, keep_memory_private
+from glassine.serve.hush import hush
+from glassine.serve.retention import keep_pruning
+from glassine.vault.server_key import ServerKey
+from glassine.words.public import Endpoint, Protocol
+
+GRACE = 10.0  # seconds that sessions have to finish once we are told to end
+
+
+def serve(config: Config, server_key: ServerKey, ready_file: Path | None) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises `PortTaken`, `CertificateError`, `StoreError`.
+    """
+    keep_memory_private()
+    with asyncio.Runner(loop_factory=_event_loop) as runner:
+        runner.run(_serve(config, server_key, ready_file))
+
+
+def _event_loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop
+    except ImportError:  # an optional extra; asyncio's own loop is three times slower
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+async def _serve(
+    config: Config, server_key: ServerKey, ready_file: Path | None
+) -> None:
+    certificates = _certificates(config)
+    house = furnish(config, server_key, _write_out)
+    loop = asyncio.get_running_loop()
+    hush(house.journal, house.clock, loop)
+    listeners: list[Listener] = []
+    try:
+        ready = await _listen(house, certificates, listeners)
+        if config.user != "-":
+            drop_root(config.user)
+        ending = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ending.set)
+        loop.add_signal_handler(signal.SIGHUP, _reload, house, certificates)
+        _note_certificate(house, certificates, accepted=True)
+        pruning = loop.create_task(
+            keep_pruning(house.store, house.journal, house.clock, config.privacy)
+        )
+        if ready_file is not None:
+            _announce(ready_file, ready)
+        await ending.wait()
+        pruning.cancel()
+    finally:
+        await asyncio.gather(*(listener.close(GRACE) for listener in listeners))
+        house.journal.note(ServerStopped(at=house.clock.now()))
+        house.journal.close()
+        await house.store.close()
+        house.runs.shutdown()
+
+
+async def _listen(
+    house: House, certificates: Certificates, listeners: list[Listener]
+) -> dict[str, list[str]]:
+    """Open every listener; return where each protocol is to be found."""
+    config = house.config
+    limits = config.limits
+    crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
+    ready: dict[str, list[str]] = {}
+    places = _places(config.listen)
+    for protocol in Protocol:
+        for place in places[protocol]:
+            listener = Listener(
+                _talk(house, certificates, crowd, protocol),
+                _patience(config, protocol),
+                config.smtp.proxy_from,
+            )
+            listeners.append(listener)
+            local = await listener.open(place)
+            ready.setdefault(protocol.value, []).append(host_port(local))
+            house.journal.note(
+                ServerStarted(at=house.clock.now(), protocol=protocol, local=local)
+            )
+    return ready
+
+
+def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
+    return {
+        Protocol.MX: listen.mx,
+        Protocol.SUBMISSION: listen.submission,
+        Protocol.SUBMISSIONS: listen.submissions,
+        Protocol.LMTP: listen.lmtp,
+        Protocol.IMAP: listen.imap,
+        Protocol.IMAPS: listen.imaps,
+    }
+
+
+def _talk(
+    house: House, certificates: Certificates, crowd: Crowd, protocol: Protocol
+) -> Talk:
+    door = smtp_in.Door(
+        protocol=protocol,
+        limits=smtp_limits(house.config),
+        greet_after=(
+            house.config.smtp.greeting_delay if protocol is Protocol.MX else 0.0
+        ),
+        certificates=certificates,
+        crowd=crowd,
+    )
+    return partial(smtp_in.talk, desk=house.desk, door=door)
+
+
+def _patience(config: Config, protocol: Protocol) -> Patience:
+    limits = config.limits
+    if protocol in (Protocol.IMAP, Protocol.IMAPS):
+        return Patience(idle=limits.imap_idle, total=None)
+    return Patience(idle=limits.idle, total=limits.total)
+
+
+def _certificates(config: Config) -> Certificates:
+    minimum = {
+        TlsVersion.TLS_1_2: SSL.TLS1_2_VERSION,
+        TlsVersion.TLS_1_3: SSL.TLS1_3_VERSION,
+    }
+    tls = config.tls
+    return Certificates(tls.certificate, tls.key, minimum[tls.minimum])
+
+
+def _reload(house: House, certificates: Certificates) -> None:
+    """Read the certificate again; a bad one changes nothing."""
+    try:
+        certificates.load()
+    except CertificateError as broken:
+        house.journal.note(faulted(broken, house.clock.now()))
+        _note_certificate(house, certificates, accepted=False)
+    else:
+        _note_certificate(house, certificates, accepted=True)
+
+
+def _note_certificate(
+    house: House, certificates: Certificates, *, accepted: bool
+) -> None:
+    house.journal.note(
+        CertificateLoaded(
+            at=house.clock.now(),
+            host=house.config.hostname,
+            expires=certificates.expires,
+            accepted=accepted,
+        )
+    )
+
+
+def _announce(ready_file: Path, ready: dict[str, list[str]]) -> None:
+    """Write where we listen, whole or not at all: somebody waits for this file."""
+    unfinished = ready_file.with_name(f".{ready_file.name}.unfinished")
+    unfinished.write_text(json.dumps(ready) + "\n")
+    unfinished.rename(ready_file)
+
+
+def _write_out(data: bytes) -> None:
+    """Print the raw log; where nobody listens any more, mail goes on all the same."""
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[os.write(1, view) :]
+    except BrokenPipeError:
+        return

@@ -1,0 +1,164 @@
+"""Content cannot reach the event log: by type, by field, by list of who may look.
+
+Fence 1 is `words.private` and the list `REVEALERS`; fence 2 walks the event classes.
+Fence 3, the imports, is in `pyproject.toml`; fence 4 is the canaries' run.
+"""
+
+import copy
+import dataclasses
+import enum
+import ipaddress
+import json
+import pickle
+import types
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from glassine.events import kinds
+from glassine.words import clock, private, public
+
+SOURCE = Path(kinds.__file__).parents[1]
+
+# Modules that call `reveal`, and why each may. A new line here is a privacy review.
+REVEALERS: dict[str, str] = {}
+
+# What a field may hold besides enums and frozen dataclasses of these. The words made
+# of `str` have no grammar of their own: each is here because of who makes it.
+PUBLIC_WORDS = {
+    bool,
+    int,
+    float,
+    types.NoneType,
+    clock.Milliseconds,
+    clock.Seconds,
+    public.Size,
+    public.Port,
+    ipaddress.IPv4Address,
+    ipaddress.IPv6Address,
+    public.ConnectionId,  # made by us, at random
+    public.TransactionId,
+    public.DeliveryId,
+    public.QueueId,
+    public.MessageIdDigest,  # a keyed digest, unless the operator's config says clear
+    kinds.ScrubbedText,  # made by `events.scrub` alone
+    kinds.OperatorName,  # who runs the tool, not who writes mail
+    kinds.FilterText,  # made of public words by the operator's tools
+    kinds.CodeName,  # a class, a logger, a place in code
+}
+# Words whose text is checked when they are made: their `str` fields have a grammar.
+GRAMMATICAL = {public.Domain, public.HostName, public.Address}
+
+WORDS = [
+    private.Message,
+    private.Text,
+    private.UserName,
+    private.Password,
+    private.Key,
+]
+
+
+def free_text(hint: Any, path: str) -> list[str]:
+    """Return where, from a type hint down, a field could hold any text."""
+    if hint in PUBLIC_WORDS or hint in GRAMMATICAL:
+        return []
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        return [bad for part in typing.get_args(hint) for bad in free_text(part, path)]
+    if typing.get_origin(hint) is tuple:
+        item, dots = typing.get_args(hint)
+        return free_text(item, path) if dots is ... else [path]
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return []
+    return free_text_in(hint, path) if dataclasses.is_dataclass(hint) else [path]
+
+
+def free_text_in(kind: Any, path: str) -> list[str]:
+    """Return the same for a dataclass, which must be frozen."""
+    if not kind.__dataclass_params__.frozen:
+        return [path]
+    hints = typing.get_type_hints(kind)
+    names = [field.name for field in dataclasses.fields(kind)]
+    return [bad for name in names for bad in free_text(hints[name], f"{path}.{name}")]
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.__name__)
+def test_an_event_holds_public_words_only(kind: type) -> None:
+    assert free_text_in(kind, kind.__name__) == []
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.__name__)
+def test_an_event_is_frozen_and_says_when(kind: type) -> None:
+    assert typing.get_type_hints(kind)["at"] is clock.Milliseconds
+    assert hasattr(kind, "__slots__")
+
+
+def test_every_class_that_says_when_is_in_the_closed_set() -> None:
+    named = {
+        kind
+        for kind in vars(kinds).values()
+        if dataclasses.is_dataclass(kind) and "at" in kind.__annotations__
+    }
+    assert named == set(kinds.KINDS)
+
+
+def test_the_walk_finds_free_text_wherever_it_hides() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Inner:
+        note: str
+
+    @dataclasses.dataclass
+    class Thawed:
+        count: int
+
+    found = [free_text(hint, "x") for hint in (str, bytes, str | None, Inner, Thawed)]
+    found += [free_text(hint, "x") for hint in (tuple[str, ...], dict[str, int], Any)]
+    assert found == [["x"], ["x"], ["x"], ["x.note"], ["x"], ["x"], ["x"], ["x"]]
+
+
+def test_only_reviewed_modules_reveal_private_words() -> None:
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if ".reveal(" in path.read_text(encoding="utf-8")
+    }
+    assert found == set(REVEALERS)
+
+
+def test_the_list_of_private_words_is_whole() -> None:
+    assert set(private.Private.__subclasses__()) >= set(WORDS)
+    defined = {w for w in vars(private).values() if isinstance(w, type)}
+    assert defined - {private.Private} == set(WORDS)
+
+
+@pytest.mark.parametrize("kind", WORDS)
+@pytest.mark.parametrize(
+    "show",
+    [
+        str,
+        "{}".format,
+        "{:>9}".format,
+        lambda word: f"{word}",
+        "%s".__mod__,
+        pickle.dumps,
+        copy.copy,
+        copy.deepcopy,
+        json.dumps,
+        msgspec.json.encode,
+        bytes,
+    ],
+)
+def test_private_words_have_no_other_form(
+    kind: type[private.Private], show: Callable[[object], object]
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        show(kind(b"canary"))
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_the_repr_of_a_private_word_is_its_kind(kind: type[private.Private]) -> None:
+    assert repr([kind(b"canary")]) == f"[<{kind.__name__}>]"
