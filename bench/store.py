@@ -1,6 +1,6 @@
 """How fast messages are filed: one work is a letter, its blob, two events, its lines.
 
-    python bench/store.py [DIR] [--works N]
+    PYTHONPATH=src:tests python -P bench/store.py [DIR] [--works N]
 
 Prints works a second by how many wait at once, with fsyncs as SQLite asks for them
 (counted in a second, short run: counting costs time), and what a look-up costs.
@@ -14,10 +14,9 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import apsw
-
-sys.path[:1] = [str(Path(__file__).parents[1] / where) for where in ("src", "tests")]
 
 from glassine.store.api.ids import MailboxId
 from glassine.store.api.store import Books
@@ -58,25 +57,27 @@ class Counting(apsw.VFS):
         return CountedFile("unix", name, flags)
 
 
-async def file_one(store: SqliteStore, inbox: MailboxId) -> None:
+async def file_one(store: SqliteStore, inbox: MailboxId, uuid: str) -> None:
     """File one message, as delivery does."""
     blob = store.new_blob()
     blob.write(MESSAGE)
-    uuid = f"{os.urandom(16).hex().upper()}.1"
-    came = queued(uuid, message_id=f"<{uuid}>")
+    came = queued(uuid, message_id=f"<{os.urandom(16).hex()}@digest>")
+    connection = ConnectionId(uuid.partition(".")[0])
 
     def work(books: Books) -> None:
         books.blobs.keep(blob)
         books.mailboxes.append(inbox, [letter_of(blob.id, ROW)])
         books.events.append((came, came))
-        books.events.append_lines(ConnectionId(uuid[:-2]), came.at, LINES)
+        books.events.append_lines(connection, came.at, LINES)
 
     await store.write(work)
 
 
 async def one_after_another(store: SqliteStore, inbox: MailboxId, works: int) -> None:
-    for _ in range(works):
-        await file_one(store, inbox)
+    """File messages as one session does that sends many."""
+    connection = str(uuid4()).upper()
+    for number in range(works):
+        await file_one(store, inbox, f"{connection}.{number}")
 
 
 async def rate(store: SqliteStore, inbox: MailboxId, waiting: int, works: int) -> float:

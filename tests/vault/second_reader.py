@@ -105,6 +105,8 @@ def key_pair(private_half):
 def hpke_open(private_half, sealed, info):
     """RFC 9180 §5.1 and §6.1, with the X-Wing combiner as KEM."""
     need_suite(sealed)
+    if len(sealed) < 1121 + 16 or sealed[1089:1121] == bytes(32):
+        raise Refused
     ciphertext, ephemeral, text = sealed[1:1089], sealed[1089:1121], sealed[1121:]
     mlkem, x25519 = key_pair(private_half)
     own = x25519.public_key().public_bytes_raw()

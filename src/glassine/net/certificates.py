@@ -55,8 +55,9 @@ def _context(
     context.use_certificate(leaf)
     for issuer in rest:
         context.add_extra_chain_cert(issuer)
-    context.use_privatekey(_private_key(key))
+    secret = _private_key(key)
     try:
+        context.use_privatekey(secret)
         context.check_privatekey()
     except SSL.Error:
         raise CertificateError(

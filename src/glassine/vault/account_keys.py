@@ -31,7 +31,6 @@ from glassine.words.private import Key
 
 _HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _MLKEM_PUBLIC = 1184
-_PUBLIC = 1 + _MLKEM_PUBLIC + 32
 _PRIVATE = 33
 
 
@@ -50,8 +49,6 @@ class PublicHalf:
 
     def __init__(self, public_half: bytes) -> None:
         check_suite(public_half)
-        if len(public_half) != _PUBLIC:
-            raise Damaged
         end = 1 + _MLKEM_PUBLIC
         try:
             mlkem = MLKEM768PublicKey.from_public_bytes(public_half[1:end])
@@ -105,7 +102,7 @@ def seed_of(private_half: Key) -> bytes:
 
 
 def _components(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-    # draft-connolly-cfrg-xwing-kem §5.2, expandDecapsulationKey
+    # draft-connolly-cfrg-xwing-kem, expandDecapsulationKey
     shake = Hash(SHAKE256(96))
     shake.update(seed)
     stretched = shake.finalize()

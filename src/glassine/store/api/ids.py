@@ -8,7 +8,7 @@ from typing import NewType
 AccountId = NewType("AccountId", bytes)  # 16 random octets
 SlotId = NewType("SlotId", bytes)  # 16 random octets
 DayKeyId = NewType("DayKeyId", bytes)  # 16 random octets
-BlobId = NewType("BlobId", bytes)  # 16 random octets
+BlobId = NewType("BlobId", bytes)  # 16 octets, made by the store
 MailboxId = NewType("MailboxId", int)
 LetterId = NewType("LetterId", bytes)  # 16 random octets: one message in one mailbox
 Uid = NewType("Uid", int)  # RFC 9051 §2.3.1.1

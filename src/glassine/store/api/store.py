@@ -40,13 +40,17 @@ class Store(Protocol):
         """Run `work` in the next group commit; return its result once on disk.
 
         What `work` raises undoes what it wrote, and nothing else, and comes out here.
-        Raises `Full` or `Unavailable` where the commit itself failed. It runs on the
-        writer's thread. One who is cancelled while waiting does not learn whether it
-        was done.
+        Raises `Full` or `Unavailable` where the commit itself failed. `work` runs on
+        the writer's thread, and again from its start where it shared a commit with one
+        that failed: it must touch nothing but the books. One who is cancelled while
+        waiting does not learn whether it was done.
         """
 
     def write_soon(self, work: Callable[[Books], None]) -> None:
-        """Run `work` with the next group commit; nobody waits, failures are counted."""
+        """Run `work` with the next group commit; nobody waits, failures are counted.
+
+        Called on the event loop, as all of these are.
+        """
 
     @property
     def failures(self) -> int:

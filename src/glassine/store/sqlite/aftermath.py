@@ -35,7 +35,12 @@ class Aftermath:
 
     kept: list[Kept] = field(default_factory=list)
     unnamed: list[BlobId] = field(default_factory=list)
-    shred: bool = False  # a secret was destroyed: it must leave the log as well
+    shred: bool = False  # what opened an account was destroyed: empty the log at once
+    shred_soon: bool = False  # a letter's key was: empty it when there is time
+
+    def must_shred(self, *, idle: bool) -> bool:
+        """Tell whether it is time to empty the log."""
+        return self.shred or (self.shred_soon and idle)
 
     def mark(self) -> Mark:
         """Return how far it is, for `undo`."""

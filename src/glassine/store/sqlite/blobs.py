@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from glassine.store.api.blobs import BlobReader, BlobWriter
 from glassine.store.api.ids import BlobId, Missing
 from glassine.store.sqlite.aftermath import Aftermath
-from glassine.store.sqlite.blob_files import BlobFiles, InlineReader, SealedWriter
+from glassine.store.sqlite.blob_files import BlobFiles, InlineReader
+from glassine.store.sqlite.blob_writer import SealedWriter
 from glassine.store.sqlite.database import Database
 
 KEEP = "INSERT INTO blob (id, size, sealed) VALUES (?, ?, ?)"
@@ -49,6 +50,6 @@ class SqliteBlobs:
                 if is_file:
                     self._after.unnamed.append(blob)
 
-    def in_files(self) -> set[bytes]:
+    def in_files(self) -> set[BlobId]:
         """Return the names of all blobs that are files."""
         return {row[0] for row in self._db.rows(FILES)}

@@ -18,7 +18,7 @@ class SqliteBooks:
         self, db: Database, files: BlobFiles, after: Aftermath, clock: Clock
     ) -> None:
         self.blobs = SqliteBlobs(db, files, after)
-        self.mailboxes = SqliteMailboxes(db, self.blobs, clock)
+        self.mailboxes = SqliteMailboxes(db, self.blobs, after, clock)
         self.accounts = SqliteAccounts(db, self.mailboxes, after)
         self.queue = SqliteQueue(db, self.blobs)
         self.events = SqliteEvents(db)

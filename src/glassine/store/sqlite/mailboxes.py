@@ -16,6 +16,7 @@ from glassine.store.api.ids import (
     Uid,
 )
 from glassine.store.api.mailboxes import Filed, Letter, Mailbox, SealedDayKey
+from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.blobs import SqliteBlobs
 from glassine.store.sqlite.database import Database, Row
 from glassine.words.clock import Clock
@@ -58,9 +59,12 @@ UID_VALIDITY = """
 class SqliteMailboxes:
     """Folders and what is filed in them."""
 
-    def __init__(self, db: Database, blobs: SqliteBlobs, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, blobs: SqliteBlobs, after: Aftermath, clock: Clock
+    ) -> None:
         self._db = db
         self._blobs = blobs
+        self._after = after
         self._clock = clock
 
     def create(self, account: AccountId, digest: bytes, sealed: bytes) -> Mailbox:
@@ -97,6 +101,7 @@ class SqliteMailboxes:
         if not self._db.run("DELETE FROM mailbox WHERE id = ?", (mailbox,)):
             raise Missing
         self._blobs.release(blob for (blob,) in rows)
+        self._after.shred_soon = True
 
     def delete_all(self, account: AccountId) -> None:
         """Remove every mailbox of an account."""
@@ -175,6 +180,7 @@ class SqliteMailboxes:
         if blobs:
             self._remember(mailbox, list(blobs))
             self._blobs.release(blobs.values())
+            self._after.shred_soon = True
         return list(blobs)
 
     def expunged(self, mailbox: MailboxId, since: Modseq) -> list[Uid]:

@@ -15,11 +15,10 @@ def migrations() -> list[str]:
     ]
 
 
-def migrate(db: Database) -> None:
+def migrate(db: Database, steps: list[str]) -> None:
     """Apply the steps that are missing, all of them or none."""
     db.run("BEGIN IMMEDIATE")
     try:
-        steps = migrations()
         ((format_,),) = db.rows("PRAGMA user_version")
         for step in steps[format_:]:
             db.run(step)

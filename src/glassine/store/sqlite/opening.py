@@ -6,6 +6,8 @@ touches anything. https://sqlite.org/fileformat2.html#the_database_header
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +19,13 @@ from glassine.store.api.ids import (
     OtherKey,
 )
 from glassine.store.sqlite.aftermath import Aftermath
-from glassine.store.sqlite.blob_files import BlobFiles, Sole, disk
+from glassine.store.sqlite.blob_files import BlobFiles, disk, new_name
 from glassine.store.sqlite.books import SqliteBooks
 from glassine.store.sqlite.changes import Changes
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.migrate import migrate, migrations
 from glassine.store.sqlite.readers import Readers
+from glassine.store.sqlite.sole import Sole
 from glassine.store.sqlite.store import SqliteStore
 from glassine.store.sqlite.writer import Writer
 from glassine.words.clock import Clock, Seconds
@@ -77,28 +80,29 @@ def open_store(
     """
     path = data_dir / NAME
     _check(path)
-    db = Database(path, patience=patience, writes=True)
-    try:
+    with ExitStack() as undo:
+        db = Database(path, patience=patience, writes=True)
+        undo.callback(db.close)
         _check_key(db, key_id)
-        migrate(db)
+        migrate(db, migrations())
         sole = Sole(data_dir / LOCK)
+        undo.callback(sole.close)
         files, after = BlobFiles(data_dir / BLOBS), Aftermath()
         books = SqliteBooks(db, files, after, clock)
         sole.when_alone(lambda: files.sweep(books.blobs.in_files()))
-    except BaseException:
-        db.close()
-        raise
-    changes = Changes(Database(path, patience=patience, writes=False))
+        changes = Changes(Database(path, patience=patience, writes=False))
+        undo.pop_all()
     readers = Readers(path, files, clock, patience)
     writer = Writer(db, books, after, files.unlink, changes.notice)
-    return SqliteStore(writer, readers, changes, files, sole, chance)
+    names = partial(new_name, clock, chance)
+    return SqliteStore(writer, readers, changes, files, sole, names)
 
 
 def _fill(path: Path, key_id: bytes) -> None:
     db = Database(path, patience=PATIENCE, writes=True)
     try:
         db.run(f"PRAGMA application_id = {APPLICATION}")
-        migrate(db)
+        migrate(db, migrations())
         db.run("INSERT INTO meta (name, value) VALUES ('key_id', ?)", (key_id,))
     finally:
         db.close()

@@ -74,7 +74,7 @@ class ImapServer:
         self._intake.clear()
 
     def accept_utf8(self) -> None:
-        """Take mailbox names in UTF-8 from now on, as ENABLE said. RFC 6855"""
+        """Take mailbox names in UTF-8 from now on: UTF8=ACCEPT or IMAP4rev2 is on."""
         self._utf8 = True
 
     def idling(self) -> None:
@@ -86,7 +86,7 @@ class ImapServer:
         self._expected = _Line.RESPONSE
 
     def refuse_append(self) -> None:
-        """Say that the message just begun was refused; none of it will come."""
+        """Say that the message just begun was refused, and its command with it."""
         self._appends.refuse()
 
     def _session(self) -> Generator[Event | None, None, None]:

@@ -1,0 +1,208 @@
+"""`glassine account`: add one, list them, delete one, give one a new password."""
+
+import json as json_format
+import sys
+from datetime import UTC, datetime
+
+from glassine.cli.arguments import AddressWord, Json, SecretFile, Yes
+from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.passwords import chosen, given
+from glassine.cli.refused import Refused
+from glassine.cli.show_once import show_once
+from glassine.events.kinds import Action
+from glassine.flow.accounts import add_account, delete_account
+from glassine.flow.credentials import WrongCredential, set_password
+from glassine.serve.compose import argon2_cost
+from glassine.store.api.accounts import Account
+from glassine.store.api.ids import Duplicate, Missing
+from glassine.words.public import Address
+
+RECOVERY = (
+    "Keep it on paper. It gives the account a new password when the old one is\n"
+    "forgotten; without both, nobody opens this mail again."
+)
+
+
+async def add(
+    address: AddressWord,
+    /,
+    *,
+    password_file: SecretFile = None,
+    smtp_only: bool = False,
+    scram: bool = False,
+    config: ConfigFile = None,
+) -> None:
+    """Make an account and print its recovery code.
+
+    Parameters
+    ----------
+    address
+        The account's address, in a domain of ours.
+    password_file
+        A file whose first line is the password; `-` is standard input.
+    smtp_only
+        It only sends, as apps do: no mailbox, and no key to unlock.
+    scram
+        Clients may also log in by SCRAM with the password itself; what is kept for
+        that is only as strong as PBKDF2.
+    """
+    async with open_house(config) as house:
+        await _refuse_stranger(house, address)
+        password = chosen(password_file, f"Password for {address}", "--password-file")
+        try:
+            created = await add_account(
+                house.recording(Action.ACCOUNT_ADD, address=address),
+                address,
+                password,
+                now=house.now(),
+                cost=argon2_cost(house.config),
+                only_sends=smtp_only,
+                scram=scram,
+            )
+        except (Duplicate, Missing):
+            await _refuse_stranger(house, address)
+            raise
+    print(f"{address} can now log in{' to send mail' if smtp_only else ''}.")
+    if created.recovery is not None:
+        show_once("Recovery code", created.recovery, RECOVERY)
+
+
+async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
+    """Print the accounts, one a line."""
+    async with open_house(config) as house:
+        accounts = await house.store.read(lambda books: books.accounts.all())
+    for account in accounts:
+        print(_as_json(account) if json else _as_line(account))
+
+
+async def delete(
+    address: AddressWord, /, *, yes: Yes = False, config: ConfigFile = None
+) -> None:
+    """Destroy the account's keys, once the operator has confirmed.
+
+    Parameters
+    ----------
+    address
+        The account's address.
+    """
+    async with open_house(config) as house:
+        account = await find(house, address)
+        if not yes:
+            _confirm(address, await _messages(house, account))
+        await delete_account(
+            house.recording(Action.ACCOUNT_DELETE, address=address), address
+        )
+    print(f"{address} is deleted, and its keys are destroyed.")
+
+
+async def passwd(
+    address: AddressWord,
+    /,
+    *,
+    current_file: SecretFile = None,
+    password_file: SecretFile = None,
+    config: ConfigFile = None,
+) -> None:
+    """Replace the password and the recovery code.
+
+    Parameters
+    ----------
+    address
+        The account's address.
+    current_file
+        A file whose first line is the old password or the recovery code; `-` is
+        standard input, whose first line it then is. An account that only sends
+        needs none.
+    password_file
+        A file whose first line is the new password; `-` is standard input.
+    """
+    async with open_house(config) as house:
+        account = await find(house, address)
+        proof = (
+            given(current_file, "Old password or recovery code", "--current-file")
+            if account.public_key
+            else None
+        )
+        password = chosen(password_file, "New password", "--password-file")
+        try:
+            recovery = await set_password(
+                house.recording(Action.ACCOUNT_PASSWD, address=address),
+                address,
+                password,
+                proof=proof,
+                cost=argon2_cost(house.config),
+                now=house.now(),
+            )
+        except WrongCredential:
+            raise wrong_credential(address) from None
+    print(f"{address} has a new password; the old one no longer works.")
+    if recovery is not None:
+        show_once("New recovery code", recovery, RECOVERY)
+
+
+async def find(house: House, address: Address) -> Account:
+    """Return the account. Raises `Refused` where there is none."""
+    account = await house.store.look(lambda books: books.accounts.at(address))
+    if account is None:
+        raise Refused(f"there is no account {address}; see: glassine account list")
+    return account
+
+
+def wrong_credential(address: Address) -> Refused:
+    """Return what to say when neither password nor recovery code fits."""
+    return Refused(
+        f"that is neither the password nor the recovery code of {address}, and "
+        "nothing was changed; try again"
+    )
+
+
+async def _refuse_stranger(house: House, address: Address) -> None:
+    """Refuse an address that is taken, or in a domain that is not ours."""
+    ours, taken = await house.store.look(
+        lambda books: (
+            books.accounts.has_domain(address.domain),
+            books.accounts.at(address),
+        )
+    )
+    if not ours:
+        raise Refused(
+            f"{address.domain} is not ours; add it: "
+            f"glassine domain add {address.domain}"
+        )
+    if taken:
+        raise Refused(
+            f"{address} is there already; "
+            f"a new password: glassine account passwd {address}"
+        )
+
+
+async def _messages(house: House, account: Account) -> int:
+    boxes = await house.store.read(lambda books: books.mailboxes.of(account.id))
+    return sum(box.messages for box in boxes)
+
+
+def _confirm(address: Address, messages: int) -> None:
+    if not sys.stdin.isatty():
+        raise Refused("there is nobody to ask whether you are sure; say --yes")
+    print(
+        f"This destroys the keys of {address}. Its {messages} messages can then never "
+        "be read again, by anybody, nor from any backup without its old keys."
+    )
+    if input("Type the address to go on: ").strip() != str(address):
+        raise Refused("nothing was deleted")
+
+
+def _as_line(account: Account) -> str:
+    made = datetime.fromtimestamp(account.created / 1000, UTC)
+    kind = "" if account.public_key else "  only sends"
+    return f"{account.address}  since {made:%Y-%m-%d}{kind}"
+
+
+def _as_json(account: Account) -> str:
+    return json_format.dumps(
+        {
+            "address": str(account.address),
+            "created": account.created,
+            "smtpOnly": account.public_key is None,
+        }
+    )

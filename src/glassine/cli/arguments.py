@@ -1,0 +1,60 @@
+"""Words of the command line that are public words: parsed once, refused by form."""
+
+from collections.abc import Callable, Sequence
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from cyclopts import Parameter, Token
+
+from glassine.words.public import (
+    Address,
+    Domain,
+    HostName,
+    IpNetwork,
+    parse_address,
+    parse_domain,
+)
+
+T = TypeVar("T")
+
+
+def read_by(parse: Callable[[str], T], form: str) -> Parameter:
+    """Return how one word is read; what does not parse is answered by its form."""
+
+    def convert(_: Any, tokens: Sequence[Token]) -> T:
+        try:
+            return parse(tokens[0].value)
+        except ValueError:
+            raise ValueError(f"it is {form}") from None
+
+    return Parameter(converter=convert, n_tokens=1, accepts_keys=False)
+
+
+def _host_name(text: str) -> HostName:
+    return HostName(parse_domain(text).name)
+
+
+def _network(text: str) -> IpNetwork:
+    return ip_network(text, strict=False)
+
+
+AddressWord: TypeAlias = Annotated[
+    Address, read_by(parse_address, "an address such as anna@example.org")
+]
+DomainWord: TypeAlias = Annotated[
+    Domain, read_by(parse_domain, "a domain such as example.org")
+]
+HostWord: TypeAlias = Annotated[
+    HostName, read_by(_host_name, "a host name such as mail.example.org")
+]
+NetworkWord: TypeAlias = Annotated[
+    IpNetwork,
+    read_by(_network, "an IP address or a network such as 192.0.2.0/24"),
+]
+SecretFile: TypeAlias = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]
+"""A file whose first line is the secret; `-` is standard input."""
+Json: TypeAlias = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
+Yes: TypeAlias = Annotated[
+    bool, Parameter(name="--yes", help="Do not ask whether you are sure.")
+]

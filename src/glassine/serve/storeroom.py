@@ -1,0 +1,19 @@
+"""Which store keeps the house's books: named here, for the server and its commands."""
+
+from pathlib import Path
+
+from glassine.config.settings import Config
+from glassine.store.api.store import Store
+from glassine.store.sqlite.opening import create_store, open_store
+from glassine.vault.server_key import ServerKey
+from glassine.words.clock import Clock
+
+
+def make_storeroom(data_dir: Path, key: ServerKey) -> None:
+    """Make an empty store that belongs to this key. Raises `Duplicate`, `Full`."""
+    create_store(data_dir, key.id)
+
+
+def open_storeroom(config: Config, key: ServerKey, clock: Clock) -> Store:
+    """Open the store. Raises what `open_store` raises; then nothing was changed."""
+    return open_store(config.data_dir, key_id=key.id, clock=clock)

@@ -1,0 +1,52 @@
+"""A database is brought to today's format in one step, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from glassine.store.sqlite import migrate as migrating
+from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.migrate import migrate
+from glassine.words.clock import Seconds
+
+STEPS = ["CREATE TABLE one (x)", "CREATE TABLE two (x); INSERT INTO one VALUES (1)"]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Database:
+    """An empty database."""
+    (tmp_path / "db").touch()
+    return Database(tmp_path / "db", patience=Seconds(1), writes=True)
+
+
+def tables(db: Database) -> list[str]:
+    """Return the names of the tables."""
+    rows = db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+    return [name for (name,) in rows]
+
+
+def format_of(db: Database) -> int:
+    """Return the number of steps that were applied."""
+    ((number,),) = db.rows("PRAGMA user_version")
+    return int(number)
+
+
+def test_only_the_missing_steps_are_applied(db: Database) -> None:
+    migrate(db, STEPS[:1])
+    assert (tables(db), format_of(db)) == (["one"], 1)
+    migrate(db, STEPS)
+    migrate(db, STEPS)
+    assert (tables(db), format_of(db)) == (["one", "two"], 2)
+    assert db.rows("SELECT x FROM one") == [(1,)]
+
+
+def test_a_step_that_fails_leaves_everything_as_it_was(db: Database) -> None:
+    migrate(db, STEPS[:1])
+    broken = [*STEPS, "CREATE TABLE three (x); INSERT INTO nowhere VALUES (1)"]
+    with pytest.raises(Exception, match="nowhere"):
+        migrate(db, broken)
+    assert (tables(db), format_of(db)) == (["one"], 1)
+
+
+def test_the_steps_come_in_the_order_of_their_numbers() -> None:
+    assert migrating.migrations()[0].startswith("-- The five books.")

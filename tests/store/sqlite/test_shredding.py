@@ -1,0 +1,137 @@
+"""What was destroyed is gone from every octet of the data directory."""
+
+import asyncio
+import os
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from glassine.store.api.accounts import Slot
+from glassine.store.api.ids import SlotId
+from glassine.store.api.store import Books
+from glassine.store.sqlite.store import SqliteStore
+from store.samples import ann_moves_in, kept, letter_of, slot_of
+
+Opener = Callable[..., SqliteStore]
+
+
+def on_disk(data_dir: Path) -> bytes:
+    """Return all octets of the data directory."""
+    files = (path for path in data_dir.rglob("*") if path.is_file())
+    return b"".join(path.read_bytes() for path in files)
+
+
+def secret(size: int = 100) -> bytes:
+    """Return octets that occur nowhere else."""
+    return os.urandom(16) + bytes(size)
+
+
+def traces(secrets: list[bytes], data_dir: Path) -> int:
+    """Return how many of the secrets are still on disk."""
+    octets = on_disk(data_dir)
+    return sum(each[:16] in octets for each in secrets)
+
+
+async def until_gone(secret: bytes, data_dir: Path) -> None:
+    """Return once there is no trace of the secret."""
+    async with asyncio.timeout(30):
+        while traces([secret], data_dir):  # noqa: ASYNC110 (a disk tells no event)
+            await asyncio.sleep(0.05)
+
+
+async def test_a_dropped_slot_leaves_no_trace(data_dir: Path, opened: Opener) -> None:
+    store = opened()
+    ann, _ = await store.write(ann_moves_in)
+    slot = slot_of(ann, secret())
+    await store.write(lambda books: books.accounts.put_slot(slot))
+    assert traces([slot.sealed], data_dir) == 1
+    await store.write(lambda books: books.accounts.drop_slot(slot.id))
+    assert traces([slot.sealed], data_dir) == 0
+
+
+async def test_a_changed_password_leaves_no_trace_of_the_old_slot(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = opened()
+    ann, _ = await store.write(ann_moves_in)
+    old = slot_of(ann, secret())
+    new = replace(old, sealed=secret(300))
+    await store.write(lambda books: books.accounts.put_slot(old))
+    await store.write(lambda books: books.accounts.put_slot(new))
+    assert traces([old.sealed], data_dir) == 0
+    assert traces([new.sealed], data_dir) == 1
+
+
+async def test_a_deleted_account_leaves_no_trace(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = opened()
+    ann, inbox = await store.write(ann_moves_in)
+    slot, row = slot_of(ann, secret()), secret()
+    small, large = secret(), secret(100_000)
+    blobs = [await store.write(kept(store, octets)) for octets in (small, large)]
+
+    def fill(books: Books) -> None:
+        books.accounts.put_slot(slot)
+        books.mailboxes.append(inbox.id, [letter_of(blob, row) for blob in blobs])
+
+    await store.write(fill)
+    secrets = [slot.sealed, row, small, large]
+    assert traces(secrets, data_dir) == 4
+    await store.write(lambda books: books.accounts.delete(ann.id))
+    assert traces(secrets, data_dir) == 0
+
+
+async def test_an_expunged_letter_soon_leaves_no_trace(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = opened()
+    _, inbox = await store.write(ann_moves_in)
+    row = secret()
+    blob = await store.write(kept(store))
+    await store.write(lambda b: b.mailboxes.append(inbox.id, [letter_of(blob, row)]))
+    await store.write(lambda books: books.mailboxes.expunge(inbox.id, [1]))
+    await until_gone(row, data_dir)
+
+
+async def test_a_log_that_somebody_reads_is_emptied_when_they_have_done(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, begun, done = opened(), Event(), Event()
+    ann, _ = await store.write(ann_moves_in)
+    slot = slot_of(ann, secret())
+    await store.write(lambda books: books.accounts.put_slot(slot))
+
+    def hold_a_snapshot(books: Books) -> None:
+        books.accounts.slots(ann.id)
+        begun.set()
+        done.wait(30)
+
+    reading = asyncio.create_task(store.read(hold_a_snapshot))
+    await asyncio.to_thread(begun.wait)
+    await store.write(lambda books: books.accounts.drop_slot(slot.id))
+    assert traces([slot.sealed], data_dir) == 1
+    done.set()
+    await reading
+    await until_gone(slot.sealed, data_dir)
+
+
+async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, chance = opened(), random.Random(1)
+    ann, _ = await store.write(ann_moves_in)
+    live: dict[SlotId, Slot] = {}
+    dead: list[bytes] = []
+    for _ in range(150):
+        slot = slot_of(ann, secret(chance.choice([20, 300, 1500, 5000])))
+        if len(live) > 20:
+            old = live.pop(chance.choice(list(live)))
+            dead.append(old.sealed)
+            await store.write(lambda b, old=old: b.accounts.drop_slot(old.id))
+        live[slot.id] = slot
+        await store.write(lambda b, slot=slot: b.accounts.put_slot(slot))
+    assert traces(dead, data_dir) == 0
+    assert traces([slot.sealed for slot in live.values()], data_dir) == len(live)
