@@ -128,7 +128,9 @@ async def _tell_news(call: Call) -> None:
 
 
 async def _start_tls(call: Call) -> None:
-    facts = await call.link.start_tls(call.door.certificates.context)
+    implicit = call.door.protocol is Protocol.IMAPS
+    shake_hands = call.link.open_in_tls if implicit else call.link.start_tls
+    facts = await shake_hands(call.door.certificates.context)
     call.session.binding = TlsBinding(Key(facts.exporter))
     call.engine.secured()
 

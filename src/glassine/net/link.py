@@ -111,7 +111,19 @@ class Link(asyncio.Protocol):
         Raises `TlsFailed`, and what `read` raises.
         """
         self._take()  # RFC 3207 §4.2: nothing said in clear counts after this
+        return await self._shake_hands(context)
+
+    async def open_in_tls(self, context: SSL.Context) -> TlsFacts:
+        """Shake hands on a connection that is TLS from its first byte. RFC 8314 §3
+
+        Raises what `start_tls` raises.
+        """
+        return await self._shake_hands(context, self._take())  # it may be here already
+
+    async def _shake_hands(self, context: SSL.Context, said: bytes = b"") -> TlsFacts:
         self._tls = TlsSide(context)
+        if said:
+            self.data_received(said)
         while (facts := self._tls.facts) is None:
             if self._why is not None:
                 raise self._why

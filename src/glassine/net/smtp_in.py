@@ -109,7 +109,9 @@ async def _converse(
 async def _start_tls(
     link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
 ) -> None:
-    facts = await link.start_tls(door.certificates.context)
+    implicit = door.protocol is Protocol.SUBMISSIONS
+    shake_hands = link.open_in_tls if implicit else link.start_tls
+    facts = await shake_hands(door.certificates.context)
     session.secured(Tls(facts.version, facts.cipher, facts.bits))
     engine.secured(TlsBinding(Key(facts.exporter)))
     engine.offer(authenticate.offer(desk, session))
