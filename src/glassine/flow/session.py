@@ -82,6 +82,7 @@ class Session:
         The greeting stays to be compared with the next one, which the engine demands.
         """
         self.tls, self.held, self.transaction = tls, None, None
+        self.entry = self.proven = self.method = None
 
     def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
         """Return the facts that every record of this session shares."""
