@@ -43,7 +43,7 @@ class Session:
     early: bool = False
     pipelined: bool = False
     closed: bool = False
-    errors: int = 0
+    errors: int = 0  # that the engine does not count; with its own in the end
     transactions: int = 0
     octets: int = 0
     last_rejection: Verdict | None = None

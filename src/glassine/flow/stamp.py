@@ -33,9 +33,9 @@ async def stamp(
     """Return the fields to put before the message; sign what our own people send."""
     path = envelope.sender.path
     if session.entry is None:
-        return Stamped(
-            _received(desk, session, envelope) + _results(desk, session), None
-        )
+        # The message may begin with white space and so continue the last field.
+        fields = _results(desk, session) + _received(desk, session, envelope)
+        return Stamped(fields, None)
     added = _fields_that_lack(desk, session, arrival)
     signatures = b""
     if path is not None:

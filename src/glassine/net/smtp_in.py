@@ -12,6 +12,7 @@ from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.tls import TlsFacts, TlsFailed
+from glassine.store.api.ids import StoreError
 from glassine.wire.sasl.steps import (
     PasswordGiven,
     ScramAsked,
@@ -80,6 +81,7 @@ async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     finally:
         link.write(engine.to_send())
         session.pipelined = engine.pipelined
+        session.errors += engine.errors
         visit.leave(desk, session)
         link.close()
 
@@ -125,10 +127,10 @@ async def _react(
         case heard.Part(run):
             receive.take(session, run)
         case heard.Hello():
-            greet.greet(desk, session, event)
-            engine.answer()
+            refusal = greet.greet(desk, session, event)
+            engine.answer(*([refusal] if refusal else []))
         case heard.SenderGiven(sender):
-            engine.answer(await admit.admit_sender(desk, session, sender))
+            engine.answer(admit.admit_sender(desk, session, sender))
         case heard.RecipientGiven(recipient, envelope):
             engine.answer(
                 await admit.admit_recipient(desk, session, recipient, envelope)
@@ -156,8 +158,12 @@ async def _log_in(
         case PasswordGiven():
             engine.answer(await authenticate.by_password(desk, session, step))
         case ScramAsked(user):
-            salt = await desk.login.salt(user)
-            engine.give_salt(salt.salt, salt.iterations)
+            try:
+                salt = await desk.login.salt(user)
+            except StoreError:
+                engine.answer(replies.AUTH_TEMPORARY)
+            else:
+                engine.give_salt(salt.salt, salt.iterations)
         case ScramProof():
             answer = await authenticate.by_proof(desk, session, step)
             if isinstance(answer, Reply):
