@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from glassine.words.public import Protocol
 from support.house import house
 from support.letters import letter
 

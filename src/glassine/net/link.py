@@ -57,7 +57,7 @@ class Link(asyncio.Protocol):
         self._reading = True
         self._ended = False
         self._why: Exception | None = None
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiters: set[asyncio.Future[None]] = set()
         self._stuffed = False  # the peer takes no more for now
         self._timer: asyncio.TimerHandle | None = None
         self._tls: TlsSide | None = None
@@ -235,15 +235,17 @@ class Link(asyncio.Protocol):
     async def _wait(self) -> None:
         """Sleep until there is news. The peer's idle time runs from here."""
         self._since = self._loop.time()
-        self._waiter = self._loop.create_future()
+        waiter: asyncio.Future[None] = self._loop.create_future()
+        self._waiters.add(waiter)
         try:
-            await self._waiter
+            await waiter
         finally:
-            self._waiter = None
+            self._waiters.discard(waiter)
 
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _set_timer(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer is not None:
@@ -252,7 +254,7 @@ class Link(asyncio.Protocol):
 
     def _idle_at(self) -> float:
         """Return when it will be idle. While the talk is busy, the peer is not."""
-        since = self._since if self._waiter is not None else self._loop.time()
+        since = self._since if self._waiters else self._loop.time()
         return since + self._patience.idle
 
     def _next_look(self) -> float:
