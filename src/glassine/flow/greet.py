@@ -20,14 +20,15 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     said = helo.Greeting(hello.name, hello.esmtp)
     found = helo.judge(session.greeting, said, session.remote.ip)
     session.greeting = said
-    desk.journal.note(
-        HeloChecked(
-            at=desk.clock.now(),
-            uuid=session.id,
-            multi=found.multi,
-            findings=found.findings,
+    if found.multi:  # the checks compare greetings: of one, there is nothing to say
+        desk.journal.note(
+            HeloChecked(
+                at=desk.clock.now(),
+                uuid=session.id,
+                multi=found.multi,
+                findings=found.findings,
+            )
         )
-    )
     failed = {f.check for f in found.findings if f.result is Result.FAIL}
     if session.relays or not failed & desk.policy.denying_helo_checks:
         return None
