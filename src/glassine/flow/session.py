@@ -7,7 +7,7 @@ from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
 from glassine.mail.trace import Tls
-from glassine.trust.helo import Greeting
+from glassine.trust.helo import Greeting, own_network
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
@@ -94,7 +94,7 @@ class Session:
                 host=self.rdns,
                 info=self.rdns or self.helo,
                 closed=self.closed,
-                is_private=ip.is_private,
+                is_private=own_network(ip) is not None,
                 is_local=ip.is_loopback,
             ),
             auth_user=self.account,
