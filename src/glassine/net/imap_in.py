@@ -16,7 +16,7 @@ from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.pen import Pen
-from glassine.net.tls import TlsFailed
+from glassine.net.tls import TlsFacts, TlsFailed
 from glassine.store.api.ids import StoreError
 from glassine.wire.imap import commands as asked
 from glassine.wire.imap import events as heard
@@ -88,7 +88,7 @@ def _farewell(why: Impatient) -> Reply:
 
 async def _converse(call: Call) -> None:
     if call.door.protocol is Protocol.IMAPS:
-        await _start_tls(call)
+        _secured(call, await call.link.expect_tls(call.door.certificates.context))
     names = codes.capability(offered(call.desk, call.session))
     call.pen.write(replace(replies.READY, code=names).untagged())
     call.pen.flush()
@@ -127,10 +127,7 @@ async def _tell_news(call: Call) -> None:
     await call.pen.drain()
 
 
-async def _start_tls(call: Call) -> None:
-    implicit = call.door.protocol is Protocol.IMAPS
-    shake_hands = call.link.open_in_tls if implicit else call.link.start_tls
-    facts = await shake_hands(call.door.certificates.context)
+def _secured(call: Call, facts: TlsFacts) -> None:
     call.session.binding = TlsBinding(Key(facts.exporter))
     call.engine.secured()
 
@@ -212,7 +209,7 @@ async def _carry_out(call: Call, tag: bytes, command: asked.Command) -> None:
     match command:
         case asked.StartTls():
             call.pen.flush()
-            await _start_tls(call)
+            _secured(call, await call.link.start_tls(call.door.certificates.context))
         case asked.Enable() if session.utf8:
             engine.accept_utf8()
 
