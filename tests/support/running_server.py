@@ -108,9 +108,10 @@ class RunningServer:
             "account", "add", address, "--password-file", "-", *options, given=password
         )
 
-    def add_app_password(self, address: str) -> str:
+    def add_app_password(self, address: str, password: str = PASSWORD) -> str:
         """Make an app password for everything; return the secret, shown this once."""
-        said = self.command("app-password", "add", address, "--name", "test")
+        words = ("app-password", "add", address, "--name", "test")
+        said = self.command(*words, "--password-file", "-", given=password)
         return max(said.split(), key=len)
 
     # The process.

@@ -7,7 +7,7 @@ which could quote a message or a password.
 
 import os
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -113,7 +113,7 @@ def command_line() -> App:
         name="glassine",
         help="A mail server like a window envelope: "
         "the operator reads the address, never the letter.",
-        version=lambda: version("glassine"),
+        version=_version,
         version_flags=["--version"],
         default_parameter=Parameter(negative=(), show_default=False),
         help_format="plaintext",
@@ -136,7 +136,7 @@ def main() -> int:
     """Run the command of this process; return its exit code."""
     app = command_line()
     try:
-        code: int | None = app()
+        code: int | None = app(sys.argv[1:])
         sys.stdout.flush()
         return code or 0
     except CycloptsError as wrong:
@@ -152,6 +152,13 @@ def main() -> int:
         return 0
     except Exception as broken:
         return _end(REFUSED, _broke(broken))
+
+
+def _version() -> str:
+    try:
+        return version("glassine")
+    except PackageNotFoundError:
+        return "not installed: run from its sources"
 
 
 def _broke(broken: Exception) -> str:
