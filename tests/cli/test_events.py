@@ -95,13 +95,14 @@ def test_the_newest_are_shown_however_many_pages_they_fill(home: Place) -> None:
 
 
 def test_each_look_is_an_event_that_says_what_was_asked(home: Place) -> None:
-    home.done("events", "--to", "dustin@d19.ca", "--type", "queued", "--ip", "::/0")
+    asked = ("--to", "dustin@d19.ca", "--type", "queued", "--ip", "2001:db8::/32")
+    home.done("events", *asked)
     home.done("events", "--message-id", MESSAGE_ID)
     looks = records(home.done("events", "--type", "operator"))[-2:]
     assert [look["details"]["action"] for look in looks] == ["events", "events"]
-    asked = [look["details"]["filter"] for look in looks]
-    assert asked[0] == "type=queued to=dustin@d19.ca ip=::/0"
-    assert asked[1].endswith("@digest>")
+    first, second = (look["details"]["filter"] for look in looks)
+    assert first == "type=queued to=dustin@d19.ca ip=2001:db8::/32"
+    assert second.endswith("@digest>")
     assert [look["details"]["rows"] for look in looks] == [0, 1]
 
 

@@ -122,14 +122,17 @@ def command_line() -> App:
         verbose=False,
         result_action="return_value",
     )
-    groups = {name: App(name=name, help=text) for name, text in _GROUPS.items()}
-    for group in groups.values():
-        app.command(group)
     for path, (place, text) in _COMMANDS.items():
-        *group_name, name = path.split()
-        parent = groups[group_name[0]] if group_name else app
+        *group, name = path.split()
+        parent = _group(app, group[0]) if group else app
         parent.command(place, name=name, alias=_ALIASES.get(path), help=text)
     return app
+
+
+def _group(app: App, name: str) -> App:
+    if name not in app:
+        app.command(App(name=name, help=_GROUPS[name]))
+    return app[name]
 
 
 def main() -> int:

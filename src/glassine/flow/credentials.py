@@ -161,7 +161,7 @@ async def add_app_password(
     sends does not. Raises `WrongCredential`, `NoSuchAccount`, `NameTaken`.
     """
     account, slots = await _find(store, address)
-    if name in {slot.name for slot in slots}:
+    if name in {PASSWORD, RECOVERY, *(slot.name for slot in slots)}:
         raise NameTaken
     only_sends = scope is Scope.SMTP or account.public_key is None
     owner = Owner(account, None) if only_sends else _prove(account, slots, proof)

@@ -94,8 +94,8 @@ async def _listen(
                 _patience(config, protocol),
                 config.smtp.proxy_from,
             )
-            listeners.append(listener)
             local = await listener.open(place)
+            listeners.append(listener)
             ready.setdefault(protocol.value, []).append(host_port(local))
             house.journal.note(
                 ServerStarted(at=house.clock.now(), protocol=protocol, local=local)
