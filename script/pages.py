@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from glassine.cli.main import command_line
+from glassine.cli.command_line import command_line
 from glassine.cli.page import commands_page
 from glassine.config.page import settings_page
 

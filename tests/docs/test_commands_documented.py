@@ -3,7 +3,7 @@
 import pytest
 
 from docs.checkout import DOCS
-from glassine.cli.main import command_line
+from glassine.cli.command_line import command_line
 from glassine.cli.page import commands
 
 PAGES = "".join((DOCS / name).read_text() for name in ("operate.md", "use.md"))

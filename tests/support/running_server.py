@@ -7,6 +7,7 @@ output and error, and whatever core it may dump. So one search sees all it ever 
 import json
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -110,7 +111,7 @@ class RunningServer:
 
     def add_app_password(self, address: str, password: str = PASSWORD) -> str:
         """Make an app password for everything; return the secret, shown this once."""
-        words = ("app-password", "add", address, "--name", "test")
+        words = ("app-password", "add", address, "--name", secrets.token_hex(4))
         said = self.command(*words, "--password-file", "-", given=password)
         return max(said.split(), key=len)
 
