@@ -1,7 +1,7 @@
 """An IMAP server in this process, made of its parts: a real store, a real listener.
 
-It runs on a thread of its own, so that a test may speak to it with a client that blocks,
-and look behind the counter with `run`.
+It runs on a thread of its own, so that a test may speak to it with a client that
+blocks, and look behind the counter with `run`.
 """
 
 import asyncio
@@ -151,9 +151,9 @@ class MailboxHouse:
             clock=clock,
             journal=self.journal,
             server_key=key,
-            attempts=Attempts(Bounds(
-                    per_ip=50, per_account=50, window=60, first_delay=0.01
-                ), clock),
+            attempts=Attempts(
+                Bounds(per_ip=50, per_account=50, window=60, first_delay=0.01), clock
+            ),
             cache=KeyCache(Seconds(300), clock, CredentialDigests()),
             trial=SlotTrial(server_key=key, cost=QUICK),
             runs=self._argon,
