@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 import imaplib
 import socket
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -200,6 +202,49 @@ def test_more_connections_than_allowed_are_turned_away(tmp_path: Path) -> None:
         caller(house) as second,
     ):
         assert second.greeting == b"* BYE [LIMIT] too many connections"
+
+
+def test_who_does_not_log_in_in_time_is_sent_away(tmp_path: Path) -> None:
+    with mailbox_house(tmp_path, log_in_within=0.3) as house:
+        with caller(house) as talk:
+            assert talk.do("NOOP").status == "OK"
+            assert talk.response() == b"* BYE too long"
+        with caller(house) as talk:
+            talk.log_in(NAME, PASSWORD)
+            time.sleep(0.4)
+            assert talk.do("NOOP").status == "OK"
+
+
+def test_sessions_that_flag_one_message_at_once_all_have_their_way(
+    house: MailboxHouse,
+) -> None:
+    house.deliver(letter("one"))
+    with ExitStack() as stack:
+        talks = [stack.enter_context(caller(house)) for _ in range(4)]
+        for talk in talks:
+            talk.log_in(NAME, PASSWORD)
+            talk.do("SELECT INBOX")
+        for round_ in range(5):
+            for number, talk in enumerate(talks):
+                talk.send(b"a STORE 1 +FLAGS.SILENT (k%d)\r\n" % (10 * number + round_))
+            for talk in talks:
+                while not talk.response().startswith(b"a OK"):
+                    pass
+        told = talks[0].do("FETCH 1 (FLAGS)").untagged
+        assert told[-1].count(b"k") == 20
+
+
+def test_shutting_down_says_goodbye(tmp_path: Path) -> None:
+    with mailbox_house(tmp_path) as house:
+        talk, idler = caller(house), caller(house)
+        idler.log_in(NAME, PASSWORD)
+        idler.do("SELECT INBOX")
+        idler.send(b"a IDLE\r\n")
+        idler.response()
+    assert talk.response() == b"* BYE [UNAVAILABLE] server is shutting down"
+    assert idler.response() == b"* BYE [UNAVAILABLE] server is shutting down"
+    talk.hang_up()
+    idler.hang_up()
 
 
 # What goes wrong

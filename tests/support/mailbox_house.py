@@ -193,6 +193,7 @@ class MailboxHouse:
                 limits=self._settings.get("limits", Limits()),
                 certificates=certificates,
                 crowd=crowd,
+                log_in_within=self._settings.get("log_in_within", 60.0),
             )
 
             def hold(link: Link, door: Door = door) -> Coroutine[Any, Any, None]:
