@@ -5,7 +5,6 @@ run. What it claims it checks; where a check fails the exit code is 1.
 """
 
 import asyncio
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,10 +20,10 @@ from glassine.cli.play.cast import DOMAIN, furnish, new_cast
 from glassine.cli.play.server import follow, running
 from glassine.cli.play.stage import remove, stage
 from glassine.cli.play.telling import Telling
+from glassine.cli.screen import write
 from glassine.config.read import read_config
 
 PLACE = Path("glassine-demo")
-STANDARD_OUTPUT = 1
 
 
 def demo(
@@ -54,7 +53,7 @@ def demo(
 
 
 def _once(directory: Path) -> None:
-    tell = Telling(Console(stderr=True), plain=_write_out)
+    tell = Telling(Console(stderr=True), plain=write)
     with scene(directory, tell) as set_up:
         play(set_up)
     remove(directory)
@@ -95,12 +94,6 @@ def scene(directory: Path, tell: Telling) -> Iterator[Scene]:
             cast=cast,
             tell=tell,
         )
-
-
-def _write_out(data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(STANDARD_OUTPUT, view) :]
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -96,7 +96,6 @@ def owner_reads(scene: Scene, posted: tuple[Letter, ...]) -> None:
     scene.tell.owner(opened)
     sent = [_as_opened(letter) for letter in posted]
     if opened != sent:
-        print(opened, sent)
         raise Refused("what the owner read over IMAP is not what was sent")
 
 

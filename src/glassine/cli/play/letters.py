@@ -41,7 +41,8 @@ class Letter:
         message["Subject"] = self.subject
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = self.message_id
-        message.set_content(self.text)
+        plain = self.text.isascii()
+        message.set_content(self.text, cte="7bit" if plain else "quoted-printable")
         message.add_attachment(
             self.file.encode(), "text", "csv", filename=self.file_name
         )
@@ -52,10 +53,10 @@ class Letter:
         names = (self.sender.display_name, self.recipient.display_name)
         told = [*names, self.subject, self.file_name]
         told += [line for line in self.text.splitlines() if TELLING.search(line)]
+        told += self.file.splitlines()
         yield from told
         for words in told:
             yield from TELLING.findall(words)
-        yield self.file.strip()
 
 
 def letters(cast: Cast) -> tuple[Letter, Letter, Letter]:
@@ -108,7 +109,7 @@ The greenhouse website was looked over tonight, as every Monday.
 
   Checked: eleven plugins, two themes, one orchid calendar.
   Outdated: the gallery, the seedling shop, the newsletter form.
-  Backups: complete, kept for ninety days in the potting shed.
+  Photographs: complete, ninety of them, in the potting shed.
 
 Nobody signed in whom you would not recognise. Somebody from a
 neighbouring allotment left fourteen comments on your article about
@@ -129,7 +130,7 @@ The ferryman wants eighteen crowns, and he does not give change.
     "departs,arrives\n07:40,08:15\n16:05,16:40\n",
 )
 _INVITATION = (
-    "Blåbärspaj på söndag? Everybody brings a spoon",
+    "Blåbärspaj på söndag?",
     """\
 Dear Dustin, the blueberries by the boathouse are ripe — come Sunday
 at four, and bring whoever happens to be standing in your kitchen.

@@ -60,7 +60,7 @@ def _opened(message: EmailMessage) -> Opened:
     text = body.get_content() if body else ""
     names = (part.get_filename() for part in message.iter_attachments())
     return Opened(
-        message_id=str(message["Message-ID"]),
+        message_id=str(message["Message-ID"]).strip(),
         sender=str(message["From"]),
         subject=str(message["Subject"]),
         first_line=text.strip().partition("\n")[0].strip(),

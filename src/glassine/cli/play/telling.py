@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from glassine.cli.event_rows import read
+from glassine.cli.leakscan import describe, shortfalls
+from glassine.cli.log_lines import coloured
 from glassine.cli.play.cast import Member
-from glassine.cli.play.colours import coloured_line, coloured_record
 from glassine.cli.play.letters import Letter
 from glassine.cli.play.owner import Opened
 from glassine.cli.play.search import Searched
 from glassine.cli.play.server import Server
 from glassine.cli.play.window import Seen
+from glassine.cli.story import story
 
 WINDOW = "What the operator sees of it"
 
@@ -45,40 +47,44 @@ class Telling:
             self._plain(b"".join(record + b"\n" for record in seen.records))
             self._plain(seen.lines)
             return
-        self._note(f"{WINDOW}, as JSON records (found by {letter.message_id})")
+        self._note(f"{WINDOW}, as JSON records:")
         for record in seen.records:
-            self._inset(coloured_record(record))
-        self._note(f"{WINDOW}, as raw lines")
+            self._console.print_json(record.decode())
+        self._note(f"{WINDOW}, as raw lines:")
         for line in seen.lines.decode().splitlines():
-            self._inset(coloured_line(line))
+            self.line(line)
+        self._note(f"Asked for {letter.message_id}, the operator answers:")
+        self.say(story([read(record) for record in seen.records]))
 
     def owner(self, letters: Iterable[Opened]) -> None:
         """Show what only the owner reads."""
-        table = Table("from", "subject", "begins", "file", box=None, expand=True)
         for letter in letters:
-            told = (letter.sender, letter.subject, letter.first_line)
-            table.add_row(*map(Text, told), Text(", ".join(letter.file_names)))
-        self._console.print(table)
+            table = _table()
+            table.add_row("from", Text(letter.sender))
+            table.add_row("subject", Text(letter.subject, "bold"))
+            table.add_row("begins", Text(letter.first_line))
+            table.add_row("file", Text(", ".join(letter.file_names)))
+            self._console.print()
+            self._console.print(table)
 
     def searched(self, searched: Searched) -> None:
         """Say what was found where, and never the words."""
         for found in searched.found:
-            hit = found.hit
-            self._console.print(
-                Text(f"{found.path}: {hit.word}, {hit.form}, at {hit.offset}", "red")
-            )
-        number = len(searched.found) or "nothing"
+            self._console.print(Text(describe(found), "red"))
+        style = "bold red" if searched.found else "bold green"
         self._console.print(
             Text(
-                f"{number} found in {searched.tally.files} files, "
-                f"{searched.tally.octets} bytes",
-                "bold red" if searched.found else "bold green",
+                f"{len(searched.found) or 'nothing'} found in "
+                f"{searched.tally.files} files, {searched.tally.octets} bytes",
+                style,
             )
         )
+        for shortfall in shortfalls(searched.tally, deep=True):
+            self._console.print(Text(shortfall, "yellow"))
 
     def connect(self, server: Server, person: Member, certificate: Path) -> None:
         """Say how a real mail program gets in."""
-        table = Table(box=None, show_header=False)
+        table = _table()
         for what, name in (
             ("read by IMAP, STARTTLS", "imap"),
             ("read by IMAP over TLS", "imaps"),
@@ -95,7 +101,8 @@ class Telling:
 
     def line(self, line: str) -> None:
         """Show one raw line of the live log."""
-        self._console.print(coloured_line(line), soft_wrap=True)
+        wrapped_for_us = not self._console.record  # a terminal does, a picture does not
+        self._console.print(coloured(line), soft_wrap=wrapped_for_us)
 
     def say(self, text: str) -> None:
         """Say one thing."""
@@ -105,5 +112,10 @@ class Telling:
         self._console.print()
         self._console.print(Text(text, "italic"))
 
-    def _inset(self, what: Text | object) -> None:
-        self._console.print(Padding(what, (0, 0, 0, 2)))  # type: ignore[arg-type]
+
+def _table() -> Table:
+    """Return a table of what is said, each with its name."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column()
+    return table
