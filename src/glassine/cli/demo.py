@@ -81,7 +81,7 @@ def scene(directory: Path, tell: Telling) -> Iterator[Scene]:
     cast = new_cast()
     tell.act(
         "A mail server of its own",
-        f"for {DOMAIN}, in {directory.absolute()}, with two accounts: "
+        f"for {DOMAIN}, in {directory}, with two accounts: "
         f"{cast.app.address} can only send, {cast.person.address} has a mailbox.",
     )
     config = asyncio.run(furnish(directory, (cast.app, cast.person)))

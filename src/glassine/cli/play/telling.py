@@ -117,5 +117,5 @@ def _table() -> Table:
     """Return a table of what is said, each with its name."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
-    table.add_column()
+    table.add_column(overflow="fold")
     return table
