@@ -49,6 +49,9 @@ def route(books: Books, rules: Rules, recipient: Address) -> list[Destination]:
 def _route(
     books: Books, rules: Rules, recipient: Address, depth: int
 ) -> list[Destination]:
+    exact = books.accounts.at(recipient)
+    if exact is not None and exact.inbox is not None:
+        return [Here(exact, recipient)]  # mostly: then one look-up has done
     if not books.accounts.has_domain(recipient.domain):
         return [Elsewhere(recipient)]
     for name in _names(recipient):
