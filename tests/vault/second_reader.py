@@ -209,9 +209,9 @@ def server_secret(file):
     return bytes.fromhex(digits.decode())
 
 
-def queued_message_key(secret, sealed, message):
+def queued_message(secret, sealed, blob):
     key = hkdf(secret, label(b"spool"))
-    return record(key, sealed, label(b"queued message key") + message)
+    return unpad(record(key, sealed, label(b"queued message") + blob))
 
 
 def dkim_private_key(secret, sealed, domain, selector):

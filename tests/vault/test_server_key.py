@@ -19,8 +19,8 @@ def test_the_file_gives_the_same_key_again() -> None:
     again = parse_server_key(SERVER.file())
     assert again.id == SERVER.id
     key = new_message_key()
-    wrapped = SERVER.wrap_queued(key, FIRST)
-    assert again.unwrap_queued(wrapped, FIRST).reveal() == key.reveal()
+    sealed = SERVER.seal_queued(key, FIRST)
+    assert again.open_queued(sealed, FIRST).reveal() == key.reveal()
 
 
 def test_the_id_tells_one_key_from_another_and_nothing_more() -> None:
@@ -45,12 +45,12 @@ def test_a_file_that_is_no_server_key_is_refused(file: bytes) -> None:
         parse_server_key(Key(file))
 
 
-def test_a_queued_key_opens_for_its_message_under_its_server_key_only() -> None:
-    wrapped = SERVER.wrap_queued(new_message_key(), FIRST)
+def test_a_queued_message_opens_for_its_blob_under_its_server_key_only() -> None:
+    sealed = SERVER.seal_queued(new_message_key(), FIRST)
     with pytest.raises(Damaged):
-        SERVER.unwrap_queued(wrapped, SECOND)
+        SERVER.open_queued(sealed, SECOND)
     with pytest.raises(Damaged):
-        new_server_key().unwrap_queued(wrapped, FIRST)
+        new_server_key().open_queued(sealed, FIRST)
 
 
 def test_a_signing_key_opens_for_its_domain_and_selector_only() -> None:

@@ -1,10 +1,10 @@
 """`glassine account`: add one, list them, delete one, give one a new password."""
 
 import json as json_format
-import sys
 from datetime import UTC, datetime
 
 from glassine.cli.arguments import AddressWord, Json, SecretFile, Yes
+from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.passwords import chosen, given
 from glassine.cli.refused import Refused
@@ -20,6 +20,10 @@ from glassine.words.public import Address
 RECOVERY = (
     "Keep it on paper. It gives the account a new password when the old one is\n"
     "forgotten; without both, nobody opens this mail again."
+)
+LOST = (
+    "This destroys the keys of {address}. Its {messages} messages can then never be "
+    "read again, by anybody. What it has queued is still sent."
 )
 
 
@@ -88,7 +92,8 @@ async def delete(
     async with open_house(config) as house:
         account = await find(house, address)
         if not yes:
-            _confirm(address, await _messages(house, account))
+            messages = await _messages(house, account)
+            confirm(LOST.format(address=address, messages=messages), str(address))
         await delete_account(
             house.recording(Action.ACCOUNT_DELETE, address=address), address
         )
@@ -179,17 +184,6 @@ async def _refuse_stranger(house: House, address: Address) -> None:
 async def _messages(house: House, account: Account) -> int:
     boxes = await house.store.read(lambda books: books.mailboxes.of(account.id))
     return sum(box.messages for box in boxes)
-
-
-def _confirm(address: Address, messages: int) -> None:
-    if not sys.stdin.isatty():
-        raise Refused("there is nobody to ask whether you are sure; say --yes")
-    print(
-        f"This destroys the keys of {address}. Its {messages} messages can then never "
-        "be read again, by anybody, nor from any backup without its old keys."
-    )
-    if input("Type the address to go on: ").strip() != str(address):
-        raise Refused("nothing was deleted")
 
 
 def _as_line(account: Account) -> str:

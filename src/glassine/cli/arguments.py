@@ -58,3 +58,7 @@ Json: TypeAlias = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
 Yes: TypeAlias = Annotated[
     bool, Parameter(name="--yes", help="Do not ask whether you are sure.")
 ]
+Follow: TypeAlias = Annotated[
+    bool,
+    Parameter(name="--follow", help="Go on with what comes, until Ctrl-C."),
+]

@@ -52,16 +52,22 @@ class House:
         self, action: Action, asked: str = "", address: Address | None = None
     ) -> Store:
         """Return the store; what is written also says which operator did it."""
-        return Recorded(self.store, self._operated(action, asked, address, None))
+        return Recorded(self.store, self.operated(action, asked, address=address))
 
     async def looked(self, action: Action, asked: str, rows: int | None = None) -> None:
         """Keep that an operator looks. Nothing is to be shown before."""
-        event = self._operated(action, asked, None, rows)
+        event = self.operated(action, asked, rows=rows)
         await self.store.write(lambda books: keep(books, event))
 
-    def _operated(
-        self, action: Action, asked: str, address: Address | None, rows: int | None
+    def operated(
+        self,
+        action: Action,
+        asked: str,
+        *,
+        address: Address | None = None,
+        rows: int | None = None,
     ) -> Operated:
+        """Return the event: this operator does this, now."""
         return Operated(
             at=self.now(),
             who=who(),

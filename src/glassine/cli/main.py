@@ -63,6 +63,35 @@ _COMMANDS = {
         "glassine.cli.app_password:revoke",
         "Destroy an app password; the account and its mail stay.",
     ),
+    "events": (
+        "glassine.cli.events:events",
+        "Show what happened to messages, as records.",
+    ),
+    "log": ("glassine.cli.log:log", "Show the raw log, a line a step."),
+    "trace": (
+        "glassine.cli.trace:trace",
+        "Tell the whole way of one message, by its UUID or Message-ID.",
+    ),
+    "queue list": (
+        "glassine.cli.queue:list_",
+        "List what is still to be sent: envelopes only.",
+    ),
+    "queue show": (
+        "glassine.cli.queue:show",
+        "Show one entry of the queue: its envelope only.",
+    ),
+    "queue hold": (
+        "glassine.cli.queue:hold",
+        "Keep entries of the queue from being tried.",
+    ),
+    "queue release": (
+        "glassine.cli.queue:release",
+        "Make entries of the queue due at once, held or waiting.",
+    ),
+    "queue drop": (
+        "glassine.cli.queue:drop",
+        "Forget entries of the queue; their sender is not told.",
+    ),
     "leakscan": (
         "glassine.cli.leakscan:leakscan",
         "Search files for words that must not be in them, however encoded.",
@@ -72,7 +101,10 @@ _GROUPS = {
     "domain": "The domains that this server keeps mail for.",
     "account": "Accounts: who can log in.",
     "app-password": "Passwords for single apps and devices.",
+    "queue": "What is still to be sent.",
 }
+
+_ALIASES = {"queue release": "retry"}
 
 
 def command_line() -> App:
@@ -96,7 +128,7 @@ def command_line() -> App:
     for path, (place, text) in _COMMANDS.items():
         *group_name, name = path.split()
         parent = groups[group_name[0]] if group_name else app
-        parent.command(place, name=name, help=text)
+        parent.command(place, name=name, alias=_ALIASES.get(path), help=text)
     return app
 
 

@@ -9,7 +9,9 @@ def advice(wrong: CycloptsError, app: App) -> str:
     """Return what to say. Words that had no place are not quoted back."""
     chain = [word for word in wrong.command_chain or () if not word.startswith("-")]
     usage = str(format_usage(app, chain)).strip()
-    return f"{_said(wrong)}\n{usage}\nHelp: {' '.join(['glassine', *chain])} --help"
+    return (
+        f"{_said(wrong)}\nUsage: {usage}\nHelp: {' '.join(['glassine', *chain])} --help"
+    )
 
 
 def _said(wrong: CycloptsError) -> str:

@@ -41,6 +41,8 @@ def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> F
     prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient)
     arrived = desk.clock.now()
     facts = card.Card(
+        flags=frozenset(),
+        keywords=frozenset(),
         message_key=parcel.arrival.message_key.reveal(),
         prefix=prefix,
         size=len(prefix) + scanned.size,

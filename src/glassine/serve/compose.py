@@ -14,6 +14,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.journal import Journal
 from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
+from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.notices import HouseNotices
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
@@ -26,6 +27,7 @@ from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
 from glassine.vault.server_key import ServerKey
+from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
 from glassine.words.chance import Chance
 from glassine.words.clock import Clock, SystemClock
@@ -42,6 +44,7 @@ class House:
     clock: Clock
     notices: HouseNotices
     desk: Desk
+    mailbox_desk: MailboxDesk
     runs: ThreadPoolExecutor
 
 
@@ -73,6 +76,16 @@ def furnish(
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
     )
+    mailbox_desk = MailboxDesk(
+        store=store,
+        journal=journal,
+        notices=notices,
+        clock=clock,
+        chance=desk.chance,
+        resolver=desk.resolver,
+        login=desk.login,
+        policy=desk.policy,
+    )
     return House(
         config=config,
         store=store,
@@ -80,6 +93,7 @@ def furnish(
         clock=clock,
         notices=notices,
         desk=desk,
+        mailbox_desk=mailbox_desk,
         runs=runs,
     )
 
@@ -119,6 +133,11 @@ def smtp_limits(config: Config) -> Limits:
         transactions=limits.transactions,
         auth_failures=limits.auth_failures,
     )
+
+
+def imap_limits(config: Config) -> imap.Limits:
+    """Return how much one IMAP session may have."""
+    return imap.Limits(message=config.limits.message_size)
 
 
 def _login(

@@ -13,12 +13,12 @@ from glassine.config.settings import Config, Listen, TlsVersion
 from glassine.config.whereabouts import host_port
 from glassine.events.kinds import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
-from glassine.net import smtp_in
+from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Patience, Talk
 from glassine.net.listen import Listener
-from glassine.serve.compose import House, furnish, smtp_limits
+from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
 from glassine.serve.retention import keep_pruning
@@ -117,6 +117,14 @@ def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
 def _talk(
     house: House, certificates: Certificates, crowd: Crowd, protocol: Protocol
 ) -> Talk:
+    if protocol in (Protocol.IMAP, Protocol.IMAPS):
+        reading = imap_in.Door(
+            protocol=protocol,
+            limits=imap_limits(house.config),
+            certificates=certificates,
+            crowd=crowd,
+        )
+        return partial(imap_in.talk, desk=house.mailbox_desk, door=reading)
     door = smtp_in.Door(
         protocol=protocol,
         limits=smtp_limits(house.config),

@@ -77,6 +77,10 @@ class OpenAccount:
         """Return the ids of the day keys to learn before these can be opened."""
         return {record.key_id(sealed) for sealed in records} - self._known.keys()
 
+    def unknown(self, day_key_ids: Iterable[bytes]) -> set[bytes]:
+        """Return those of these day keys that are to be learnt."""
+        return set(day_key_ids) - self._known.keys()
+
     def learn(self, day_key_id: bytes, sealed: bytes) -> None:
         """Open a day key that the store kept, or raise `Damaged`."""
         opener = self._unlocked().opener

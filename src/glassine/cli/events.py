@@ -1,0 +1,73 @@
+"""`glassine events`: what happened to messages, as records."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from glassine.cli import event_rows
+from glassine.cli.arguments import Follow, Json
+from glassine.cli.event_filter import Asked, in_words
+from glassine.cli.following import follow as follow_store
+from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.pages import PAGE, events_above, newest_events
+from glassine.cli.screen import console, for_people, write
+from glassine.events.kinds import Action
+from glassine.store.api.events import EventFilter, StoredEvent
+from glassine.store.api.ids import EventKey
+
+ANY = Asked()
+
+
+async def events(
+    *,
+    asked: Annotated[Asked, Parameter(name="*")] = ANY,
+    follow: Follow = False,
+    json: Json = False,
+    config: ConfigFile = None,
+) -> None:
+    """Print the newest records that were asked for, in order of time."""
+    async with open_house(config) as house:
+        wanted = asked.filter(house.config, house.key, house.now())
+        newest = await house.store.read(lambda books: books.events.last()[0])
+        found = await newest_events(house.store, wanted)
+        await house.looked(Action.EVENTS, in_words(wanted), len(found))
+        shown = Shown(json=json)
+        shown.show(found)
+        if follow:
+            # What was committed after `newest` was read may have been found already.
+            newest = max([newest, *(event.key for event in found)])
+            await _follow(house, wanted, newest, shown)
+
+
+class Shown:
+    """Prints records as they come: a table for people, JSON lines for programs."""
+
+    def __init__(self, *, json: bool) -> None:
+        self._for_people = for_people(json=json)
+        self._headed = True
+
+    def show(self, found: Sequence[StoredEvent]) -> None:
+        """Print these."""
+        if not self._for_people:
+            write(b"".join(event.record + b"\n" for event in found))
+            return
+        records = [event_rows.read(event.record) for event in found]
+        if records:
+            console().print(event_rows.table(records, headed=self._headed))
+            self._headed = False
+
+
+async def _follow(
+    house: House, wanted: EventFilter, newest: EventKey, shown: Shown
+) -> None:
+    async def show_new() -> None:
+        nonlocal newest
+        more = True
+        while more:
+            page = await events_above(house.store, newest, wanted)
+            shown.show(page)
+            newest = page[-1].key if page else newest
+            more = len(page) == PAGE
+
+    await follow_store(house.store, show_new)

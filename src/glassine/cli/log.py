@@ -1,0 +1,59 @@
+"""`glassine log`: the raw log, a line a step."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from glassine.cli.arguments import Follow
+from glassine.cli.following import follow as follow_store
+from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.log_lines import in_order, show
+from glassine.cli.pages import lines_above
+from glassine.cli.uuids import UuidWord, connection_of
+from glassine.events.kinds import Action
+from glassine.store.api.ids import EventKey
+from glassine.words.public import ConnectionId
+
+
+async def log(
+    *,
+    follow: Follow = False,
+    uuid: UuidWord | None = None,
+    limit: Annotated[int, Parameter(validator=Number(gte=1))] = 100,
+    config: ConfigFile = None,
+) -> None:
+    """Print the newest lines, in order of time.
+
+    Parameters
+    ----------
+    uuid
+        Only lines of this connection, transaction or delivery.
+    limit
+        How many, the newest.
+    """
+    async with open_house(config) as house:
+        newest = await house.store.read(lambda books: books.events.last()[1])
+        # A row holds one line or more: so many rows are enough.
+        first = EventKey(0) if uuid else EventKey(max(0, newest - limit))
+        kept = await lines_above(house.store, first, _connection(uuid))
+        newest = kept[-1].key if kept else newest
+        lines = in_order(kept, uuid)[-limit:]
+        await house.looked(Action.LOG, f"uuid={uuid}" if uuid else "", len(lines))
+        show(lines)
+        if follow:
+            await _follow(house, newest, uuid)
+
+
+async def _follow(house: House, newest: EventKey, uuid: str | None) -> None:
+    async def show_new() -> None:
+        nonlocal newest
+        kept = await lines_above(house.store, newest, _connection(uuid))
+        newest = kept[-1].key if kept else newest
+        show(in_order(kept, uuid))
+
+    await follow_store(house.store, show_new)
+
+
+def _connection(uuid: str | None) -> ConnectionId | None:
+    return connection_of(uuid) if uuid else None

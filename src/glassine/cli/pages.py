@@ -1,0 +1,57 @@
+"""Long readings in pages, so that none of them holds the store's snapshot for long."""
+
+from dataclasses import replace
+
+from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
+from glassine.store.api.ids import EventKey
+from glassine.store.api.store import Books, Store
+from glassine.words.public import ConnectionId
+
+PAGE = 500
+
+
+async def newest_events(store: Store, wanted: EventFilter) -> list[StoredEvent]:
+    """Return as many as the filter's limit, the newest, in order of time."""
+    found: list[StoredEvent] = []
+    while len(found) < wanted.limit:
+        part = replace(wanted, limit=min(PAGE, wanted.limit - len(found)))
+        page = await _events_before(store, part, found[-1].key if found else None)
+        found += page
+        if len(page) < part.limit:
+            break
+    return found[::-1]
+
+
+async def events_above(
+    store: Store, key: EventKey, wanted: EventFilter
+) -> list[StoredEvent]:
+    """Return the next page of events above a key; `PAGE` of them if there are more."""
+    part = replace(wanted, limit=PAGE)
+    return await store.read(lambda books: books.events.after(key, part))
+
+
+async def lines_above(
+    store: Store, key: EventKey, connection: ConnectionId | None
+) -> list[StoredLines]:
+    """Return all raw lines above a key, of one connection or of all."""
+    kept: list[StoredLines] = []
+    while True:
+        page = await _lines_after(store, kept[-1].key if kept else key, connection)
+        kept += page
+        if len(page) < PAGE:
+            return kept
+
+
+async def _events_before(
+    store: Store, part: EventFilter, before: EventKey | None
+) -> list[StoredEvent]:
+    return await store.read(lambda books: books.events.find(part, before))
+
+
+async def _lines_after(
+    store: Store, key: EventKey, connection: ConnectionId | None
+) -> list[StoredLines]:
+    def work(books: Books) -> list[StoredLines]:
+        return books.events.lines(connection, key, PAGE)
+
+    return await store.read(work)

@@ -1,0 +1,205 @@
+"""`glassine queue`: what is still to be sent: envelopes, for the letters are sealed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from glassine.cli import queue_rows
+from glassine.cli.arguments import AddressWord, DomainWord, Json, Yes
+from glassine.cli.confirm import confirm
+from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.operator import keep
+from glassine.cli.refused import Refused
+from glassine.cli.screen import console, for_people
+from glassine.cli.uuids import UuidWord
+from glassine.events.kinds import Action
+from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.api.store import Books
+from glassine.words.public import QueueId
+
+ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which entries; what is None does not limit."""
+
+    sender: Annotated[
+        AddressWord | None, Parameter(name="--from", help="From this sender.")
+    ] = None
+    recipient: Annotated[
+        AddressWord | None, Parameter(name="--to", help="To this recipient.")
+    ] = None
+    domain: Annotated[
+        DomainWord | None, Parameter(name="--domain", help="To this domain.")
+    ] = None
+    state: Annotated[
+        QueueState | None, Parameter(name="--state", help="In this state.")
+    ] = None
+
+    def filter(self, limit: int = ALL) -> QueueFilter:
+        """Return what the store is asked."""
+        return QueueFilter(
+            sender=self.sender,
+            recipient=self.recipient,
+            domain=self.domain,
+            state=self.state,
+            limit=limit,
+        )
+
+    def in_words(self, ids: Iterable[str] = ()) -> str:
+        """Return what was asked as the operator's own event shows it."""
+        asked = {
+            "id": ",".join(ids),
+            "from": self.sender,
+            "to": self.recipient,
+            "domain": self.domain,
+            "state": self.state,
+        }
+        return " ".join(f"{name}={value}" for name, value in asked.items() if value)
+
+
+Filter: TypeAlias = Annotated[Asked, Parameter(name="*")]
+Ids: TypeAlias = tuple[UuidWord, ...]
+NO_FILTER = Asked()
+Act: TypeAlias = Callable[[Books, QueueId], bool]
+
+
+async def list_(
+    *,
+    asked: Filter = NO_FILTER,
+    limit: Annotated[int, Parameter(validator=Number(gte=1))] = 100,
+    json: Json = False,
+    config: ConfigFile = None,
+) -> None:
+    """Print entries, oldest first.
+
+    Parameters
+    ----------
+    limit
+        How many, the oldest.
+    """
+    async with open_house(config) as house:
+        wanted = asked.filter(limit)
+        rows = await house.store.read(lambda books: books.queue.find(wanted))
+        await house.looked(Action.QUEUE_LIST, asked.in_words(), len(rows))
+    if for_people(json=json):
+        console().print(queue_rows.table(rows) if rows else "The queue is empty.")
+        return
+    for row in rows:
+        print(queue_rows.as_json(row))
+
+
+async def show(
+    entry: UuidWord, /, *, json: Json = False, config: ConfigFile = None
+) -> None:
+    """Print what there is to see of an entry.
+
+    Parameters
+    ----------
+    entry
+        Its id, or the UUID of its message for all its recipients.
+    """
+    async with open_house(config) as house:
+        rows = await house.store.read(lambda books: _chosen(books, (entry,), NO_FILTER))
+        asked = NO_FILTER.in_words((entry,))
+        await house.looked(Action.QUEUE_SHOW, asked, len(rows))
+    _refuse_none(rows)
+    for row in rows:
+        print(queue_rows.as_json(row) if json else f"{queue_rows.page(row)}\n")
+
+
+async def hold(
+    *entries: UuidWord, asked: Filter = NO_FILTER, config: ConfigFile = None
+) -> None:
+    """Hold the entries named, or those the options ask for.
+
+    Parameters
+    ----------
+    entries
+        Their ids, or UUIDs of messages for all their recipients.
+    """
+    async with open_house(config) as house:
+        act: Act = lambda books, row: books.queue.hold(row)  # noqa: E731
+        rows = await _change(house, Action.QUEUE_HOLD, act, entries, asked)
+    print(f"{len(rows)} held: they are not tried until you release them.")
+
+
+async def release(
+    *entries: UuidWord, asked: Filter = NO_FILTER, config: ConfigFile = None
+) -> None:
+    """Release the entries named, or those the options ask for.
+
+    Parameters
+    ----------
+    entries
+        Their ids, or UUIDs of messages for all their recipients.
+    """
+    async with open_house(config) as house:
+        now = house.now()
+        act: Act = lambda books, row: books.queue.release(row, now)  # noqa: E731
+        rows = await _change(house, Action.QUEUE_RELEASE, act, entries, asked)
+    print(f"{len(rows)} released: they are due now.")
+
+
+async def drop(
+    *entries: UuidWord,
+    asked: Filter = NO_FILTER,
+    yes: Yes = False,
+    config: ConfigFile = None,
+) -> None:
+    """Drop the entries named, or those the options ask for.
+
+    Parameters
+    ----------
+    entries
+        Their ids, or UUIDs of messages for all their recipients.
+    """
+    async with open_house(config) as house:
+        if not yes:
+            rows = await house.store.read(lambda books: _chosen(books, entries, asked))
+            _refuse_none(rows)
+            confirm(
+                f"This forgets {len(rows)} entries of the queue for ever; neither "
+                "sender nor recipient is told.",
+                "drop",
+            )
+        act: Act = lambda books, row: books.queue.drop(row)  # noqa: E731
+        rows = await _change(house, Action.QUEUE_DROP, act, entries, asked)
+    print(f"{len(rows)} dropped.")
+
+
+async def _change(
+    house: House, action: Action, act: Act, entries: Ids, asked: Asked
+) -> list[Queueing]:
+    """Do it to each, and keep who did it, in one transaction."""
+
+    def work(books: Books) -> list[Queueing]:
+        done = [row for row in _chosen(books, entries, asked) if act(books, row.id)]
+        _refuse_none(done)
+        event = house.operated(action, asked.in_words(entries), rows=len(done))
+        keep(books, event)
+        return done
+
+    return await house.store.write(work)
+
+
+def _chosen(books: Books, entries: Ids, asked: Asked) -> list[Queueing]:
+    if not entries and asked == NO_FILTER:
+        raise Refused("say which: name entries, or --from, --to, --domain, --state")
+    rows = books.queue.find(asked.filter())
+    if not entries:
+        return rows
+    return [row for row in rows if any(_is(row, entry) for entry in entries)]
+
+
+def _is(row: Queueing, entry: str) -> bool:
+    return entry in (row.id, row.transaction)
+
+
+def _refuse_none(rows: list[Queueing]) -> None:
+    if not rows:
+        raise Refused("there is no such entry; see: glassine queue list")

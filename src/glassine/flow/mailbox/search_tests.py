@@ -1,0 +1,170 @@
+"""A search key, made ready to be tried on many messages, the cheap questions first.
+
+What a key asks is ordered by what the answer costs: the view, the head of the row, the
+whole row, the header of the message, the message. RFC 9051 §6.4.4
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import IntEnum, auto
+from typing import TypeAlias, assert_never
+
+from glassine.flow.mailbox import flags
+from glassine.flow.mailbox.candidate import Candidate
+from glassine.mail import dates
+from glassine.mail import match as words
+from glassine.wire.imap import search_keys as keys
+from glassine.wire.imap.search_keys import Day, Order, SearchKey, Where
+from glassine.words.clock import Milliseconds
+
+Ask: TypeAlias = Callable[[Candidate], bool]
+FIELDS = {
+    Where.BCC: b"Bcc",
+    Where.CC: b"Cc",
+    Where.FROM: b"From",
+    Where.TO: b"To",
+    Where.SUBJECT: b"Subject",
+}
+
+
+class Cost(IntEnum):
+    """What must be opened to know."""
+
+    VIEW = auto()
+    MARKS = auto()
+    CARD = auto()
+    HEADER = auto()
+    MESSAGE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A question, and what its answer costs at most."""
+
+    cost: Cost
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a key means at this moment: sets by position, and the time."""
+
+    chosen: Callable[[keys.InSet], frozenset[int]]
+    now: Milliseconds
+
+
+def test_of(key: SearchKey, terms: Terms) -> Test:
+    """Return the question that a key asks."""
+    match key:
+        case keys.All() | keys.InSet() | keys.ModSeq():
+            return Test(Cost.VIEW, _of_view(key, terms))
+        case keys.HasFlag() | keys.Larger() | keys.Smaller():
+            return Test(Cost.MARKS, _of_marks(key))
+        case keys.Younger() | keys.Older():
+            return Test(Cost.MARKS, _of_age(key, terms.now))
+        case keys.Dated():
+            return _dated(key)
+        case keys.Contains() | keys.Header():
+            return _words(key)
+        case keys.Not() | keys.Or() | keys.And():
+            return _joined(key, terms)
+        case _:
+            assert_never(key)
+
+
+def _of_view(key: keys.All | keys.InSet | keys.ModSeq, terms: Terms) -> Ask:
+    match key:
+        case keys.All():
+            return lambda _: True
+        case keys.InSet():
+            positions = terms.chosen(key)
+            return lambda one: one.position in positions
+        case keys.ModSeq(least):
+            return lambda one: one.held.modseq >= least
+
+
+def _of_marks(key: keys.HasFlag | keys.Larger | keys.Smaller) -> Ask:
+    match key:
+        case keys.HasFlag(flag):
+            return lambda one: flag in flags.of(one.marks)
+        case keys.Larger(than):
+            return lambda one: one.marks.size > than
+        case keys.Smaller(than):
+            return lambda one: one.marks.size < than
+
+
+def _of_age(key: keys.Younger | keys.Older, now: Milliseconds) -> Ask:
+    moment = now - key.seconds * 1000
+    if isinstance(key, keys.Younger):
+        return lambda one: one.marks.arrived >= moment
+    return lambda one: one.marks.arrived <= moment
+
+
+def _joined(key: keys.Not | keys.Or | keys.And, terms: Terms) -> Test:
+    match key:
+        case keys.Not(inner):
+            test = test_of(inner, terms)
+            return Test(test.cost, lambda one: not test.ask(one))
+        case keys.Or(one, other):
+            tests = _cheap_first((one, other), terms)
+            return Test(tests[-1].cost, lambda one: any(t.ask(one) for t in tests))
+        case keys.And(inner_keys):
+            tests = _cheap_first(inner_keys, terms)
+            return Test(tests[-1].cost, lambda one: all(t.ask(one) for t in tests))
+
+
+def _cheap_first(inner: tuple[SearchKey, ...], terms: Terms) -> list[Test]:
+    return sorted((test_of(key, terms) for key in inner), key=lambda test: test.cost)
+
+
+def _dated(key: keys.Dated) -> Test:
+    compare = _comparison(key.order, key.date)
+    if key.day is Day.INTERNAL:
+        return Test(Cost.MARKS, lambda one: compare(_day_of(one.marks.arrived)))
+
+    def sent(one: Candidate) -> bool:
+        written = one.card.envelope.date
+        found = dates.read(written) if written else None
+        return found is not None and compare(found.day)
+
+    return Test(Cost.CARD, sent)
+
+
+def _comparison(order: Order, day: date) -> Callable[[date], bool]:
+    match order:
+        case Order.BEFORE:
+            return lambda found: found < day
+        case Order.ON:
+            return lambda found: found == day
+        case Order.SINCE:
+            return lambda found: found >= day
+
+
+def _day_of(moment: int) -> date:
+    return datetime.fromtimestamp(moment / 1000, UTC).date()
+
+
+def _words(key: keys.Contains | keys.Header) -> Test:
+    folded = words.fold(key.term.reveal().decode())
+    if isinstance(key, keys.Header):
+        return _in_field(key.field.reveal(), folded)
+    if not folded:
+        return Test(Cost.VIEW, lambda _: True)
+    match key.where:
+        case Where.BODY:
+            return Test(
+                Cost.MESSAGE,
+                lambda one: words.in_body(one.card.root, one.message, folded),
+            )
+        case Where.TEXT:
+            return Test(
+                Cost.MESSAGE,
+                lambda one: words.in_message(one.card.root, one.message, folded),
+            )
+        case _:
+            return _in_field(FIELDS[key.where], folded)
+
+
+def _in_field(name: bytes, folded: str) -> Test:
+    return Test(Cost.HEADER, lambda one: words.in_field(one.header, name, folded))
