@@ -64,11 +64,6 @@ def _route(
     if _folded(recipient) in seen:
         return []
     seen.add(_folded(recipient))
-    exact = books.accounts.at(recipient)
-    if exact is not None and exact.inbox is not None:
-        return [Here(exact, recipient)]  # mostly: then one look-up has done
-    if not books.accounts.has_domain(recipient.domain):
-        return [Elsewhere(recipient)]
     for name in _names(recipient):
         account = books.accounts.at(name)
         if account is not None and account.inbox is not None:
