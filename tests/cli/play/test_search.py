@@ -32,6 +32,7 @@ def test_a_clean_directory_has_nothing(tmp_path: Path) -> None:
         CAST.app.password.encode("utf-16-le"),
         LETTERS[2].octets()[-200:],
     ],
+    ids=["words", "not ascii", "login", "password in utf-16", "the letter's end"],
 )
 def test_a_word_that_lies_there_is_found(tmp_path: Path, planted: bytes) -> None:
     (tmp_path / "log").write_bytes(b"before " + planted + b" after")
