@@ -27,7 +27,7 @@ CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run a server
 
 from support.programs import find, smtp_source  # noqa: E402
-from support.running_server import PASSWORD, HOST, RunningServer, running_server  # noqa: E402
+from support.running_server import HOST, PASSWORD, RunningServer, running_server  # noqa: E402
 
 PERSON = "person@example.org"
 SESSIONS = 10
