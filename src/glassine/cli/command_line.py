@@ -86,6 +86,10 @@ _COMMANDS = {
         "glassine.cli.leakscan:leakscan",
         "Search files for words that must not be in them, however encoded.",
     ),
+    "demo": (
+        "glassine.cli.demo:demo",
+        "Show one message's whole way, on loopback, with nothing to configure.",
+    ),
 }
 _GROUPS = {
     "domain": "The domains that this server keeps mail for.",
