@@ -268,7 +268,7 @@ class TestEnding:
 
             async def write(self, work: object) -> object:
                 began.set()
-                while not go_on.is_set():  # noqa: ASYNC110 (another thread says)
+                while not go_on.is_set():  # noqa: ASYNC110 (set on another thread)
                     await asyncio.sleep(0.01)
                 return await write(work)  # type: ignore[arg-type]
 

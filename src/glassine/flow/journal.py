@@ -90,5 +90,5 @@ def _keep(
 
 
 def _connection(event: Event) -> ConnectionId | None:
-    uuid = getattr(event, "uuid", None)
+    uuid = event.uuid
     return ConnectionId(uuid[:_UUID_LENGTH]) if uuid else None
