@@ -6,11 +6,13 @@ renderings of these classes; nothing else writes a log line.
 
 A *milestone* has a JSON record and is kept in the event store, in the transaction it
 speaks of. A *step* has raw lines only.
+
+Every event has a `uuid`: what the house does by itself says None, in its class.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, TypeAlias, get_args
+from typing import ClassVar, NewType, TypeAlias, get_args
 
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckName, Finding
@@ -284,6 +286,7 @@ class QueueBegun:
 class Split:
     """A transaction was split into one delivery a destination domain."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     domains: tuple[Domain, ...]
 
@@ -324,6 +327,7 @@ class Disconnected:
 class ServerStarted:
     """The server listens; one a listener."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     protocol: Protocol
     local: Endpoint
@@ -333,6 +337,7 @@ class ServerStarted:
 class ServerStopped:
     """The server has ended cleanly."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
 
 
@@ -340,6 +345,7 @@ class ServerStopped:
 class CertificateLoaded:
     """The TLS certificate was read, at the start or on SIGHUP."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     host: HostName
     expires: Milliseconds
@@ -360,6 +366,7 @@ class Faulted:
 class LibrarySpoke:
     """A third-party logger wrote: who, how grave, how often; never what."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     logger: CodeName
     severity: CodeName
@@ -489,6 +496,7 @@ class LoggedIn:
 class Operated:
     """An operator looked at, searched or changed something."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     who: OperatorName
     action: Action
@@ -501,6 +509,7 @@ class Operated:
 class Pruned:
     """Rows past their time were removed."""
 
+    uuid: ClassVar[None] = None
     at: Milliseconds
     events: int
     traces: int

@@ -16,7 +16,7 @@ from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.pen import Pen
-from glassine.net.tls import TlsFailed
+from glassine.net.tls import TlsFacts, TlsFailed
 from glassine.wire.imap import commands as asked
 from glassine.wire.imap import events as heard
 from glassine.wire.imap import replies
@@ -93,7 +93,7 @@ def _farewell(why: Exception) -> Reply:
 
 async def _converse(call: Call) -> None:
     if call.door.protocol is Protocol.IMAPS:
-        await _start_tls(call)
+        _secured(call, await call.link.expect_tls(call.door.certificates.context))
     names = codes.capability(offered(call.desk, call.session))
     call.pen.write(replace(replies.READY, code=names).untagged())
     call.pen.flush()
@@ -130,8 +130,7 @@ async def _tell_news(call: Call) -> None:
         await call.pen.drain()
 
 
-async def _start_tls(call: Call) -> None:
-    facts = await call.link.start_tls(call.door.certificates.context)
+def _secured(call: Call, facts: TlsFacts) -> None:
     call.session.binding = TlsBinding(Key(facts.exporter))
     call.engine.secured()
 
@@ -213,7 +212,7 @@ async def _carry_out(call: Call, tag: bytes, command: asked.Command) -> None:
     match command:
         case asked.StartTls():
             call.pen.flush()
-            await _start_tls(call)
+            _secured(call, await call.link.start_tls(call.door.certificates.context))
         case asked.Enable() if session.utf8:
             engine.accept_utf8()
 
