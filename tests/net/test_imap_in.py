@@ -321,6 +321,32 @@ def test_a_damaged_row_is_said_to_be_one_and_the_others_are_shown(
     assert talk.do("EXPUNGE").untagged == (b"* 3 EXPUNGE", b"* 1 EXPUNGE")
 
 
+def test_a_box_that_is_damaged_far_inside_ends_the_connection_and_is_noted(
+    house: MailboxHouse,
+) -> None:
+    house.deliver(letter("long", "x" * 300_000), letter("short"))
+    (box,) = [p for p in (house.directory / "data/blobs").rglob("*") if p.is_file()]
+    octets = bytearray(box.read_bytes())
+    octets[200_000] ^= 1
+    box.write_bytes(octets)
+    with caller(house) as talk:
+        talk.log_in(NAME, PASSWORD)
+        talk.do("SELECT INBOX")
+        assert talk.do("FETCH 1:* (ENVELOPE BODY.PEEK[HEADER])").status == "OK"
+        ended = talk.do("FETCH 1 BODY.PEEK[]<199000.5000>")
+        assert ended.text.startswith("[CORRUPTION]")
+        talk.send(b"a FETCH 1 BODY.PEEK[]\r\n")
+        with pytest.raises(ConnectionError):
+            talk.response()
+    assert b"CutShort" in house.log
+    box.unlink()
+    with caller(house) as talk:
+        talk.log_in(NAME, PASSWORD)
+        talk.do("SELECT INBOX")
+        assert talk.do("FETCH 1:* BODY.PEEK[]").text.startswith("[CORRUPTION]")
+        assert talk.do("SEARCH TEXT Zoe").untagged == (b"* SEARCH 2",)
+
+
 class Breaking:
     """A store whose writes fail in one way."""
 

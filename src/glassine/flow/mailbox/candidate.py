@@ -4,7 +4,7 @@ from functools import cached_property
 
 from glassine.flow.card import Card, Marks
 from glassine.flow.mailbox.reading import read_from
-from glassine.flow.mailbox.rows import Lost, open_card, pick
+from glassine.flow.mailbox.rows import Gone, open_card, pick
 from glassine.flow.mailbox.view import Held
 from glassine.mail.section import Span
 from glassine.store.api.ids import MailboxId
@@ -44,7 +44,7 @@ class Candidate:
     def _letter(self) -> Letter:
         for filed in pick(self._opened, self._books, self._mailbox, [self.held.uid]):
             return filed.letter
-        raise Lost
+        raise Gone
 
     @cached_property
     def header(self) -> bytes:

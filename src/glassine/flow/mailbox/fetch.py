@@ -21,7 +21,7 @@ from glassine.flow.mailbox.pieces import (
     from_marks,
 )
 from glassine.flow.mailbox.reading import Reading, read_from
-from glassine.flow.mailbox.rows import Lost, open_card, pick
+from glassine.flow.mailbox.rows import Gone, Lost, open_card, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held
 from glassine.store.api.ids import StoreError, Uid
@@ -63,9 +63,10 @@ async def fetch(desk: MailboxDesk, session: Session, out: Out, command: Fetch) -
             else:
                 items = _items(command, flags_too=held.uid in seen)
                 await _tell(desk, session, out, position, items)
+        except Gone:
+            answer = replies.EXPUNGED
         except Lost:
-            gone = held.uid in view.gone
-            answer = replies.EXPUNGED if gone else replies.CORRUPTION
+            answer = replies.CORRUPTION
         except UnknownEncoding:
             answer = replies.UNKNOWN_ENCODING
         if count % PAUSE_AFTER == 0:
@@ -143,9 +144,9 @@ async def _tell(
 
 
 def _one(filed: Sequence[Filed]) -> Filed:
-    """Return the only letter. Raises `Lost` where it was expunged a moment ago."""
+    """Return the only letter, or raise `Gone`."""
     if not filed:
-        raise Lost
+        raise Gone
     return filed[0]
 
 

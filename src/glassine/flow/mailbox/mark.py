@@ -7,6 +7,7 @@ from glassine.flow.card import Card
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
+from glassine.flow.mailbox.news import look_again
 from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held
@@ -66,6 +67,7 @@ async def put_flags(
 ) -> set[Uid]:
     """Change flags on disk and in the view; return the UIDs that did change."""
     changed: set[Uid] = set()
+    await look_again(desk, session.opened, session.selected)
     for start in range(0, len(chosen), AT_ONCE):
         some = chosen[start : start + AT_ONCE]
         changed |= await _put_some(desk, session, some, change)

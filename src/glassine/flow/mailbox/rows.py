@@ -32,6 +32,10 @@ class Lost(Exception):
     """A message is here and cannot be read: its row or its box is damaged."""
 
 
+class Gone(Lost):
+    """It was expunged a moment ago, by another session."""
+
+
 def learn(opened: OpenAccount, books: Books, letters: Iterable[Letter]) -> None:
     """Open the day keys of these letters, as far as there are any to be opened."""
     wanted = opened.missing({letter.day_key for letter in letters})

@@ -144,6 +144,8 @@ class View:
             self.arrived = [
                 fresh if each.uid == fresh.uid else each for each in self.arrived
             ]
-        elif self.held[position].modseq != fresh.modseq:
-            self.held[position] = fresh
+            return
+        held = self.held[position]
+        if held.modseq != fresh.modseq:
+            held.modseq, held.head = fresh.modseq, fresh.head
             self.changed.add(fresh.uid)
