@@ -49,7 +49,7 @@ REVEALERS: dict[str, str] = {
     "flow/mailbox/folders.py": "normalises a folder's name",
     "flow/mailbox/listing.py": "matches folder names with a pattern",
     "flow/mailbox/reading.py": "hands the message's octets to its owner",
-    "flow/mailbox/search_tests.py": "looks for a term in a message",
+    "flow/mailbox/questions.py": "looks for a term in a message",
     "wire/imap/write/flags.py": "writes keywords to their owner",
     "wire/imap/write/strings.py": "writes folder names to their owner",
     # The vault, which turns them into ciphertext, digests and keys.
