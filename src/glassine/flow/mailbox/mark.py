@@ -33,6 +33,8 @@ async def mark(desk: MailboxDesk, session: Session, out: Out, command: Store) ->
     view = session.selected
     if view.read_only:
         return replies.NOT_PERMITTED
+    if command.unchanged_since is not None:
+        return replies.CANNOT  # CONDSTORE is not offered, and must not be ignored
     positions = session.positions(command.numbers, uid=command.uid)
     chosen = [view.held[position] for position in positions]
     await put_flags(desk, session, chosen, change_of(command))
