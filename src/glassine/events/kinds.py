@@ -507,12 +507,13 @@ class Operated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """Rows past their time were removed."""
+    """Rows past their time were removed; older ones lost addresses."""
 
     uuid: ClassVar[None] = None
     at: Milliseconds
     events: int
     traces: int
+    aged: int
 
 
 Step: TypeAlias = (
