@@ -4,7 +4,6 @@ Free text of any kind, control characters and surrogates included, goes wherever
 type lets it: the renderings must cope.
 """
 
-import dataclasses
 import typing
 from enum import Enum
 from functools import cache
@@ -124,8 +123,7 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(hint)
     hints = typing.get_type_hints(hint)
-    fields = {field.name: of(hints[field.name]) for field in dataclasses.fields(hint)}
-    return st.builds(hint, **fields)
+    return st.builds(hint, **{name: of(field) for name, field in hints.items()})
 
 
 EVENTS = st.one_of([of(kind) for kind in KINDS])
