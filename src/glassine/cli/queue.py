@@ -1,70 +1,26 @@
 """`glassine queue`: what is still to be sent: envelopes, for the letters are sealed."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from glassine.cli import queue_rows
-from glassine.cli.arguments import AddressWord, DomainWord, Json, Yes
+from glassine.cli.arguments import Json, Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.operator import keep
+from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.kinds import Action
-from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId
 
-ALL = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Which entries; what is None does not limit."""
-
-    sender: Annotated[
-        AddressWord | None, Parameter(name="--from", help="From this sender.")
-    ] = None
-    recipient: Annotated[
-        AddressWord | None, Parameter(name="--to", help="To this recipient.")
-    ] = None
-    domain: Annotated[
-        DomainWord | None, Parameter(name="--domain", help="To this domain.")
-    ] = None
-    state: Annotated[
-        QueueState | None, Parameter(name="--state", help="In this state.")
-    ] = None
-
-    def filter(self, limit: int = ALL) -> QueueFilter:
-        """Return what the store is asked."""
-        return QueueFilter(
-            sender=self.sender,
-            recipient=self.recipient,
-            domain=self.domain,
-            state=self.state,
-            limit=limit,
-        )
-
-    def in_words(self, ids: Iterable[str] = ()) -> str:
-        """Return what was asked as the operator's own event shows it."""
-        asked = {
-            "id": ",".join(ids),
-            "from": self.sender,
-            "to": self.recipient,
-            "domain": self.domain,
-            "state": self.state,
-        }
-        return " ".join(f"{name}={value}" for name, value in asked.items() if value)
-
-
-Filter: TypeAlias = Annotated[Asked, Parameter(name="*")]
 Ids: TypeAlias = tuple[UuidWord, ...]
-NO_FILTER = Asked()
 Act: TypeAlias = Callable[[Books, QueueId], bool]
 
 

@@ -31,7 +31,7 @@ from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
 from glassine.words.chance import Chance
 from glassine.words.clock import Clock, SystemClock
-from glassine.words.public import MessageIdDigest
+from glassine.words.public import MessageIdDigest, parse_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,11 @@ def furnish(
             servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
         ),
         login=_login(config, store, journal, clock, server_key, runs),
-        rules=Rules(aliases=config.aliases, catch_all=config.catch_all),
+        rules=Rules(
+            aliases=config.aliases,
+            catch_all=config.catch_all,
+            hostname=parse_domain(config.hostname.name),
+        ),
         policy=policy(config, server_key),
         day_keys=DayKeys(clock, chance),
         server_key=server_key,

@@ -11,7 +11,14 @@ from contextlib import ExitStack
 from glassine.flow.mailbox import pieces
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.mark import put_flags
-from glassine.flow.mailbox.pieces import FROM_CARD, FROM_MARKS, Long, UnknownEncoding
+from glassine.flow.mailbox.pieces import (
+    FROM_CARD,
+    FROM_MARKS,
+    FromMarks,
+    Long,
+    UnknownEncoding,
+    from_marks,
+)
 from glassine.flow.mailbox.reading import Reading, read_from
 from glassine.flow.mailbox.rows import Lost
 from glassine.flow.mailbox.session import Session
@@ -44,12 +51,16 @@ async def fetch(desk: MailboxDesk, session: Session, out: Out, command: Fetch) -
     view = session.selected
     positions = session.positions(command.numbers, uid=command.uid)
     seen = await _see(desk, session, positions, command.items)
+    quick = from_marks(_items(command, flags_too=False))
     answer = replies.COMPLETED
     for count, position in enumerate(positions, start=1):
         held = view.held[position]
-        items = _items(command, flags_too=held.uid in seen)
         try:
-            await _tell(desk, session, out, position, items)
+            if quick is not None:
+                _tell_quickly(session, out, position, quick)
+            else:
+                items = _items(command, flags_too=held.uid in seen)
+                await _tell(desk, session, out, position, items)
         except Lost:
             gone = held.uid in view.gone
             answer = replies.EXPUNGED if gone else replies.CORRUPTION
@@ -59,6 +70,15 @@ async def fetch(desk: MailboxDesk, session: Session, out: Out, command: Fetch) -
             await out.drain()
             await asyncio.sleep(0)
     return answer
+
+
+def _tell_quickly(
+    session: Session, out: Out, position: int, answers: Sequence[FromMarks]
+) -> None:
+    """Say what the head of the row answers: what clients ask of every message."""
+    held = session.selected.held[position]
+    marks = held.marks(session.opened)
+    out.write(fetch_line(position + 1, [answer(held, marks) for answer in answers]))
 
 
 def _items(command: Fetch, *, flags_too: bool) -> Sequence[FetchItem]:
@@ -120,9 +140,9 @@ def _piece(
     session: Session, held: Held, item: FetchItem, reading: Reading | None
 ) -> bytes | Long:
     if isinstance(item, Attribute):
-        from_marks = FROM_MARKS.get(item)
-        if from_marks is not None:
-            return from_marks(held, held.marks(session.opened))
+        quick = FROM_MARKS.get(item)
+        if quick is not None:
+            return quick(held, held.marks(session.opened))
         card = reading.card if reading else held.card(session.opened)
         return FROM_CARD[item](card, session.nstring)
     assert reading is not None  # it was opened, as there are such items

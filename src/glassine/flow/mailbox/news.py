@@ -5,13 +5,14 @@ numbers is answered. RFC 9051 §7.5.1
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.rows import Lost, learn
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import View
-from glassine.store.api.ids import Modseq, Uid
+from glassine.store.api.ids import Modseq, StoreError, Uid
 from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
@@ -43,8 +44,12 @@ async def look_again(desk: MailboxDesk, opened: OpenAccount, view: View) -> None
 async def tell(
     desk: MailboxDesk, session: Session, out: Out, *, expunges: bool
 ) -> None:
-    """Tell what is new; of what is gone only where that may be said now."""
-    await look_again(desk, session.opened, session.selected)
+    """Tell what is new; of what is gone only where that may be said now.
+
+    Where the store does not answer, what it said last is told, and the rest next time.
+    """
+    with suppress(StoreError):
+        await look_again(desk, session.opened, session.selected)
     for line in told(session, expunges=expunges):
         out.write(line)
 

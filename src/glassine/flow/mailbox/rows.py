@@ -27,7 +27,7 @@ class Lost(Exception):
 
 def learn(opened: OpenAccount, books: Books, letters: Iterable[Letter]) -> None:
     """Open the day keys of these letters, as far as there are any to be opened."""
-    wanted = opened.unknown({letter.day_key for letter in letters})
+    wanted = opened.missing({letter.day_key for letter in letters})
     for key in books.mailboxes.day_keys(map(DayKeyId, wanted)):
         try:
             opened.learn(key.id, key.sealed)
