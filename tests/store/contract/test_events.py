@@ -212,8 +212,9 @@ async def test_records_and_lines_say_less_once_they_aged(store: Store) -> None:
     for ageing in (BLUR, DROP):
         await store.write(lambda b, a=ageing: b.events.age(a, NOW + 99))
         (kept,) = await store.look(lambda b: b.events.lines(HERE, EventKey(0), 9))
-        wanted = EventFilter(mail_from=ANN, limit=1)
-        (event,) = await store.look(lambda b: b.events.find(wanted))
+        (event,) = await store.look(
+            lambda b: b.events.find(EventFilter(mail_from=ANN, limit=1))
+        )
         lines.append(kept.lines.rpartition(b"=")[2])
         ips.append(json.loads(event.record)["remote"]["ip"])
     assert (ips, lines) == (["192.0.2.0", ""], [b"192.0.2.0\n", b'""\n'])
