@@ -12,13 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path[:0] = [str(Path(__file__).parent.parent / part) for part in ("src", "tests")]
-
-from support.imap_client import ImapTalk
-from support.letters import letter
-from support.mailbox_house import NAME, PASSWORD, MailboxHouse, mailbox_house
-
 from glassine.words.public import Protocol
+
+TESTS = Path(__file__).parent.parent / "tests"
+sys.path.insert(0, str(TESTS))  # the tests know how to run a server
+
+from support.imap_client import ImapTalk  # noqa: E402
+from support.letters import letter  # noqa: E402
+from support.mailbox_house import (  # noqa: E402
+    NAME,
+    PASSWORD,
+    MailboxHouse,
+    mailbox_house,
+)
 
 COMMANDS = (
     "SELECT INBOX",

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from glassine.cli.command_line import command_line
+from glassine.cli.page import commands_page
 from glassine.config.page import settings_page
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -38,6 +40,7 @@ def _row(row: list[str]) -> str:
 def pages() -> dict[Path, str]:
     """Return what each written page should hold."""
     return {
+        DOCS / "commands.md": commands_page(command_line()),
         DOCS / "settings.md": settings_page(),
         DOCS / "rfcs.md": rfcs_page((DOCS / "rfcs.tsv").read_text()),
     }

@@ -25,7 +25,49 @@ from glassine.words import clock, private, public
 SOURCE = Path(kinds.__file__).parents[1]
 
 # Modules that call `reveal`, and why each may. A new line here is a privacy review.
-REVEALERS: dict[str, str] = {}
+REVEALERS: dict[str, str] = {
+    # People at the operator's terminal: their own secrets, and none of a message.
+    "cli/init.py": "writes the new keys to their files",
+    "cli/leak/forms.py": "makes the forms under which a word is searched for",
+    "cli/passwords.py": "compares a password typed twice",
+    "cli/show_once.py": "prints a new secret to its owner, once",
+    # A message on its way in, and its facts, which are sealed at once.
+    "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
+    "flow/filing.py": "puts the message key into the card, which is sealed",
+    "flow/queueing.py": "puts the message key into the queue row, which is sealed",
+    "flow/card.py": "decodes an opened row",
+    "flow/folder.py": "decodes a folder's opened facts",
+    # Who is it?
+    "flow/local_login.py": "counts failures by a digest of the name",
+    "flow/slot_trial.py": "hands a SCRAM proof to the vault",
+    "flow/spelling.py": "prepares names and passwords; reads the address in a name",
+    "flow/mailbox/log_in.py": "decodes the lines of a SASL exchange",
+    "wire/sasl/scram.py": "compares the channel binding",
+    # Its owner reads it.
+    "flow/mailbox/append.py": "puts the message key into the card, which is sealed",
+    "flow/mailbox/flags.py": "puts keywords into the card, which is sealed",
+    "flow/mailbox/folders.py": "normalises a folder's name",
+    "flow/mailbox/listing.py": "matches folder names with a pattern",
+    "flow/mailbox/reading.py": "hands the message's octets to its owner",
+    "flow/mailbox/questions.py": "looks for a term in a message",
+    "wire/imap/write/flags.py": "writes keywords to their owner",
+    "wire/imap/write/strings.py": "writes folder names to their owner",
+    # The vault, which turns them into ciphertext, digests and keys.
+    "trust/dkim_keys.py": "loads a signing key",
+    "vault/account_keys.py": "seals to an account, and opens",
+    "vault/box.py": "sets up the cipher of a message box",
+    "vault/credential_digests.py": "makes a credential's digest",
+    "vault/day_key.py": "seals rows and message keys, and opens them",
+    "vault/derive.py": "derives keys and digests",
+    "vault/folders.py": "seals folder names, and digests them",
+    "vault/opener.py": "sets up the cipher of a message box",
+    "vault/password_slot.py": "runs Argon2 on a password",
+    "vault/printed.py": "writes a secret for its owner, and reads it",
+    "vault/scram_slot.py": "runs PBKDF2 on a secret",
+    "vault/secret_slot.py": "derives a slot's key from a secret",
+    "vault/server_key.py": "writes the key file, and seals for the server",
+    "vault/slots.py": "wraps the private half",
+}
 
 # What a field may hold besides enums and frozen dataclasses of these. The words made
 # of `str` have no grammar of their own: each is here because of who makes it.

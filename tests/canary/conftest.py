@@ -12,7 +12,7 @@ from support.running_server import PASSWORD, RunningServer, running_server
 
 SETTINGS = """
 [limits]
-message_size = 1000000
+message_size = "1MiB"
 """
 
 

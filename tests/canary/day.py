@@ -5,13 +5,13 @@ step returns when the server has answered, and fails when the answer is not the 
 that a healthy server gives.
 """
 
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from canary.words import Canaries
 from support.running_server import PASSWORD, RunningServer
 from support.sasl_client import Mechanism, Scram, login, over_imap, over_smtp, plain
+from support.smtp_client import somewhere
 
 PERSON = "person@example.org"
 APP = "app@example.org"
@@ -96,9 +96,9 @@ def filing(server: RunningServer, words: Canaries) -> None:
         draft = f"Subject: draft\r\n\r\n{words.draft}\r\n".encode()
         flags = f"(\\Draft {words.keyword})"
         assert talk.do(f"APPEND {folder} {flags} {{}}", draft).status == "OK"
-        assert (
-            talk.do(f'RENAME {folder} "{words.folder}/{words.folder}"').status == "OK"
-        )
+        renamed = f'"{words.folder}/of {words.folder}"'
+        assert talk.do(f"CREATE {renamed}").status == "OK"
+        assert talk.do(f'RENAME {renamed} "{words.folder} kept"').status == "OK"
         assert talk.do('LIST "" "*"').status == "OK"
 
 
@@ -108,11 +108,6 @@ def tidying(server: RunningServer, words: Canaries) -> None:
         talk.do("SELECT INBOX")
         assert talk.do("STORE 1:* +FLAGS.SILENT (\\Deleted)").status == "OK"
         assert talk.do("EXPUNGE").status == "OK"
-
-
-def somewhere() -> str:
-    """Return an address nobody came from yet: failures are counted by it."""
-    return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
 
 
 def fail_to_log_in(server: RunningServer, user: str, password: str, how: str) -> None:

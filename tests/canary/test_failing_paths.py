@@ -51,7 +51,7 @@ def test_a_letter_too_large_is_refused(server: RunningServer, words: Canaries) -
     with server.smtp() as talk:
         talk.hello()
         assert talk.say("MAIL FROM:<zoe@example.net> SIZE=2000000000").code == 552
-        letter = words.letter() + words.body.encode() * 60_000
+        letter = words.letter() + f"{words.body}\r\n".encode() * 60_000
         assert talk.deliver("zoe@example.net", [PERSON], letter).code == 552
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from support.letters import letter, marker
 from support.programs import mutt
-from support.running_server import PASSWORD, RunningServer
+from support.running_server import RunningServer
 
 PERSON = "mutt@example.org"
 
@@ -22,8 +22,10 @@ def word(server: RunningServer) -> str:
     return word
 
 
-def keys(server: RunningServer, home: Path, *pressed: str) -> None:
-    mutt(home, server.ports["imap"], PERSON, PASSWORD, *pressed)
+@pytest.fixture(scope="module")
+def secret(server: RunningServer) -> str:
+    """Make an app password, as the person does for a mail program."""
+    return server.add_app_password(PERSON)
 
 
 def flags(server: RunningServer, word: str) -> bytes:
@@ -34,23 +36,46 @@ def flags(server: RunningServer, word: str) -> bytes:
 
 
 def test_mutt_lists_the_subject_and_opens_the_letter(
-    server: RunningServer, tmp_path: Path, word: str
+    server: RunningServer, tmp_path: Path, word: str, secret: str
 ) -> None:
     limit = f"<limit>~s {word}<enter>"
-    keys(server, tmp_path, limit, f"<pipe-message>cat > {tmp_path}/got<enter>")
+    mutt(
+        tmp_path,
+        server.ports["imap"],
+        PERSON,
+        secret,
+        limit,
+        f"<pipe-message>cat > {tmp_path}/got<enter>",
+    )
     assert f"B{word}" in (tmp_path / "got").read_text()
 
 
-def test_mutt_flags_a_letter(server: RunningServer, tmp_path: Path, word: str) -> None:
-    keys(server, tmp_path, f"<limit>~s {word}<enter>", "<flag-message>")
+def test_mutt_flags_a_letter(
+    server: RunningServer, tmp_path: Path, word: str, secret: str
+) -> None:
+    mutt(
+        tmp_path,
+        server.ports["imap"],
+        PERSON,
+        secret,
+        f"<limit>~s {word}<enter>",
+        "<flag-message>",
+    )
     assert b"\\Flagged" in flags(server, word)
 
 
 def test_mutt_copies_a_letter_to_a_new_folder(
-    server: RunningServer, tmp_path: Path, word: str
+    server: RunningServer, tmp_path: Path, word: str, secret: str
 ) -> None:
     limit = f"<limit>~s {word}<enter>"
-    keys(server, tmp_path, limit, f"<copy-message>=Kept-{word}<enter>")
+    mutt(
+        tmp_path,
+        server.ports["imap"],
+        PERSON,
+        secret,
+        limit,
+        f"<copy-message>=Kept-{word}<enter>",
+    )
     with server.imap(PERSON) as talk:
         assert talk.messages(f"Kept-{word}") == 1
         assert talk.messages("INBOX") >= 1

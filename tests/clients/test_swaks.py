@@ -1,5 +1,6 @@
 """swaks: every way to hand in a message."""
 
+import email
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,12 @@ def test_an_attachment_comes_through_byte_for_byte(
     word = marker()
     (tmp_path / "letter.bin").write_text(word)
     attach = ("--attach-type", "text/plain", "--attach", "@letter.bin")
-    options = ("--to", PERSON, "--from", "zoe@example.net", *attach)
+    subject = ("--header", f"Subject: {word}")
+    options = ("--to", PERSON, "--from", "zoe@example.net", *attach, *subject)
     swaks(tmp_path, server.ports["mx"], *options)
     [message] = arrived(server, word)
-    assert b"multipart/mixed" in message
+    *_, attached = email.message_from_bytes(message).walk()
+    assert attached.get_payload(decode=True) == word.encode()
 
 
 def test_a_wrong_password_is_refused(server: RunningServer, tmp_path: Path) -> None:

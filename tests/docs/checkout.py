@@ -5,7 +5,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parents[2]
 DOCS = HOME / "docs"
-_LEFT_BY_TOOLS = {"__pycache__", "dist", "data"}
+_LEFT_BY_TOOLS = {"__pycache__", "dist", "data", "glassine-demo"}
 
 
 def files() -> Iterator[Path]:

@@ -40,9 +40,9 @@ def test_the_first_of_two_fields_counts() -> None:
 
 
 def test_message_ids_are_what_stands_in_angle_brackets() -> None:
-    assert message_id.message_id(b"message-id:\r\n <a@b> x\r\n") == b"<a@b>"
-    assert message_id.message_id(b"Message-ID: none\r\n") is None
-    assert message_id.message_id(b"") is None
+    assert message_id.message_id(b"<a@b> x") == b"<a@b>"
+    assert message_id.message_id(b"none") is None
+    assert message_id.message_id(None) is None
     assert message_id.ids(b"<a@b> text <c@d><e@f> <") == (b"<a@b>", b"<c@d>", b"<e@f>")
 
 

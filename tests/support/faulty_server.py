@@ -99,4 +99,4 @@ if __name__ == "__main__":
     inject([Fault(**fault) for fault in json.loads(os.environ[VARIABLE])])
     from glassine.cli.main import main
 
-    main()
+    sys.exit(main())

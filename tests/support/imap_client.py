@@ -26,11 +26,12 @@ class ImapTalk:
     def __init__(
         self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
     ) -> None:
+        context = trusting() if tls else None  # made before: then we speak at once
         self._socket: socket.socket = socket.create_connection(
             address, PATIENCE, (source, 0)
         )
-        if tls:
-            self._socket = trusting().wrap_socket(self._socket)
+        if context is not None:
+            self._socket = context.wrap_socket(self._socket)
         self._file = self._socket.makefile("rb")
         self._tags = (f"t{number}" for number in count(1))
         self.greeting = self.response()

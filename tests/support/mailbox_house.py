@@ -1,7 +1,7 @@
 """An IMAP server in this process, made of its parts: a real store, a real listener.
 
-It runs on a thread of its own, so that a test may speak to it with a client that blocks,
-and look behind the counter with `run`.
+It runs on a thread of its own, so that a test may speak to it with a client that
+blocks, and look behind the counter with `run`.
 """
 
 import asyncio
@@ -193,6 +193,7 @@ class MailboxHouse:
                 limits=self._settings.get("limits", Limits()),
                 certificates=certificates,
                 crowd=crowd,
+                log_in_within=self._settings.get("log_in_within", 60.0),
             )
 
             def hold(link: Link, door: Door = door) -> Coroutine[Any, Any, None]:

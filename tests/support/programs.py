@@ -72,7 +72,11 @@ def msmtp(home: Path, port: int, message: bytes, *options: str, password: str) -
 
 
 def mutt(home: Path, port: int, user: str, password: str, *commands: str) -> str:
-    """Open INBOX with mutt, give it commands, then leave."""
+    """Open INBOX with mutt, give it commands, then leave.
+
+    Mutt tries the strongest mechanism offered, and no other when that fails: the
+    password must be one that is good for SCRAM.
+    """
     settings = home / "muttrc"
     settings.write_text(
         "\n".join(

@@ -24,6 +24,11 @@ PASSWORD = "correct horse battery staple"
 MAIN = ("-m", "glassine.cli.main")
 SOURCES = Path(__file__).parents[2] / "src"
 PATIENCE = 30  # seconds, on a busy machine
+QUICK = """
+[auth]
+argon2_memory = "8MiB"
+failure_delay = "0s"
+"""
 LISTENERS = ("mx", "submission", "submissions", "lmtp", "imap", "imaps")
 
 
@@ -85,7 +90,8 @@ class RunningServer:
         """Write the config again: as `init` made it, but for the tables given."""
         listen = "\n".join(f'{name} = ["{HOST}:0"]' for name in LISTENERS)
         text = self._as_made()
-        for table in (f"[listen]\n{listen}\nweb = []", *_tables(settings)):
+        ours = f"[listen]\n{listen}\nweb = []\n{QUICK}"
+        for table in (*_tables(ours), *_tables(settings)):
             text = _with_table(text, table)
         self.config.write_text(text)
 
@@ -108,10 +114,12 @@ class RunningServer:
             "account", "add", address, "--password-file", "-", *options, given=password
         )
 
-    def add_app_password(self, address: str) -> str:
+    def add_app_password(self, address: str, password: str = PASSWORD) -> str:
         """Make an app password for everything; return the secret, shown this once."""
-        said = self.command("app-password", "add", address, "--name", "test")
-        return max(said.split(), key=len)
+        options = ("--name", f"app {time.monotonic_ns()}", "--password-file", "-")
+        said = self.command("app-password", "add", address, *options, given=password)
+        [secret] = [line for line in said.splitlines() if line.startswith("    ")]
+        return secret.strip()
 
     # The process.
 
@@ -168,8 +176,9 @@ class RunningServer:
         """End the server as an operator does, and see that it ends well."""
         self.process.send_signal(signal.SIGTERM)
         code = self._ended()
-        if code != 0:
-            raise ServerFailed(f"exit code {code}\n{self.errors.read_text()}")
+        complaints = self.errors.read_text(errors="replace")
+        if code != 0 or complaints:
+            raise ServerFailed(f"exit code {code}\n{complaints}")
 
     def kill(self) -> None:
         """End the server as a power cut does."""

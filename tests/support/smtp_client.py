@@ -1,5 +1,6 @@
 """An SMTP and LMTP client that sends exactly the bytes it is given, right or wrong."""
 
+import secrets
 import socket
 import ssl
 from collections.abc import Iterable
@@ -31,18 +32,24 @@ def trusting() -> ssl.SSLContext:
     return context
 
 
+def somewhere() -> str:
+    """Return an address nobody came from yet: failures are counted by it."""
+    return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
+
+
 class SmtpTalk:
     """One connection. The greeting has been read."""
 
     def __init__(
         self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
     ) -> None:
+        context = trusting() if tls else None  # made before: then we speak at once
         self._socket: socket.socket = socket.create_connection(
             address, PATIENCE, (source, 0)
         )
         self._file: BinaryIO
-        if tls:
-            self._socket = trusting().wrap_socket(self._socket)
+        if context is not None:
+            self._socket = context.wrap_socket(self._socket)
         self._file = self._socket.makefile("rb")
         self.greeting = self.reply()
 

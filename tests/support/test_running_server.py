@@ -10,8 +10,8 @@ hostname = "mail.example.org"
 [listen]  # as it is
 mx = ["0.0.0.0:25"]
 
-[auth]
-allow_plain_from = []
+[smtp]
+delay_deny = false
 """
 
 
@@ -26,4 +26,4 @@ def test_tables_are_replaced_or_added_and_the_rest_stays(tmp_path: Path) -> None
     assert written.count("[listen]") == 1
     assert 'mx = ["127.0.0.1:0"]' in written
     assert written.count("[limits]\nrecipients = 7") == 1
-    assert "[auth]\nallow_plain_from = []" in written
+    assert "[smtp]\ndelay_deny = false" in written

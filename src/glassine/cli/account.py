@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from glassine.cli.arguments import AddressWord, Json, SecretFile, Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.known_accounts import find, refuse_stranger, wrong_credential
 from glassine.cli.passwords import chosen, given
-from glassine.cli.refused import Refused
 from glassine.cli.show_once import show_once
 from glassine.events.kinds import Action
 from glassine.flow.accounts import add_account, delete_account
@@ -15,7 +15,6 @@ from glassine.flow.credentials import WrongCredential, set_password
 from glassine.serve.compose import argon2_cost
 from glassine.store.api.accounts import Account
 from glassine.store.api.ids import Duplicate, Missing
-from glassine.words.public import Address
 
 RECOVERY = (
     "Keep it on paper. It gives the account a new password when the old one is\n"
@@ -51,7 +50,7 @@ async def add(
         that is only as strong as PBKDF2.
     """
     async with open_house(config) as house:
-        await _refuse_stranger(house, address)
+        await refuse_stranger(house, address)
         password = chosen(password_file, f"Password for {address}", "--password-file")
         try:
             created = await add_account(
@@ -64,7 +63,7 @@ async def add(
                 scram=scram,
             )
         except (Duplicate, Missing):
-            await _refuse_stranger(house, address)
+            await refuse_stranger(house, address)
             raise
     print(f"{address} can now log in{' to send mail' if smtp_only else ''}.")
     if created.recovery is not None:
@@ -143,42 +142,6 @@ async def passwd(
     print(f"{address} has a new password; the old one no longer works.")
     if recovery is not None:
         show_once("New recovery code", recovery, RECOVERY)
-
-
-async def find(house: House, address: Address) -> Account:
-    """Return the account. Raises `Refused` where there is none."""
-    account = await house.store.look(lambda books: books.accounts.at(address))
-    if account is None:
-        raise Refused(f"there is no account {address}; see: glassine account list")
-    return account
-
-
-def wrong_credential(address: Address) -> Refused:
-    """Return what to say when neither password nor recovery code fits."""
-    return Refused(
-        f"that is neither the password nor the recovery code of {address}, and "
-        "nothing was changed; try again"
-    )
-
-
-async def _refuse_stranger(house: House, address: Address) -> None:
-    """Refuse an address that is taken, or in a domain that is not ours."""
-    ours, taken = await house.store.look(
-        lambda books: (
-            books.accounts.has_domain(address.domain),
-            books.accounts.at(address),
-        )
-    )
-    if not ours:
-        raise Refused(
-            f"{address.domain} is not ours; add it: "
-            f"glassine domain add {address.domain}"
-        )
-    if taken:
-        raise Refused(
-            f"{address} is there already; "
-            f"a new password: glassine account passwd {address}"
-        )
 
 
 async def _messages(house: House, account: Account) -> int:

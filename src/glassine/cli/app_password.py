@@ -3,9 +3,9 @@
 import json as json_format
 from datetime import UTC, datetime
 
-from glassine.cli.account import find, wrong_credential
 from glassine.cli.arguments import AddressWord, Json, SecretFile
 from glassine.cli.house import ConfigFile, open_house
+from glassine.cli.known_accounts import find, wrong_credential
 from glassine.cli.passwords import given
 from glassine.cli.refused import Refused
 from glassine.cli.show_once import show_once

@@ -35,8 +35,8 @@ def table(records: Iterable[Record], *, headed: bool) -> Table:
     shown = Table(box=None, expand=True, pad_edge=False, show_header=headed)
     shown.add_column("time (UTC)", width=14)
     shown.add_column("type", width=9)
-    for name, share in (("from", 3), ("to", 3), ("what", 4), ("uuid", 3)):
-        shown.add_column(name, ratio=share, overflow="fold")
+    shown.add_column("from → to, uuid", ratio=3, min_width=40, overflow="fold")
+    shown.add_column("what", ratio=2, overflow="fold")
     for record in records:
         shown.add_row(*_row(record))
     return shown
@@ -46,10 +46,16 @@ def _row(record: Record) -> Iterable[Text]:
     kind = record["type"]
     yield Text(_when(record["ts"]), "dim")
     yield Text(kind, STYLES.get(kind, ""))
-    yield Text(record["mailFrom"].strip("<>") or record["authUser"])
-    yield Text(", ".join(to.strip("<>") for to in record["rcptTo"]))
+    yield Text.assemble(_way(record), (record["uuid"], "dim"))
     yield Text(remark(record))
-    yield Text(record["uuid"], "dim")
+
+
+def _way(record: Record) -> str:
+    if not record["rcptTo"]:
+        who = record["mailFrom"] or record["authUser"]
+        return f"{who}\n" if who else ""
+    to = ", ".join(address.strip("<>") for address in record["rcptTo"])
+    return f"{record['mailFrom'].strip('<>') or '<>'} → {to}\n"
 
 
 def _when(ts: int) -> str:

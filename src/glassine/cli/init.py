@@ -72,7 +72,7 @@ async def init(
     text = config_text(hostname, LOOPBACK if loopback else Listen())
     config = parse_config(text, file)
     _refuse_what_is_there(file, config)
-    _make(directory, config, text)
+    make_house(directory, config, text)
     async with open_house(file) as house:
         store = house.recording(Action.DOMAIN_ADD, f"domain={domain}")
         records = await add_domain(
@@ -90,7 +90,8 @@ async def init(
     )
 
 
-def _make(directory: Path, config: Config, text: str) -> None:
+def make_house(directory: Path, config: Config, text: str) -> None:
+    """Write keys, certificate, store and config, where none are. Raises `Refused`."""
     key, trial = new_server_key(), self_signed(config.hostname.name, SystemClock())
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)

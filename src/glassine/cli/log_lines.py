@@ -34,13 +34,14 @@ def show(lines: Iterable[bytes]) -> None:
         return
     screen = console()
     for line in lines:
-        screen.print(_coloured(line.decode("utf-8", "replace").rstrip("\n")))
+        screen.print(coloured(line.decode("utf-8", "replace").rstrip("\n")))
 
 
-def _coloured(line: str) -> Text:
+def coloured(line: str) -> Text:
+    """Return one line, its parts told apart."""
     level = line[_STAMP + 2 : _STAMP + 9].partition("]")[0]
     text = Text(line, _LEVELS.get(level, ""))
     text.highlight_regex(r"^\S+", "dim")
     text.highlight_regex(r"(?<=\] \[)[0-9A-F]{8}-[0-9A-F.-]+(?=\])", "dim cyan")
-    text.highlight_regex(r" [a-z_]+=", "cyan")
+    text.highlight_regex(r"(?<= )[a-z_]+=", "cyan")
     return text

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from glassine.cli.refused import Refused
+from glassine.flow.spelling import UnfitPassword, fit
 from glassine.words.private import Password
 
 STANDARD_INPUT = Path("-")
@@ -29,7 +30,13 @@ def chosen(file: Path | None, prompt: str, option: str) -> Password:
         again = getpass.getpass(f"{prompt}, again: ").encode()
         if again != first.reveal():
             raise Refused("the two differ, and nothing was changed; try again")
-    return first
+    try:
+        return fit(first)
+    except UnfitPassword:
+        raise Refused(
+            "the password holds a character that clients spell in several ways, or "
+            "looks like a secret that glassine prints; choose another"
+        ) from None
 
 
 def _need_terminal(option: str) -> None:

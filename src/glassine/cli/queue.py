@@ -1,70 +1,26 @@
 """`glassine queue`: what is still to be sent: envelopes, for the letters are sealed."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from glassine.cli import queue_rows
-from glassine.cli.arguments import AddressWord, DomainWord, Json, Yes
+from glassine.cli.arguments import Json, Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.operator import keep
+from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.kinds import Action
-from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId
 
-ALL = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Which entries; what is None does not limit."""
-
-    sender: Annotated[
-        AddressWord | None, Parameter(name="--from", help="From this sender.")
-    ] = None
-    recipient: Annotated[
-        AddressWord | None, Parameter(name="--to", help="To this recipient.")
-    ] = None
-    domain: Annotated[
-        DomainWord | None, Parameter(name="--domain", help="To this domain.")
-    ] = None
-    state: Annotated[
-        QueueState | None, Parameter(name="--state", help="In this state.")
-    ] = None
-
-    def filter(self, limit: int = ALL) -> QueueFilter:
-        """Return what the store is asked."""
-        return QueueFilter(
-            sender=self.sender,
-            recipient=self.recipient,
-            domain=self.domain,
-            state=self.state,
-            limit=limit,
-        )
-
-    def in_words(self, ids: Iterable[str] = ()) -> str:
-        """Return what was asked as the operator's own event shows it."""
-        asked = {
-            "id": ",".join(ids),
-            "from": self.sender,
-            "to": self.recipient,
-            "domain": self.domain,
-            "state": self.state,
-        }
-        return " ".join(f"{name}={value}" for name, value in asked.items() if value)
-
-
-Filter: TypeAlias = Annotated[Asked, Parameter(name="*")]
 Ids: TypeAlias = tuple[UuidWord, ...]
-NO_FILTER = Asked()
 Act: TypeAlias = Callable[[Books, QueueId], bool]
 
 
@@ -123,7 +79,10 @@ async def hold(
         Their ids, or UUIDs of messages for all their recipients.
     """
     async with open_house(config) as house:
-        act: Act = lambda books, row: books.queue.hold(row)  # noqa: E731
+
+        def act(books: Books, row: QueueId) -> bool:
+            return books.queue.hold(row)
+
         rows = await _change(house, Action.QUEUE_HOLD, act, entries, asked)
     print(f"{len(rows)} held: they are not tried until you release them.")
 
@@ -140,7 +99,10 @@ async def release(
     """
     async with open_house(config) as house:
         now = house.now()
-        act: Act = lambda books, row: books.queue.release(row, now)  # noqa: E731
+
+        def act(books: Books, row: QueueId) -> bool:
+            return books.queue.release(row, now)
+
         rows = await _change(house, Action.QUEUE_RELEASE, act, entries, asked)
     print(f"{len(rows)} released: they are due now.")
 
@@ -159,17 +121,25 @@ async def drop(
         Their ids, or UUIDs of messages for all their recipients.
     """
     async with open_house(config) as house:
-        if not yes:
-            rows = await house.store.read(lambda books: _chosen(books, entries, asked))
-            _refuse_none(rows)
-            confirm(
-                f"This forgets {len(rows)} entries of the queue for ever; neither "
-                "sender nor recipient is told.",
-                "drop",
-            )
-        act: Act = lambda books, row: books.queue.drop(row)  # noqa: E731
+        meant = None if yes else await _confirmed(house, entries, asked)
+
+        def act(books: Books, row: QueueId) -> bool:
+            return (meant is None or row in meant) and books.queue.drop(row)
+
         rows = await _change(house, Action.QUEUE_DROP, act, entries, asked)
     print(f"{len(rows)} dropped.")
+
+
+async def _confirmed(house: House, entries: Ids, asked: Asked) -> set[QueueId]:
+    """Return the entries that the operator has seen counted, and no later ones."""
+    rows = await house.store.read(lambda books: _chosen(books, entries, asked))
+    _refuse_none(rows)
+    confirm(
+        f"This forgets {len(rows)} entries of the queue for ever; neither sender nor "
+        "recipient is told.",
+        "drop",
+    )
+    return {row.id for row in rows}
 
 
 async def _change(

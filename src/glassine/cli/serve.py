@@ -9,6 +9,7 @@ from glassine.config.whereabouts import host_port
 from glassine.net.certificates import CertificateError
 from glassine.net.listen import PortTaken
 from glassine.serve import run
+from glassine.serve.harden import CannotBecome
 from glassine.store.api.ids import StoreError
 
 
@@ -32,7 +33,7 @@ def serve(
         run.serve(settings, key, ready_file)
     except PortTaken as taken:
         raise Refused(_port(settings, taken)) from None
-    except CertificateError as error:
+    except (CertificateError, CannotBecome) as error:
         raise Refused(str(error)) from None
     except StoreError as error:
         raise because_of(error, settings.data_dir) from None

@@ -7,6 +7,7 @@ from glassine.cli.event_rows import Record
 
 ACCEPTED = ("queued", "received")
 OUTCOMES = ("delivered", "deferred", "bounce")
+PLACES = {"inbox": "the inbox", "junk": "the junk folder", "other": "a folder"}
 
 
 def story(records: Sequence[Record]) -> str:
@@ -29,13 +30,10 @@ def _accepted(record: Record) -> str:
 
 def _outcome(record: Record, begun: int) -> str:
     to = ", ".join(address.strip("<>") for address in record["rcptTo"])
-    said, after = record["details"], _length(record["ts"] - begun)
+    said, after = record["details"], _after(record, begun)
     match record["type"]:
         case "delivered" if said["filed"]:
-            place = {"inbox": "in the inbox", "junk": "in the junk folder"}.get(
-                said["filed"], "in a folder"
-            )
-            return f"filed {place} of {to} {after} later"
+            return f"filed in {PLACES[said['filed']]} of {to} {after} later"
         case "delivered":
             return f"taken by {said['host']} for {to} {after} later"
         case "deferred":
@@ -58,6 +56,13 @@ def _denied(records: Sequence[Record]) -> str:
 def _latest(records: Iterable[Record]) -> list[Record]:
     """Return the last word on each delivery, in order."""
     return list({record["uuid"]: record for record in records}.values())
+
+
+def _after(record: Record, begun: int) -> str:
+    """Return how long it took: its own delay, measured, or by the clock."""
+    if "delay" in record["details"]:
+        return _length(round(record["details"]["delay"] * 1000))
+    return _length(record["ts"] - begun)
 
 
 def _time(record: Record) -> str:

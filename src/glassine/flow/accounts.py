@@ -45,7 +45,9 @@ async def add_account(
     only_sends: bool = False,
     scram: bool = False,
 ) -> Created:
-    """Make an account. Raises the store's `Duplicate`, or `Missing` for the domain.
+    """Make an account. Raises `UnfitPassword`.
+
+    Raises the store's `Duplicate` as well, or `Missing` for the domain.
 
     With `scram`, clients may also log in by SCRAM with the password itself; the slot
     for that is only as strong as PBKDF2.

@@ -10,21 +10,26 @@ from glassine.events.kinds import (
 )
 from glassine.flow.desk import Desk
 from glassine.flow.refuse import refuse, verdict
-from glassine.flow.route import Destination, Elsewhere, may_send_as, route
+from glassine.flow.route import Destination, is_foreign, may_send_as, route
 from glassine.flow.session import Session
 from glassine.flow.transaction import Routed, Transaction
+from glassine.store.api.ids import StoreError
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.public import Protocol, Verdict
 
+_CHECKS = {
+    replies.NO_SUCH_USER: Check.ADDRESS,
+    replies.MAILBOX_UNAVAILABLE: Check.STORAGE,
+}
 SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 
 
-async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     """Answer MAIL, and begin a transaction where the answer is yes."""
     session.transactions += 1
-    reply = await _judge_sender(desk, session, sender)
+    reply = _judge_sender(desk, session, sender)
     desk.journal.note(
         SenderSaid(
             at=desk.clock.now(),
@@ -48,15 +53,12 @@ async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     return reply
 
 
-async def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     if session.protocol in SUBMITTING and session.entry is None:
         return replies.AUTH_REQUIRED
     if session.entry is None or sender.path is None:
         return replies.SENDER_OK  # a null reverse-path is nobody's: RFC 5321 §4.5.5
-    account, path = session.entry.account, sender.path
-    owned = await desk.store.look(
-        lambda books: may_send_as(books, desk.rules, account, path)
-    )
+    owned = may_send_as(desk.rules, session.entry.account, sender.path)
     return replies.SENDER_OK if owned else replies.SENDER_NOT_YOURS
 
 
@@ -66,10 +68,13 @@ async def admit_recipient(
     """Answer RCPT; where it is yes, keep where the recipient's mail goes."""
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
-    destinations = await desk.store.look(
-        lambda books: tuple(route(books, desk.rules, recipient.path))
-    )
-    reply = _judge_recipient(session, destinations)
+    try:
+        destinations = await desk.store.look(
+            lambda books: tuple(route(books, desk.rules, recipient.path))
+        )
+        reply = _judge_recipient(session, recipient, destinations)
+    except StoreError:
+        destinations, reply = (), replies.MAILBOX_UNAVAILABLE
     _note_recipient(desk, session, recipient, reply)
     transaction.sums.count(reply.code)
     session.recipients.count(reply.code)
@@ -77,15 +82,17 @@ async def admit_recipient(
         transaction.routed.append(Routed(recipient, destinations))
         return reply
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
-    check = Check.ADDRESS if reply is replies.NO_SUCH_USER else Check.ACCESS
+    check = _CHECKS.get(reply, Check.ACCESS)
     return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
 
 
-def _judge_recipient(session: Session, destinations: tuple[Destination, ...]) -> Reply:
+def _judge_recipient(
+    session: Session, recipient: Recipient, destinations: tuple[Destination, ...]
+) -> Reply:
     if not session.relays:
         if session.held is not None:
             return session.held
-        if any(isinstance(where, Elsewhere) for where in destinations[:1]):
+        if is_foreign(recipient.path, destinations):
             return replies.RELAY_DENIED
     return replies.RECIPIENT_OK if destinations else replies.NO_SUCH_USER
 

@@ -6,7 +6,8 @@ from typing import TypeAlias
 from glassine.words.clock import Clock, Seconds
 from glassine.words.public import IpAddress
 
-LONGEST_DELAY = 8.0
+LONGEST_DELAY = 8.0  # seconds
+MOST_DOUBLINGS = 30  # of the first delay; what follows is longer than the longest
 REMEMBERED = 50_000  # sources; the oldest are forgotten first
 
 Source: TypeAlias = IpAddress | bytes
@@ -48,7 +49,8 @@ class Attempts:
         while len(self._failures) > REMEMBERED:
             del self._failures[next(iter(self._failures))]
         count = max(len(self._recent(ip)), len(self._recent(name)))
-        return float(min(LONGEST_DELAY, self._bounds.first_delay * 2 ** (count - 1)))
+        doublings = min(count - 1, MOST_DOUBLINGS)
+        return float(min(LONGEST_DELAY, self._bounds.first_delay * 2**doublings))
 
     def succeeded(self, name: bytes) -> None:
         """Forget the failures of a name whose owner has come."""

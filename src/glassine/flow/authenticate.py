@@ -19,12 +19,10 @@ SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 def offer(desk: Desk, session: Session) -> Offer:
     """Return what EHLO promises this client now."""
     tls = session.tls is not None
+    if session.protocol not in SUBMITTING:
+        return Offer(starttls=not tls)
     safe = tls or may_log_in_plainly(desk, session.remote.ip)
-    submits = session.protocol in SUBMITTING
-    return Offer(
-        starttls=not tls,
-        mechanisms=mechanisms(tls=tls) if submits and safe else (),
-    )
+    return Offer(starttls=not tls, mechanisms=mechanisms(tls=tls) if safe else ())
 
 
 def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glassine.flow.key_slots import of_kind, to_keep, to_open
+from glassine.flow.spelling import fit, typed
 from glassine.store.api.accounts import Account, Scope, Slot, SlotKind
 from glassine.store.api.store import Books, Store
 from glassine.vault import password_slot, printed, scram_slot, secret_slot
@@ -59,8 +60,12 @@ def password_slots(
     scram: bool,
     now: Milliseconds,
 ) -> list[Slot]:
-    """Return the slots of a password: one that Argon2 guards, and SCRAM's if asked."""
+    """Return the slots of a password: one that Argon2 guards, and SCRAM's if asked.
+
+    Raises `UnfitPassword`.
+    """
     account, half = owner.account, owner.half
+    password = fit(password)
     made = [password_slot.new_password_slot(password, account.id, half, cost)]
     if scram:
         salt = ScramSalt(account.scram_salt)
@@ -96,15 +101,15 @@ def unlock(account: Account, slots: Sequence[Slot], credential: Password) -> Own
 
     Raises `WrongCredential`. An account that only sends has nothing to unlock.
     """
-    typed = printed.read(credential)
-    if isinstance(typed, Printed) and typed.form is Form.RECOVERY:
+    code = printed.read(credential)
+    if isinstance(code, Printed) and code.form is Form.RECOVERY:
         tried = [
-            secret_slot.try_secret(to_open(slot), account.id, typed)
+            secret_slot.try_secret(to_open(slot), account.id, code)
             for slot in of_kind(slots, SlotKind.RECOVERY)
         ]
     else:
         tried = [
-            password_slot.try_password(to_open(slot), account.id, credential)
+            password_slot.try_password(to_open(slot), account.id, typed(credential))
             for slot in of_kind(slots, SlotKind.PASSWORD)
         ]
     found = next((unlocked for unlocked in tried if unlocked is not None), None)
@@ -126,7 +131,7 @@ async def set_password(
 
     `proof` is the old password or the recovery code. Without one, only an account
     that only sends can have a new password: any other would lose its mail. Raises
-    `WrongCredential`, `NoSuchAccount`.
+    `WrongCredential`, `NoSuchAccount`, `UnfitPassword`.
     """
     account, slots = await _find(store, address)
     owner = _prove(account, slots, proof)
@@ -161,7 +166,7 @@ async def add_app_password(
     sends does not. Raises `WrongCredential`, `NoSuchAccount`, `NameTaken`.
     """
     account, slots = await _find(store, address)
-    if name in {slot.name for slot in slots}:
+    if name in {PASSWORD, RECOVERY, *(slot.name for slot in slots)}:
         raise NameTaken
     only_sends = scope is Scope.SMTP or account.public_key is None
     owner = Owner(account, None) if only_sends else _prove(account, slots, proof)

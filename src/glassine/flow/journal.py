@@ -1,16 +1,18 @@
 """Where events go: raw lines out at once, lines and milestones into the store.
 
-A milestone that speaks of a commit travels in that commit (`keep`), and its line is
-shown only after it (`show`). All others are kept with the next group commit, which
-nobody waits for.
+A milestone that speaks of a commit travels in that commit, and its line is shown only
+after it (`show`). All others are kept with the next group commit, which nobody waits
+for (`note`).
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from typing import get_args
 
 from glassine.events import lines
 from glassine.events.kinds import Event, Milestone
+from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock, Milliseconds
 from glassine.words.public import ConnectionId
@@ -53,10 +55,6 @@ class Journal:
         self._unshown.append(text)
         self._lines.setdefault(_connection(event), []).append(text)
 
-    def keep(self, books: Books, milestones: Sequence[Milestone]) -> None:
-        """Keep milestones in the very transaction they speak of."""
-        books.events.append(milestones)
-
     def close(self) -> None:
         """Send everything on its way; the store's own close waits for it."""
         self._write_out()
@@ -73,7 +71,9 @@ class Journal:
         milestones, self._milestones = self._milestones, []
         pending, self._lines = self._lines, {}
         now = self._clock.now()
-        if milestones or pending:
+        if not (milestones or pending):
+            return
+        with suppress(StoreError):  # it is closed, and this came after the last word
             self._store.write_soon(lambda books: _keep(books, now, milestones, pending))
 
 

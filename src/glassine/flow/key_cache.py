@@ -20,7 +20,7 @@ class KeyCache:
     """Entries by account and credential, for a settable time since the last login."""
 
     def __init__(self, life: Seconds, clock: Clock, digests: CredentialDigests) -> None:
-        self._life = life
+        self.life = life
         self._clock = clock
         self._digests = digests
         self._kept: dict[bytes, _Kept] = {}
@@ -42,7 +42,7 @@ class KeyCache:
         self, account: Account, password: Password, entry: Entry, slot: Slot
     ) -> None:
         """Remember an entry that has just been made."""
-        if self._life:
+        if self.life:
             self._keep(self._digests.digest(account.id, password), entry, slot)
 
     def drop_old(self) -> None:
@@ -53,5 +53,5 @@ class KeyCache:
             del self._kept[name]
 
     def _keep(self, name: bytes, entry: Entry, slot: Slot) -> None:
-        until = Seconds(self._clock.ticks() + self._life)
+        until = Seconds(self._clock.ticks() + self.life)
         self._kept[name] = _Kept(entry, slot, until)

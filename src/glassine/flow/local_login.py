@@ -6,6 +6,7 @@ A wrong password and an unknown account take the same steps and get the same ans
 import asyncio
 import hashlib
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from glassine.events.kinds import AuthResult, Circumstances, LoggedIn
 from glassine.flow.attempts import Attempts
@@ -13,11 +14,13 @@ from glassine.flow.journal import Journal
 from glassine.flow.key_cache import KeyCache
 from glassine.flow.login import Client, Entry, Proven, Refusal, Salt
 from glassine.flow.slot_trial import Fitting, Known, SlotTrial, find_known
+from glassine.flow.spelling import folded
 from glassine.store.api.accounts import Account, Scope
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Store
 from glassine.vault import printed, scram_slot
 from glassine.vault.open_account import OpenAccount
+from glassine.vault.printed import Form, Mistyped, Printed
 from glassine.vault.server_key import ServerKey
 from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.words.clock import Clock
@@ -64,17 +67,17 @@ class LocalLogin:
         if self._attempts.too_many(client.remote.ip_and_port.ip, name):
             return self._limited(client, given.method)
         try:
-            known = await self._store.look(lambda books: find_known(books, given.user))
-            entry = await self._try(known, given.password)
+            known = await self._known(given.user)
         except StoreError:
             return Refusal.UNAVAILABLE
+        entry = await self._try(known, given.password)
         return await self._conclude(entry, known, name, client, given.method)
 
     async def salt(self, user: UserName) -> Salt:
         """Return the account's salt and count; unknown accounts have some, too."""
-        known = await self._store.look(lambda books: find_known(books, user))
+        known = await self._known(user)
         if known is None:
-            salt = self._server_key.unknown_account_salt(user)
+            salt = self._server_key.unknown_account_salt(folded(user))
             return Salt(salt.salt, salt.count)
         return Salt(known.account.scram_salt, scram_slot.COUNT)
 
@@ -83,7 +86,10 @@ class LocalLogin:
         name = _digest(given.user)
         if self._attempts.too_many(client.remote.ip_and_port.ip, name):
             return self._limited(client, given.method)
-        known = await self._store.look(lambda books: find_known(books, given.user))
+        try:
+            known = await self._known(given.user)
+        except StoreError:
+            return Refusal.UNAVAILABLE
         found = self._trial.proof(known, given)
         entry = self._entry(known.account, found.fitting) if known and found else None
         answer = await self._conclude(entry, known, name, client, given.method)
@@ -93,24 +99,40 @@ class LocalLogin:
 
     # How it works
 
+    async def _known(self, user: UserName) -> Known | None:
+        return await self._store.look(lambda books: find_known(books, user))
+
     async def _try(self, known: Known | None, password: Password) -> Entry | None:
         if known is not None:
             cached = self._cache.find(known.account, known.slots, password)
             if cached is not None:
+                self._drop_later()
                 return cached
-        typed = printed.read(password)
-        if isinstance(typed, printed.Printed) and typed.form is printed.Form.APP:
-            found = self._trial.secret(known, typed)
-        else:
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(
-                self._runs, self._trial.password, known, password
-            )
+        found = await self._fitting(known, password)
         if known is None or found is None:
             return None
         entry = self._entry(known.account, found)
         self._cache.keep(known.account, password, entry, found.slot)
+        self._drop_later()
         return entry
+
+    def _drop_later(self) -> None:
+        """See to it that a key goes in time even if nobody logs in any more."""
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._cache.life + 1, self._cache.drop_old)
+
+    async def _fitting(self, known: Known | None, password: Password) -> Fitting | None:
+        """Try it as what it looks like: nobody's password looks like our secrets."""
+        match printed.read(password):
+            case Printed(form=Form.APP) as secret:
+                return self._trial.secret(known, secret)
+            case Printed() | Mistyped():  # a recovery code opens no session
+                return None
+            case None:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(
+                    self._runs, self._trial.password, known, password
+                )
 
     def _entry(self, account: Account, found: Fitting) -> Entry:
         half = found.unlocked.private_half
@@ -129,7 +151,7 @@ class LocalLogin:
         if entry is not None and _may(entry, client.protocol):
             self._attempts.succeeded(name)
             self._note(client, method, AuthResult.OK, account)
-            return entry
+            return replace(entry, opened=None) if _sends(client) else entry
         delay = self._attempts.failed(client.remote.ip_and_port.ip, name)
         self._note(client, method, AuthResult.FAILED, account)
         await asyncio.sleep(delay)
@@ -146,8 +168,7 @@ class LocalLogin:
         result: AuthResult,
         account: Address | None,
     ) -> None:
-        sending = client.protocol in SENDING
-        direction = Direction.OUTBOUND if sending else Direction.INBOUND
+        direction = Direction.OUTBOUND if _sends(client) else Direction.INBOUND
         self._journal.note(
             LoggedIn(
                 at=self._clock.now(),
@@ -175,4 +196,9 @@ def _may(entry: Entry, protocol: Protocol) -> bool:
 
 def _digest(user: UserName) -> bytes:
     """Return what a name is counted by; the name itself may be a password."""
-    return hashlib.sha256(user.reveal().lower()).digest()
+    return hashlib.sha256(folded(user).reveal()).digest()
+
+
+def _sends(client: Client) -> bool:
+    """Tell whether it only sends: such a session has no use for a key."""
+    return client.protocol in SENDING

@@ -28,7 +28,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who came in. `opened` is None where the credential opens no mail."""
+    """Somebody who came in. `opened` is None where no mail is to be opened."""
 
     account: Account
     scope: Scope
@@ -68,7 +68,10 @@ class Login(Protocol):
         """Check a name and a password, or a name and an app secret."""
 
     async def salt(self, user: UserName) -> Salt:
-        """Return the account's salt and count; unknown accounts have some, too."""
+        """Return the account's salt and count; unknown accounts have some, too.
+
+        Raises `StoreError`.
+        """
 
     async def by_proof(self, given: ScramProof, client: Client) -> Proven | Refusal:
         """Check a SCRAM proof."""

@@ -48,8 +48,6 @@ def take_note(desk: Desk, session: Session, event: Telling) -> None:
             abandon(session)
         case Refused():
             _refused(desk, session, event)
-        case Unknown():
-            session.errors += 1
         case EarlyTalker():
             session.early = True
         case Injected():
@@ -60,7 +58,7 @@ def take_note(desk: Desk, session: Session, event: Telling) -> None:
             stage, check, reply = _EXCESSES[excess]
             refuse(desk, session, reply, stage=stage, check=check)
         case _:
-            assert isinstance(event, Closing)
+            assert isinstance(event, Unknown | Closing)  # the engine counts them
 
 
 def crowded(desk: Desk, session: Session) -> Reply:
@@ -77,17 +75,16 @@ def no_tls(desk: Desk, session: Session) -> None:
 
 
 def _refused(desk: Desk, session: Session, event: Refused) -> None:
-    session.errors += 1
     stage = _STAGES.get(event.verb)
     if stage is not None:
         refuse(desk, session, event.reply, stage=stage, check=Check.PROTOCOL)
 
 
 def _given_up(desk: Desk, session: Session, reply: Reply) -> None:
+    envelope = session.transaction.envelope() if session.transaction else None
     abandon(session)
     if reply.positive:
         return  # the client itself took it back
-    session.errors += 1
     session.messages.count(reply.code)
     check = Check.LIMITS if reply is replies.MESSAGE_TOO_BIG else Check.PROTOCOL
-    refuse(desk, session, reply, stage=Stage.DATA, check=check)
+    refuse(desk, session, reply, stage=Stage.DATA, check=check, envelope=envelope)

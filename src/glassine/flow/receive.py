@@ -76,7 +76,7 @@ async def _receive(
     if transaction.intake is None:
         raise transaction.failure or Unavailable
     arrival = transaction.intake.finish()
-    found = message_id(arrival.scanned.header)
+    found = message_id(arrival.scanned.envelope.message_id)
     digest = desk.policy.show_message_id(found) if found else None
     refusal = judge(desk, arrival)
     desk.journal.note(

@@ -1,6 +1,6 @@
 """Where mail for an address goes: into mailboxes here, elsewhere, or nowhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from glassine.store.api.accounts import Account
 from glassine.store.api.store import Books
 from glassine.words.public import Address, Domain
 
-ALIAS_DEPTH = 10  # an alias of an alias of … ; a ring ends here
+POSTMASTER = "postmaster"  # RFC 5321 §4.5.1: no server is without
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Rules:
 
     aliases: Mapping[Address, tuple[Address, ...]]
     catch_all: Mapping[Domain, Address]
+    hostname: Domain | None = None  # of `RCPT TO:<Postmaster>`
 
 
 def route(books: Books, rules: Rules, recipient: Address) -> list[Destination]:
@@ -43,41 +44,68 @@ def route(books: Books, rules: Rules, recipient: Address) -> list[Destination]:
     In order: the account of that name, an alias, either of them without `+tag`, the
     domain's catch-all. A foreign domain is elsewhere.
     """
-    return list(dict.fromkeys(_route(books, rules, recipient, ALIAS_DEPTH)))
+    return list(dict.fromkeys(_route(books, rules, recipient, set())))
+
+
+def is_foreign(recipient: Address, destinations: Iterable[Destination]) -> bool:
+    """Tell whether the address itself is another server's; an alias of ours is not."""
+    return Elsewhere(recipient) in destinations
+
+
+def may_send_as(rules: Rules, account: Account, sender: Address) -> bool:
+    """Tell whether a sender's address is the account's own, or an alias of it."""
+    return _folded(account.address) in _meant_by(rules, sender)
 
 
 def _route(
-    books: Books, rules: Rules, recipient: Address, depth: int
+    books: Books, rules: Rules, recipient: Address, seen: set[Address]
 ) -> list[Destination]:
-    if not books.accounts.has_domain(recipient.domain):
-        return [Elsewhere(recipient)]
+    """Return where it goes; nowhere the second time, so that a ring ends."""
+    if _folded(recipient) in seen:
+        return []
+    seen.add(_folded(recipient))
     for name in _names(recipient):
         account = books.accounts.at(name)
         if account is not None and account.inbox is not None:
             return [Here(account, recipient)]
-        targets = rules.aliases.get(_folded(name), ())
-        if targets and depth:
-            return [
-                destination
-                for target in targets
-                for destination in _route(books, rules, target, depth - 1)
-            ]
+        if targets := rules.aliases.get(_folded(name), ()):
+            return _each(books, rules, targets, seen)
+    if not books.accounts.has_domain(recipient.domain):
+        return _beyond(books, rules, recipient, seen)
     fallback = rules.catch_all.get(recipient.domain)
-    if fallback is None or fallback == recipient or not depth:
-        return []
-    return _route(books, rules, fallback, depth - 1)
+    return _route(books, rules, fallback, seen) if fallback else []
 
 
-def may_send_as(books: Books, rules: Rules, account: Account, sender: Address) -> bool:
-    """Tell whether a sender's address is the account's own, or leads to it alone."""
-    if _folded(sender) == _folded(account.address):
-        return True
-    for name in _names(sender):
-        if _folded(name) == _folded(account.address):
-            return True
-        if account.address in rules.aliases.get(_folded(name), ()):
-            return True
-    return False
+def _each(
+    books: Books, rules: Rules, targets: Iterable[Address], seen: set[Address]
+) -> list[Destination]:
+    return [
+        destination
+        for target in targets
+        for destination in _route(books, rules, target, seen)
+    ]
+
+
+def _beyond(
+    books: Books, rules: Rules, recipient: Address, seen: set[Address]
+) -> list[Destination]:
+    """Return where mail for no domain of ours goes: the host's own postmaster is."""
+    if recipient.local.lower() != POSTMASTER or recipient.domain != rules.hostname:
+        return [Elsewhere(recipient)]
+    ours = [Address(POSTMASTER, domain) for domain in books.accounts.domains()]
+    return _each(books, rules, ours, seen)
+
+
+def _meant_by(rules: Rules, sender: Address) -> set[Address]:
+    """Return all addresses that this one stands for, itself included."""
+    meant: set[Address] = set()
+    asked = [sender]
+    while asked:
+        for name in map(_folded, _names(asked.pop())):
+            if name not in meant:
+                meant.add(name)
+                asked.extend(rules.aliases.get(name, ()))
+    return meant
 
 
 def _names(address: Address) -> list[Address]:

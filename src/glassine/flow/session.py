@@ -7,7 +7,7 @@ from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
 from glassine.mail.trace import Tls
-from glassine.trust.helo import Greeting
+from glassine.trust.helo import Greeting, own_network
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
@@ -43,7 +43,7 @@ class Session:
     early: bool = False
     pipelined: bool = False
     closed: bool = False
-    errors: int = 0
+    errors: int = 0  # that the engine does not count; with its own in the end
     transactions: int = 0
     octets: int = 0
     last_rejection: Verdict | None = None
@@ -82,6 +82,7 @@ class Session:
         The greeting stays to be compared with the next one, which the engine demands.
         """
         self.tls, self.held, self.transaction = tls, None, None
+        self.entry = self.proven = self.method = None
 
     def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
         """Return the facts that every record of this session shares."""
@@ -93,7 +94,7 @@ class Session:
                 host=self.rdns,
                 info=self.rdns or self.helo,
                 closed=self.closed,
-                is_private=ip.is_private,
+                is_private=own_network(ip) is not None,
                 is_local=ip.is_loopback,
             ),
             auth_user=self.account,

@@ -6,6 +6,7 @@ An unknown name is tried against a decoy, so that time does not tell who has an 
 from dataclasses import dataclass
 
 from glassine.flow.key_slots import of_kind, to_open
+from glassine.flow.spelling import folded, named, typed
 from glassine.store.api.accounts import Account, Slot, SlotKind
 from glassine.store.api.ids import SlotId
 from glassine.store.api.store import Books
@@ -16,7 +17,6 @@ from glassine.vault.server_key import ServerKey
 from glassine.vault.slots import Unlocked
 from glassine.wire.sasl.steps import ScramProof
 from glassine.words.private import Password, UserName
-from glassine.words.public import NotPublic, parse_address
 
 NOBODY = b"\0" * 16  # the account id that decoys are tried for
 
@@ -47,11 +47,8 @@ class FittingProof:
 
 def find_known(books: Books, user: UserName) -> Known | None:
     """Return the account that a user name means."""
-    try:
-        address = parse_address(user.reveal().decode("utf-8"))
-    except (UnicodeDecodeError, NotPublic):
-        return None
-    account = books.accounts.at(address)
+    address = named(user)
+    account = books.accounts.at(address) if address else None
     return Known(account, books.accounts.slots(account.id)) if account else None
 
 
@@ -66,6 +63,7 @@ class SlotTrial:
     def password(self, known: Known | None, password: Password) -> Fitting | None:
         """Try the password slot, or the decoy: one Argon2 run either way."""
         slots = of_kind(known.slots, SlotKind.PASSWORD) if known else []
+        password = typed(password)
         if known is None or not slots:
             password_slot.try_password(self._decoy, NOBODY, password)
             return None
@@ -74,14 +72,14 @@ class SlotTrial:
         )
         return Fitting(slots[0], unlocked) if unlocked else None
 
-    def secret(self, known: Known | None, typed: Printed) -> Fitting | None:
+    def secret(self, known: Known | None, given: Printed) -> Fitting | None:
         """Try the app slot that the secret names, or the decoy."""
         for slot in of_kind(known.slots, SlotKind.APP) if known else []:
             opened = to_open(slot)
-            if known is not None and secret_slot.names(opened, typed):
-                unlocked = secret_slot.try_secret(opened, known.account.id, typed)
+            if known is not None and secret_slot.names(opened, given):
+                unlocked = secret_slot.try_secret(opened, known.account.id, given)
                 return Fitting(slot, unlocked) if unlocked else None
-        secret_slot.try_secret(self._secret_decoy, NOBODY, typed)
+        secret_slot.try_secret(self._secret_decoy, NOBODY, given)
         return None
 
     def proof(self, known: Known | None, given: ScramProof) -> FittingProof | None:
@@ -89,7 +87,7 @@ class SlotTrial:
         slots = of_kind(known.slots, SlotKind.SCRAM) if known else []
         tried = [to_open(slot) for slot in slots]
         if not tried:
-            salt = self._server_key.unknown_account_salt(given.user)
+            salt = self._server_key.unknown_account_salt(folded(given.user))
             tried = [scram_slot.decoy_scram_slot(salt)]
         found = scram_slot.try_proof(
             tried,

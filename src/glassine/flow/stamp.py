@@ -7,6 +7,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
 from glassine.flow.session import Session
 from glassine.mail import trace
+from glassine.trust.helo import own_network
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address, Domain, Protocol
 
@@ -33,9 +34,9 @@ async def stamp(
     """Return the fields to put before the message; sign what our own people send."""
     path = envelope.sender.path
     if session.entry is None:
-        return Stamped(
-            _received(desk, session, envelope) + _results(desk, session), None
-        )
+        # The message may begin with white space and so continue the last field.
+        fields = _results(desk, session) + _received(desk, session, envelope)
+        return Stamped(fields, None)
     added = _fields_that_lack(desk, session, arrival)
     signatures = b""
     if path is not None:
@@ -70,7 +71,7 @@ def _received(desk: Desk, session: Session, envelope: Envelope) -> bytes:
 
 
 def _results(desk: Desk, session: Session) -> bytes:
-    if session.remote.ip.is_loopback or session.remote.ip.is_private:
+    if own_network(session.remote.ip) is not None:
         return trace.no_results(desk.hostname)
     return trace.reverse_dns(desk.hostname, _client(session))
 

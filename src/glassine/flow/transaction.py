@@ -7,7 +7,7 @@ from glassine.flow.route import Destination
 from glassine.flow.sums import Sums
 from glassine.store.api.ids import StoreError
 from glassine.words.clock import Seconds
-from glassine.words.envelope import Recipient, Sender
+from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.public import TransactionId
 
 
@@ -30,3 +30,7 @@ class Transaction:
     sums: Sums = field(default_factory=Sums)
     intake: Intake | None = None
     failure: StoreError | None = None  # what stopped the intake
+
+    def envelope(self) -> Envelope:
+        """Return the sender, and the recipients taken so far."""
+        return Envelope(self.sender, [routed.recipient for routed in self.routed])

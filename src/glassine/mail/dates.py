@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glassine.mail.lexical import without_comments
 from glassine.words.clock import Milliseconds
@@ -63,7 +64,12 @@ def _offset(found: re.Match[bytes]) -> datetime.timedelta:
 
 def written(moment: Milliseconds) -> bytes:
     """Return the moment as a field's date-time, in UTC."""
-    at = datetime.datetime.fromtimestamp(moment / 1000, datetime.UTC)
+    return _written(moment // 1000)
+
+
+@lru_cache(maxsize=4)  # a field has no fractions: a busy second is written once
+def _written(second: int) -> bytes:
+    at = datetime.datetime.fromtimestamp(second, datetime.UTC)
     month = _MONTHS[at.month - 1].capitalize()
     text = b"%b, %02d %b %d " % (_DAYS[at.weekday()], at.day, month, at.year)
     return text + at.strftime("%H:%M:%S +0000").encode()

@@ -26,14 +26,21 @@ def in_field(head: bytes, name: bytes, folded: str) -> bool:
 
     Fields are compared as a reader sees them, encoded-words decoded, and as written.
     """
-    return any(_holds(value, folded) for value in header.values(head, name))
+    return any(holds(value, folded) for value in header.values(head, name))
 
 
 def in_header(head: bytes, folded: str) -> bool:
     """Tell whether any field, name included, holds the words."""
     return any(
-        _holds(head[field.start : field.end], folded) for field in header.fields(head)
+        holds(head[field.start : field.end], folded) for field in header.fields(head)
     )
+
+
+def holds(value: bytes, folded: str) -> bool:
+    """Tell whether an unfolded value holds the words, decoded or as it was written."""
+    if folded in fold(encoded_words.decode(value)):
+        return True
+    return b"=?" in value and folded in fold(encoded_words.eight_bit(value))
 
 
 def in_body(root: Part, message: bytes, folded: str) -> bool:
@@ -46,12 +53,6 @@ def in_message(root: Part, message: bytes, folded: str) -> bool:
     return any(
         in_header(message[part.start : part.body], folded) for part in text.walk(root)
     ) or in_body(root, message, folded)
-
-
-def _holds(value: bytes, folded: str) -> bool:
-    if folded in fold(encoded_words.decode(value)):
-        return True
-    return b"=?" in value and folded in fold(encoded_words.eight_bit(value))
 
 
 def _any_holds(texts: Iterable[str], folded: str) -> bool:

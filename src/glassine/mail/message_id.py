@@ -2,15 +2,12 @@
 
 import re
 
-from glassine.mail import header
-
 REFERENCES = 1000  # of one field; the rest is not looked at
 _ID = re.compile(rb"<[^<>\s]{1,998}>")
 
 
-def message_id(head: bytes) -> bytes | None:
-    """Return the header's Message-ID with its angle brackets, or None."""
-    value = header.first(head, b"Message-ID")
+def message_id(value: bytes | None) -> bytes | None:
+    """Return the id in an unfolded Message-ID field, with its brackets, or None."""
     found = _ID.search(value) if value else None
     return found[0] if found else None
 

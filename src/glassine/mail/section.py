@@ -85,16 +85,16 @@ def content(root: Part, path: tuple[int, ...], message: bytes) -> bytes | None:
 
 def shifted(root: Part, by: int) -> Part:
     """Return the tree with `by` octets put before the message's header."""
-    return replace(_moved(root, by), start=root.start)
+    return _moved(root, by, root.start)
 
 
-def _moved(part: Part, by: int) -> Part:
+def _moved(part: Part, by: int, start: int) -> Part:
     return replace(
         part,
-        start=part.start + by,
+        start=start,
         body=part.body + by,
         end=part.end + by,
-        parts=tuple(_moved(child, by) for child in part.parts),
+        parts=tuple(_moved(child, by, child.start + by) for child in part.parts),
     )
 
 

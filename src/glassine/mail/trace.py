@@ -6,6 +6,7 @@ Received goes last: a message that begins with white space continues the field b
 it, and must not be able to add to Authentication-Results.
 """
 
+import re
 from dataclasses import dataclass
 
 from glassine.mail import dates, header
@@ -20,6 +21,7 @@ from glassine.words.public import (
 )
 
 ORIGIN_FIELDS = (b"Date", b"Message-ID", b"From")  # RFC 6409 §8
+_RECEIVED = re.compile(rb"^received[ \t]*+:", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def missing(head: bytes) -> frozenset[bytes]:
 
 def hops(head: bytes) -> int:
     """Return how many servers the message has passed: many mean a loop. §6.3"""
-    return len(header.values(head, b"Received"))
+    return len(_RECEIVED.findall(head))
 
 
 def was_delivered_to(head: bytes, address: Address) -> bool:

@@ -16,8 +16,7 @@ from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
 from glassine.net.pen import Pen
-from glassine.net.tls import TlsFailed
-from glassine.store.api.ids import StoreError
+from glassine.net.tls import TlsFacts, TlsFailed
 from glassine.wire.imap import commands as asked
 from glassine.wire.imap import events as heard
 from glassine.wire.imap import replies
@@ -39,6 +38,7 @@ class Door:
     limits: Limits
     certificates: Certificates
     crowd: Crowd
+    log_in_within: float = 120.0  # seconds; who has logged in may be idle for long
 
 
 class Call:
@@ -49,6 +49,7 @@ class Call:
         self.desk = desk
         self.door = door
         self.pen = Pen(link)
+        self.log_in_by = asyncio.get_running_loop().time() + door.log_in_within
         self.engine = ImapServer(limits=door.limits)
         self.session = Session(
             id=new_connection_id(desk.chance(16)),
@@ -67,11 +68,11 @@ async def talk(link: Link, desk: MailboxDesk, door: Door) -> None:
                 await _converse(call)
             else:
                 call.pen.write(replies.BYE_CROWDED.untagged())
-    except Impatient as why:
+    except (Impatient, TimeoutError) as why:
         call.pen.write(_farewell(why).untagged())
     except TlsFailed:
         pass  # there is nobody to talk to
-    except CutShort as broken:
+    except Exception as broken:  # `CutShort` among them: nothing more can be said
         desk.journal.note(faulted(broken, desk.clock.now(), call.session.id))
     finally:
         append.drop(call.session)
@@ -80,15 +81,19 @@ async def talk(link: Link, desk: MailboxDesk, door: Door) -> None:
         link.close()
 
 
-def _farewell(why: Impatient) -> Reply:
-    if isinstance(why, Leaving):
-        return replies.BYE_SHUTDOWN
-    return replies.BYE_IDLE if isinstance(why, Idle) else replies.BYE_TOO_LONG
+def _farewell(why: Exception) -> Reply:
+    match why:
+        case Leaving():
+            return replies.BYE_SHUTDOWN
+        case Idle():
+            return replies.BYE_IDLE
+        case _:
+            return replies.BYE_TOO_LONG
 
 
 async def _converse(call: Call) -> None:
     if call.door.protocol is Protocol.IMAPS:
-        await _start_tls(call)
+        _secured(call, await call.link.expect_tls(call.door.certificates.context))
     names = codes.capability(offered(call.desk, call.session))
     call.pen.write(replace(replies.READY, code=names).untagged())
     call.pen.flush()
@@ -102,7 +107,9 @@ async def _next(call: Call) -> bytes:
     """Return the client's next bytes; while it idles, tell it what happens."""
     watcher = call.session.watcher
     if watcher is None:
-        return await call.link.read()
+        waits = None if call.session.entry else call.log_in_by
+        async with asyncio.timeout_at(waits):
+            return await call.link.read()
     reading = asyncio.ensure_future(call.link.read())
     try:
         while not reading.done():
@@ -118,17 +125,12 @@ async def _next(call: Call) -> bytes:
 
 
 async def _tell_news(call: Call) -> None:
-    if call.session.view is None:
-        return
-    try:
+    if call.session.view is not None:
         await news.tell(call.desk, call.session, call.pen, expunges=True)
-    except StoreError:
-        return  # the next notice, or the next command, tells
-    await call.pen.drain()
+        await call.pen.drain()
 
 
-async def _start_tls(call: Call) -> None:
-    facts = await call.link.start_tls(call.door.certificates.context)
+def _secured(call: Call, facts: TlsFacts) -> None:
     call.session.binding = TlsBinding(Key(facts.exporter))
     call.engine.secured()
 
@@ -210,7 +212,7 @@ async def _carry_out(call: Call, tag: bytes, command: asked.Command) -> None:
     match command:
         case asked.StartTls():
             call.pen.flush()
-            await _start_tls(call)
+            _secured(call, await call.link.start_tls(call.door.certificates.context))
         case asked.Enable() if session.utf8:
             engine.accept_utf8()
 

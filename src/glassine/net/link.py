@@ -16,6 +16,7 @@ from glassine.net.tls import TlsFacts, TlsFailed, TlsSide
 from glassine.words.public import Endpoint, ip_address
 
 UNREAD_LIMIT = 256 * 1024  # octets kept for a talk that is busy; then TCP waits
+LINGER = 10.0  # seconds that a peer has to take the last of what was written
 
 
 class Impatient(Exception):
@@ -23,7 +24,7 @@ class Impatient(Exception):
 
 
 class Idle(Impatient):
-    """Nothing came for too long."""
+    """Nothing came, or nothing was taken, for too long while we waited."""
 
 
 class Overlong(Impatient):
@@ -56,8 +57,9 @@ class Link(asyncio.Protocol):
         self._reading = True
         self._ended = False
         self._why: Exception | None = None
-        self._waiter: asyncio.Future[None] | None = None
-        self._drained: asyncio.Future[None] | None = None
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._stuffed = False  # the peer takes no more for now
+        self._timer: asyncio.TimerHandle | None = None
         self._tls: TlsSide | None = None
         self.task: asyncio.Task[None] | None = None
 
@@ -73,25 +75,27 @@ class Link(asyncio.Protocol):
                 raise self._why
             if self._ended:
                 return b""
-            self._waiter = self._loop.create_future()
-            await self._waiter
+            await self._wait()
+        if isinstance(self._why, Overlong):  # who never pauses is not waited for
+            raise self._why
         return self._take()
 
     def unread(self, data: bytes) -> None:
         """Put bytes back in front of what is still to be read."""
         if data:
             self._unread.insert(0, data)
+            self._unread_size += len(data)
 
     async def quiet(self, seconds: float) -> bool:
         """Wait; tell whether the peer held its tongue. An early talker does not."""
         if seconds and not self._unread:
-            self._waiter = self._loop.create_future()
-            await asyncio.wait([self._waiter], timeout=seconds)
-            self._waiter = None
+            enough = self._loop.call_later(seconds, self._wake)
+            await self._wait()
+            enough.cancel()
         return not self._unread
 
     def write(self, data: bytes) -> None:
-        """Send these bytes, encrypted where TLS is on."""
+        """Send these bytes, encrypted once TLS has begun; or not at all."""
         if not data or self.transport.is_closing():
             return
         if self._tls is None:
@@ -101,9 +105,14 @@ class Link(asyncio.Protocol):
         self.transport.write(self._tls.to_send())
 
     async def drain(self) -> None:
-        """Wait until the peer has taken most of what was written."""
-        if self._drained is not None:
-            await self._drained
+        """Wait until the peer has taken most of what was written.
+
+        Raises `Idle` and `Overlong`.
+        """
+        while self._stuffed:
+            if self._why is not None:
+                raise self._why
+            await self._wait()
 
     async def start_tls(self, context: SSL.Context) -> TlsFacts:
         """Shake hands; return what was agreed. Bytes sent before it are dropped.
@@ -111,14 +120,22 @@ class Link(asyncio.Protocol):
         Raises `TlsFailed`, and what `read` raises.
         """
         self._take()  # RFC 3207 §4.2: nothing said in clear counts after this
+        return await self.expect_tls(context)
+
+    async def expect_tls(self, context: SSL.Context) -> TlsFacts:
+        """Shake hands first of all: what has come already is part of it. RFC 8314
+
+        Returns and raises as `start_tls` does.
+        """
+        begun = self._take()
         self._tls = TlsSide(context)
+        self._keep(begun)
         while (facts := self._tls.facts) is None:
             if self._why is not None:
                 raise self._why
             if self._ended:
                 raise TlsFailed
-            self._waiter = self._loop.create_future()
-            await self._waiter
+            await self._wait()
         return facts
 
     @property
@@ -133,10 +150,13 @@ class Link(asyncio.Protocol):
 
     def close(self) -> None:
         """Send what is written, say goodbye, and hang up."""
-        if self._tls is not None and not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self._tls is not None:
             self._tls.end()
             self.transport.write(self._tls.to_send())
         self.transport.close()
+        self._set_timer(LINGER, self.transport.abort)
 
     # What asyncio calls
 
@@ -144,53 +164,59 @@ class Link(asyncio.Protocol):
         """Begin the talk."""
         self.transport = cast(asyncio.Transport, transport)
         self._loop = asyncio.get_running_loop()
-        self.remote = _endpoint(transport.get_extra_info("peername"))
+        self._began = self._since = self._loop.time()
+        peer = transport.get_extra_info("peername")
+        if peer is None:  # it left before we could ask who it was
+            self.transport.abort()
+            return
+        self.remote = _endpoint(peer)
         self.local = _endpoint(transport.get_extra_info("sockname"))
-        self._began = self._heard = self._loop.time()
-        self._timer = self._loop.call_later(self._next_look(), self._look_at_clock)
+        self._set_timer(self._next_look(), self._look_at_clock)
         self.task = self._loop.create_task(self._talk(self))
 
     def data_received(self, data: bytes) -> None:
         """Keep what arrived until the talk reads it."""
-        self._heard = self._loop.time()
-        if self._tls is not None:
-            data = self._decrypt(self._tls, data)
-        if data:
-            self._unread.append(data)
-            self._unread_size += len(data)
-            if self._unread_size > UNREAD_LIMIT and self._reading:
-                self._reading = False
-                self.transport.pause_reading()
+        self._keep(data)
         self._wake()
 
     def eof_received(self) -> bool:
         """The peer has said its last; what we still owe it may go out."""
         self._ended = True
         self._wake()
-        return self._tls is None
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
-        self._ended = True
-        self._timer.cancel()
+        self._ended, self._stuffed = True, False
+        if self._timer is not None:
+            self._timer.cancel()
         self._wake()
-        self.resume_writing()
 
     def pause_writing(self) -> None:
         """The peer is slow; `drain` waits."""
-        self._drained = self._loop.create_future()
+        self._stuffed = True
 
     def resume_writing(self) -> None:
         """The peer has caught up."""
-        if self._drained is not None and not self._drained.done():
-            self._drained.set_result(None)
-        self._drained = None
+        self._stuffed = False
+        self._wake()
 
     # How it works
 
+    def _keep(self, data: bytes) -> None:
+        if self._tls is not None:
+            data = self._decrypt(self._tls, data)
+        if not data:
+            return
+        self._unread.append(data)
+        self._unread_size += len(data)
+        if self._unread_size > UNREAD_LIMIT and self._reading:
+            self._reading = False
+            self.transport.pause_reading()
+
     def _take(self) -> bytes:
         unread, self._unread, self._unread_size = self._unread, [], 0
-        if not self._reading and not self._ended:
+        if not self._reading and not self.transport.is_closing():
             self._reading = True
             self.transport.resume_reading()
         return unread[0] if len(unread) == 1 else b"".join(unread)
@@ -206,14 +232,34 @@ class Link(asyncio.Protocol):
         self._ended = self._ended or tls.ended
         return plain
 
+    async def _wait(self) -> None:
+        """Sleep until there is news. The peer's idle time runs from here."""
+        self._since = self._loop.time()
+        waiter: asyncio.Future[None] = self._loop.create_future()
+        self._waiters.add(waiter)
+        try:
+            await waiter
+        finally:
+            self._waiters.discard(waiter)
+
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-        self._waiter = None
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _set_timer(self, seconds: float, then: Callable[[], None]) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_later(seconds, then)
+
+    def _idle_at(self) -> float:
+        """Return when it will be idle. While the talk is busy, the peer is not."""
+        since = self._since if self._waiters else self._loop.time()
+        return since + self._patience.idle
 
     def _next_look(self) -> float:
-        ends = self._heard + self._patience.idle
-        return max(0.01, min(ends, self._overlong_at()) - self._loop.time())
+        ends = min(self._idle_at(), self._overlong_at())
+        return max(0.01, ends - self._loop.time())
 
     def _overlong_at(self) -> float:
         total = self._patience.total
@@ -223,13 +269,14 @@ class Link(asyncio.Protocol):
         now = self._loop.time()
         if now >= self._overlong_at():
             self._why = Overlong()
-        elif now >= self._heard + self._patience.idle:
+        elif now >= self._idle_at():
             self._why = Idle()
         else:
-            self._timer = self._loop.call_later(self._next_look(), self._look_at_clock)
+            self._set_timer(self._next_look(), self._look_at_clock)
             return
         self._wake()
 
 
 def _endpoint(name: Any) -> Endpoint:
-    return Endpoint(ip_address(name[0]), name[1])
+    host, _, _ = name[0].partition("%")  # a zone id is this machine's own affair
+    return Endpoint(ip_address(host), name[1])

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import socket
 from collections.abc import Iterable
 
 from glassine.net.link import Impatient, Link, Patience, Talk
@@ -30,27 +31,25 @@ class Listener:
         self._patience = patience
         self._proxies = tuple(proxies)
         self._links: set[Link] = set()
+        self._server: asyncio.Server | None = None
 
     async def open(self, place: Endpoint) -> Endpoint:
         """Listen; return where (port 0 picks a free one). Raises `PortTaken`."""
+        return await self.serve(take_port(place))
+
+    async def serve(self, port: socket.socket) -> Endpoint:
+        """Let people in by a port that was taken before; return where."""
         loop = asyncio.get_running_loop()
-        try:
-            self._server = await loop.create_server(
-                lambda: Link(self._hold, self._patience),
-                str(place.ip),
-                place.port,
-                backlog=BACKLOG,
-                reuse_address=True,
-            )
-        except OSError as refusal:
-            forbidden = refusal.errno in (errno.EACCES, errno.EPERM)
-            raise PortTaken(place, forbidden=forbidden) from None
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return Endpoint(ip_address(host), port)
+        self._server = await loop.create_server(
+            lambda: Link(self._hold, self._patience), sock=port, backlog=BACKLOG
+        )
+        host, number = self._server.sockets[0].getsockname()[:2]
+        return Endpoint(ip_address(host), number)
 
     async def close(self, grace: float) -> None:
         """Let nobody else in; let those who are here finish, for so many seconds."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         for link in self._links:
             link.leave()
         tasks = [link.task for link in self._links if link.task is not None]
@@ -58,6 +57,7 @@ class Listener:
             _, late = await asyncio.wait(tasks, timeout=grace)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)  # they say goodbye
 
     async def _hold(self, link: Link) -> None:
         self._links.add(link)
@@ -70,6 +70,26 @@ class Listener:
         finally:
             link.close()
             self._links.discard(link)
+
+
+def take_port(place: Endpoint) -> socket.socket:
+    """Return a socket that has the port; nobody is let in yet. Raises `PortTaken`.
+
+    A process can do this as root and go on as somebody else.
+    """
+    v6 = place.ip.version == 6
+    port = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if v6:  # or `[::]` would take the port of `0.0.0.0` as well
+            port.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        port.bind((str(place.ip), place.port))
+        port.listen(BACKLOG)
+    except OSError as refusal:
+        port.close()
+        forbidden = refusal.errno in (errno.EACCES, errno.EPERM)
+        raise PortTaken(place, forbidden=forbidden) from None
+    return port
 
 
 async def _look_behind_proxy(link: Link) -> None:

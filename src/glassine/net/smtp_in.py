@@ -11,7 +11,8 @@ from glassine.mail.trace import Tls
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
-from glassine.net.tls import TlsFailed
+from glassine.net.tls import TlsFacts, TlsFailed
+from glassine.store.api.ids import StoreError
 from glassine.wire.sasl.steps import (
     PasswordGiven,
     ScramAsked,
@@ -64,7 +65,8 @@ async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     )
     try:
         if door.protocol is Protocol.SUBMISSIONS:
-            await _start_tls(link, desk, door, session, engine)
+            facts = await link.expect_tls(door.certificates.context)
+            _secured(desk, session, engine, facts)
         if welcome:
             session.early = not await link.quiet(door.greet_after)
             engine.greet()
@@ -79,6 +81,7 @@ async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     finally:
         link.write(engine.to_send())
         session.pipelined = engine.pipelined
+        session.errors += engine.errors
         visit.leave(desk, session)
         link.close()
 
@@ -93,23 +96,24 @@ async def _converse(
     link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
 ) -> None:
     while not engine.closed and (data := await link.read()):
-        for event in engine.receive(data):
-            try:
-                await _react(desk, session, engine, event)
-            except Exception as broken:  # fail closed; the log says what and where
-                desk.journal.note(faulted(broken, desk.clock.now(), session.id))
-                engine.close(replies.MAILBOX_UNAVAILABLE)
-                return
+        await _hear(desk, session, engine, data)
         link.write(engine.to_send())
+        if engine.awaits_tls:  # at once: a hello that comes while we wait is TLS
+            facts = await link.start_tls(door.certificates.context)
+            _secured(desk, session, engine, facts)
         await link.drain()
-        if engine.awaits_tls:
-            await _start_tls(link, desk, door, session, engine)
 
 
-async def _start_tls(
-    link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
-) -> None:
-    facts = await link.start_tls(door.certificates.context)
+async def _hear(desk: Desk, session: Session, engine: SmtpServer, data: bytes) -> None:
+    try:
+        for event in engine.receive(data):
+            await _react(desk, session, engine, event)
+    except Exception as broken:  # fail closed; the log says what and where
+        desk.journal.note(faulted(broken, desk.clock.now(), session.id))
+        engine.close(replies.MAILBOX_UNAVAILABLE)
+
+
+def _secured(desk: Desk, session: Session, engine: SmtpServer, facts: TlsFacts) -> None:
     session.secured(Tls(facts.version, facts.cipher, facts.bits))
     engine.secured(TlsBinding(Key(facts.exporter)))
     engine.offer(authenticate.offer(desk, session))
@@ -123,10 +127,10 @@ async def _react(
         case heard.Part(run):
             receive.take(session, run)
         case heard.Hello():
-            greet.greet(desk, session, event)
-            engine.answer()
+            refusal = greet.greet(desk, session, event)
+            engine.answer(*([refusal] if refusal else []))
         case heard.SenderGiven(sender):
-            engine.answer(await admit.admit_sender(desk, session, sender))
+            engine.answer(admit.admit_sender(desk, session, sender))
         case heard.RecipientGiven(recipient, envelope):
             engine.answer(
                 await admit.admit_recipient(desk, session, recipient, envelope)
@@ -154,8 +158,12 @@ async def _log_in(
         case PasswordGiven():
             engine.answer(await authenticate.by_password(desk, session, step))
         case ScramAsked(user):
-            salt = await desk.login.salt(user)
-            engine.give_salt(salt.salt, salt.iterations)
+            try:
+                salt = await desk.login.salt(user)
+            except StoreError:
+                engine.answer(replies.AUTH_TEMPORARY)
+            else:
+                engine.give_salt(salt.salt, salt.iterations)
         case ScramProof():
             answer = await authenticate.by_proof(desk, session, step)
             if isinstance(answer, Reply):

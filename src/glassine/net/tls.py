@@ -32,6 +32,7 @@ class TlsSide:
         self._connection = SSL.Connection(context, None)
         self._connection.set_accept_state()
         self._unsent: list[bytes] = []
+        self._broken = False
         self.facts: TlsFacts | None = None
         self.ended = False
 
@@ -47,7 +48,9 @@ class TlsSide:
         return b"".join(plain)
 
     def send(self, plain: bytes) -> None:
-        """Encrypt; the records wait in `to_send`."""
+        """Encrypt; the records wait in `to_send`. Without a channel, it is dropped."""
+        if self.facts is None or self._broken:
+            return
         view = memoryview(plain)
         while view:
             view = view[self._connection.send(view[:_ENOUGH]) :]
@@ -55,7 +58,7 @@ class TlsSide:
 
     def end(self) -> None:
         """Say goodbye to the peer, so that it can tell the end from a cut."""
-        if self.facts is not None:
+        if self.facts is not None and not self._broken:
             self._connection.shutdown()
             self._collect()
 
@@ -72,7 +75,7 @@ class TlsSide:
         except SSL.WantReadError:
             return False
         except SSL.Error:
-            raise TlsFailed from None
+            raise self._failure() from None
         finally:
             self._collect()
         self.facts = _facts(self._connection)
@@ -89,7 +92,11 @@ class TlsSide:
             self.ended = True
             return plain
         except SSL.Error:
-            raise TlsFailed from None
+            raise self._failure() from None
+
+    def _failure(self) -> TlsFailed:
+        self._broken = True  # OpenSSL lets nothing more be done with it
+        return TlsFailed()
 
     def _collect(self) -> None:
         try:

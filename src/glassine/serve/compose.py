@@ -4,7 +4,6 @@ The only place that names a backend. To put a role into a process of its own, on
 this changes: what is given as an argument here is a Protocol everywhere else.
 """
 
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,8 +29,9 @@ from glassine.vault.password_slot import Cost
 from glassine.vault.server_key import ServerKey
 from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock, SystemClock
-from glassine.words.public import MessageIdDigest
+from glassine.words.public import MessageIdDigest, parse_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,10 @@ def furnish(
     config: Config, server_key: ServerKey, out: Callable[[bytes], None]
 ) -> House:
     """Open the store and put the desk together. Raises what `open_store` raises."""
-    clock = SystemClock()
-    store = open_store(config.data_dir, key_id=server_key.id, clock=clock)
+    clock, chance = SystemClock(), Chance()
+    store = open_store(
+        config.data_dir, key_id=server_key.id, clock=clock, chance=chance
+    )
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     notices = HouseNotices()
@@ -63,14 +65,18 @@ def furnish(
         journal=journal,
         notices=notices,
         clock=clock,
-        chance=secrets.token_bytes,
+        chance=chance,
         resolver=DnsResolver(
             servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
         ),
         login=_login(config, store, journal, clock, server_key, runs),
-        rules=Rules(aliases=config.aliases, catch_all=config.catch_all),
+        rules=Rules(
+            aliases=config.aliases,
+            catch_all=config.catch_all,
+            hostname=parse_domain(config.hostname.name),
+        ),
         policy=policy(config, server_key),
-        day_keys=DayKeys(clock),
+        day_keys=DayKeys(clock, chance),
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
     )

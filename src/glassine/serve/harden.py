@@ -17,9 +17,26 @@ def keep_memory_private() -> None:
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+class CannotBecome(Exception):
+    """This process cannot go on as the user it should; the text says what to do."""
+
+
 def drop_root(user: str) -> None:
-    """Become this user for good. Raises `KeyError` for a user there is not."""
-    who = pwd.getpwnam(user)
+    """Become this user for good. Raises `CannotBecome`."""
+    try:
+        who = pwd.getpwnam(user)
+    except KeyError:
+        raise CannotBecome(
+            f"there is no user {user} on this machine; make one, "
+            "or name another in `user` of the config"
+        ) from None
+    if os.geteuid() == who.pw_uid:
+        return
+    if os.geteuid() != 0:
+        raise CannotBecome(
+            f"only root can become {user}; start as root, "
+            'or write user = "-" in the config'
+        )
     os.initgroups(user, who.pw_gid)
     os.setresgid(who.pw_gid, who.pw_gid, who.pw_gid)
     os.setresuid(who.pw_uid, who.pw_uid, who.pw_uid)

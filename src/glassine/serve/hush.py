@@ -6,12 +6,15 @@ is kept is who spoke, how gravely and how often, or what broke and where.
 
 import asyncio
 import logging
+import os
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
+from glassine.events import lines
 from glassine.events.kinds import CodeName, LibrarySpoke
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
@@ -19,8 +22,11 @@ from glassine.words.clock import Clock
 
 
 class _Counter(logging.Handler):
-    def __init__(self, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, journal: Journal, clock: Clock, loop: asyncio.AbstractEventLoop
+    ) -> None:
         super().__init__()
+        self._loop = loop
         self._journal = journal
         self._clock = clock
         self._counts: dict[tuple[str, str], int] = {}
@@ -31,23 +37,27 @@ class _Counter(logging.Handler):
         count = self._counts[key]
         if count & (count - 1):
             return  # told at 1, 2, 4, 8 …, so that a chatty library stays cheap
-        self._journal.note(
-            LibrarySpoke(
-                at=self._clock.now(),
-                logger=CodeName(record.name),
-                severity=CodeName(record.levelname),
-                count=count,
-            )
+        spoke = LibrarySpoke(
+            at=self._clock.now(),
+            logger=CodeName(record.name),
+            severity=CodeName(record.levelname),
+            count=count,
         )
+        with suppress(RuntimeError):  # the loop is closed: nobody keeps count any more
+            self._loop.call_soon_threadsafe(self._journal.note, spoke)
 
 
 def hush(journal: Journal, clock: Clock, loop: asyncio.AbstractEventLoop) -> None:
     """Route loggers, warnings and unhandled exceptions to the journal."""
 
     def broke(exception: BaseException | None) -> None:
-        if exception is not None:
-            event = faulted(exception, clock.now())
+        if exception is None:
+            return
+        event = faulted(exception, clock.now())
+        try:
             loop.call_soon_threadsafe(journal.note, event)
+        except RuntimeError:  # the loop is closed
+            write_error(lines.render(event))
 
     def in_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         broke(context.get("exception"))
@@ -55,12 +65,19 @@ def hush(journal: Journal, clock: Clock, loop: asyncio.AbstractEventLoop) -> Non
     def at_top(
         kind: type[BaseException], exc: BaseException, tb: TracebackType | None
     ) -> None:
-        broke(exc)
+        write_error(lines.render(faulted(exc, clock.now())))  # no loop runs any more
 
-    logging.basicConfig(handlers=[_Counter(journal, clock)], level=logging.WARNING)
+    counter = _Counter(journal, clock, loop)
+    logging.basicConfig(handlers=[counter], level=logging.WARNING, force=True)
     logging.raiseExceptions = False
     warnings.simplefilter("ignore")
     loop.set_exception_handler(in_loop)
     sys.excepthook = at_top
     sys.unraisablehook = lambda unraisable: broke(unraisable.exc_value)
     threading.excepthook = lambda failed: broke(failed.exc_value)
+
+
+def write_error(line: bytes) -> None:
+    """Write to standard error what no journal can keep any more."""
+    with suppress(OSError):
+        os.write(2, line)

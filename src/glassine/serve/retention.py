@@ -16,7 +16,7 @@ from glassine.words.clock import Clock, Milliseconds, Seconds
 EVERY = 600.0  # seconds between two looks
 SHREDDED_EVERY = 86_400_000  # milliseconds: indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
-AGED_AT_ONCE = 200  # these are read and written again, which takes longer
+AGED_AT_ONCE = 50  # these are read and written again, which takes longer
 
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 

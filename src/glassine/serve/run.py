@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-import os
 import signal
+import socket
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from OpenSSL import SSL
 
@@ -17,13 +18,16 @@ from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Patience, Talk
-from glassine.net.listen import Listener
+from glassine.net.listen import Listener, PortTaken, take_port
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
+from glassine.serve.printing import printer
 from glassine.serve.retention import keep_pruning
 from glassine.vault.server_key import ServerKey
 from glassine.words.public import Endpoint, Protocol
+
+Ports: TypeAlias = list[tuple[Protocol, socket.socket]]
 
 GRACE = 10.0  # seconds that sessions have to finish once we are told to end
 
@@ -31,7 +35,7 @@ GRACE = 10.0  # seconds that sessions have to finish once we are told to end
 def serve(config: Config, server_key: ServerKey, ready_file: Path | None) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises `PortTaken`, `CertificateError`, `StoreError`.
+    Raises `PortTaken`, `CertificateError`, `CannotBecome`, `StoreError`.
     """
     keep_memory_private()
     with asyncio.Runner(loop_factory=_event_loop) as runner:
@@ -50,14 +54,19 @@ async def _serve(
     config: Config, server_key: ServerKey, ready_file: Path | None
 ) -> None:
     certificates = _certificates(config)
-    house = furnish(config, server_key, _write_out)
+    ports = _take_ports(config.listen)
+    try:
+        if config.user != "-":  # before anything is written that would be root's
+            drop_root(config.user)
+        house = furnish(config, server_key, printer(config.log.level))
+    except Exception:
+        _give_back(ports)
+        raise
     loop = asyncio.get_running_loop()
     hush(house.journal, house.clock, loop)
     listeners: list[Listener] = []
     try:
-        ready = await _listen(house, certificates, listeners)
-        if config.user != "-":
-            drop_root(config.user)
+        ready = await _listen(house, certificates, ports, listeners)
         ending = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, ending.set)
@@ -78,28 +87,43 @@ async def _serve(
         house.runs.shutdown()
 
 
+def _take_ports(listen: Listen) -> Ports:
+    """Take every port, or none. Raises `PortTaken`."""
+    ports: Ports = []
+    try:
+        for protocol, places in _places(listen).items():
+            ports.extend((protocol, take_port(place)) for place in places)
+    except PortTaken:
+        _give_back(ports)
+        raise
+    return ports
+
+
+def _give_back(ports: Ports) -> None:
+    for _, port in ports:
+        port.close()
+
+
 async def _listen(
-    house: House, certificates: Certificates, listeners: list[Listener]
+    house: House, certificates: Certificates, ports: Ports, listeners: list[Listener]
 ) -> dict[str, list[str]]:
-    """Open every listener; return where each protocol is to be found."""
+    """Let people in by every port; return where each protocol is to be found."""
     config = house.config
     limits = config.limits
     crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
     ready: dict[str, list[str]] = {}
-    places = _places(config.listen)
-    for protocol in Protocol:
-        for place in places[protocol]:
-            listener = Listener(
-                _talk(house, certificates, crowd, protocol),
-                _patience(config, protocol),
-                config.smtp.proxy_from,
-            )
-            listeners.append(listener)
-            local = await listener.open(place)
-            ready.setdefault(protocol.value, []).append(host_port(local))
-            house.journal.note(
-                ServerStarted(at=house.clock.now(), protocol=protocol, local=local)
-            )
+    for protocol, port in ports:
+        listener = Listener(
+            _talk(house, certificates, crowd, protocol),
+            _patience(config, protocol),
+            config.smtp.proxy_from,
+        )
+        listeners.append(listener)
+        local = await listener.serve(port)
+        ready.setdefault(protocol.value, []).append(host_port(local))
+        house.journal.note(
+            ServerStarted(at=house.clock.now(), protocol=protocol, local=local)
+        )
     return ready
 
 
@@ -182,13 +206,3 @@ def _announce(ready_file: Path, ready: dict[str, list[str]]) -> None:
     unfinished = ready_file.with_name(f".{ready_file.name}.unfinished")
     unfinished.write_text(json.dumps(ready) + "\n")
     unfinished.rename(ready_file)
-
-
-def _write_out(data: bytes) -> None:
-    """Print the raw log; where nobody listens any more, mail goes on all the same."""
-    view = memoryview(data)
-    try:
-        while view:
-            view = view[os.write(1, view) :]
-    except BrokenPipeError:
-        return

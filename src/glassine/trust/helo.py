@@ -7,6 +7,7 @@ skipped, since they are judged by their login.
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import HostName, IpAddress
@@ -57,6 +58,7 @@ def judge(before: Greeting | None, now: Greeting, client: IpAddress) -> HeloFind
     )
 
 
+@lru_cache(maxsize=4096)  # a client that has come will come again
 def own_network(client: IpAddress) -> Reason | None:
     """Return whether the client is this machine or in a private network."""
     if client.is_loopback or client.is_unspecified:

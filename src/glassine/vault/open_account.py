@@ -73,11 +73,7 @@ class OpenAccount:
         self._known[day_key.id] = day_key
         return day_key
 
-    def missing(self, records: Iterable[bytes]) -> set[bytes]:
-        """Return the ids of the day keys to learn before these can be opened."""
-        return {record.key_id(sealed) for sealed in records} - self._known.keys()
-
-    def unknown(self, day_key_ids: Iterable[bytes]) -> set[bytes]:
+    def missing(self, day_key_ids: Iterable[bytes]) -> set[bytes]:
         """Return those of these day keys that are to be learnt."""
         return set(day_key_ids) - self._known.keys()
 

@@ -35,14 +35,14 @@ async def carry_out(
     view = session.view
     try:
         answer = await _verb(desk, session, out, tag, command)
-        if view is not None and session.view is view:
-            await news.tell(desk, session, out, expunges=_may_expunge(command))
     except NoSuchMessage:
         return replies.NO_SUCH_MESSAGE
     except Missing:
         return replies.NO_SUCH_MAILBOX  # it was deleted a moment ago
     except StoreError as error:
         return refusal(error)
+    if view is not None and session.view is view:
+        await news.tell(desk, session, out, expunges=_may_expunge(command))
     return answer
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from glassine.flow.mailbox.desk import MailboxDesk, Out
-from glassine.flow.mailbox.folders import Place, above, is_below, places
+from glassine.flow.mailbox.folders import Place, above, is_below, places, written
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.status import tell_status
 from glassine.wire.imap import replies
@@ -111,7 +111,7 @@ def _level(name: str, place: Place | None, there: Sequence[Place]) -> Level:
 
 
 def _joined(reference: Text, pattern: Text) -> str:
-    return reference.reveal().decode() + pattern.reveal().decode()
+    return written(reference) + written(pattern)
 
 
 def _selected(level: Level, command: List) -> bool:

@@ -12,6 +12,7 @@ from glassine.flow.authenticate import mechanisms
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.session import Session
+from glassine.trust.helo import own_network
 from glassine.wire.imap import replies
 from glassine.wire.imap.capabilities import capabilities
 from glassine.wire.imap.commands import Authenticate, Login
@@ -204,7 +205,7 @@ async def _client(desk: MailboxDesk, session: Session) -> Client:
         host=name,
         info=name,
         closed=False,
-        is_private=ip.is_private,
+        is_private=own_network(ip) is not None,
         is_local=ip.is_loopback,
     )
     return Client(session.id, remote, session.protocol)

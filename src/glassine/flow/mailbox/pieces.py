@@ -1,7 +1,8 @@
 """What a FETCH item makes of a message: short pieces, and long ones to be streamed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from glassine.flow.card import Card, Marks
 from glassine.flow.mailbox import flags
@@ -14,6 +15,7 @@ from glassine.wire.imap.fetch_items import (
     BinarySection,
     BinarySize,
     BodySection,
+    FetchItem,
     Partial,
     PartNumber,
     SectionText,
@@ -32,7 +34,8 @@ OF = {
 }
 FIELDS = (SectionText.FIELDS, SectionText.FIELDS_NOT)
 
-FROM_MARKS: Mapping[Attribute, Callable[[Held, Marks], bytes]] = {
+FromMarks: TypeAlias = Callable[[Held, Marks], bytes]
+FROM_MARKS: Mapping[Attribute, FromMarks] = {
     Attribute.UID: lambda held, _: fetch.uid(held.uid),
     Attribute.FLAGS: lambda _, marks: fetch.flags(flags.of(marks)),
     Attribute.INTERNALDATE: lambda _, marks: fetch.internal_date(marks.moment),
@@ -48,6 +51,30 @@ FROM_CARD: Mapping[Attribute, Callable[[Card, NString], bytes]] = {
     Attribute.PREVIEW: lambda card, write: fetch.preview(card.preview.encode(), write),
 }
 """The items that the whole row answers, without the message."""
+
+
+class WrittenFlags:
+    """FLAGS, for many messages at once: what is alike is written once."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[frozenset[str], frozenset[str]], bytes] = {}
+
+    def __call__(self, _: Held, marks: Marks) -> bytes:
+        """Return FLAGS of a message."""
+        alike = marks.flags, marks.keywords
+        written = self._written.get(alike)
+        if written is None:
+            written = self._written[alike] = fetch.flags(flags.of(marks))
+        return written
+
+
+def from_marks(items: Iterable[FetchItem]) -> list[FromMarks] | None:
+    """Return what answers these items from the head of a row; None if it cannot."""
+    answers = dict(FROM_MARKS) | {Attribute.FLAGS: WrittenFlags()}
+    asked = list(items)
+    if not all(isinstance(item, Attribute) and item in answers for item in asked):
+        return None
+    return [answers[item] for item in asked if isinstance(item, Attribute)]
 
 
 class UnknownEncoding(Exception):

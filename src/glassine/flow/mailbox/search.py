@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from glassine.flow.mailbox.candidate import Candidate
 from glassine.flow.mailbox.desk import MailboxDesk, Out
+from glassine.flow.mailbox.questions import Question, Terms, question_of
 from glassine.flow.mailbox.rows import Lost
-from glassine.flow.mailbox.search_tests import Terms, Test, test_of
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import NoSuchMessage
 from glassine.store.api.store import Books
@@ -37,8 +37,8 @@ async def search(
         except NoSuchMessage:
             return frozenset()
 
-    test = test_of(command.key, Terms(chosen, desk.clock.now()))
-    positions = await _find(desk, session, test)
+    question = question_of(command.key, Terms(chosen, desk.clock.now()))
+    positions = await _find(desk, session, question)
     uids = [view.uids[position] for position in positions]
     numbers = uids if command.uid else [position + 1 for position in positions]
     returns = command.returns
@@ -51,28 +51,26 @@ async def search(
     return replies.COMPLETED
 
 
-async def _find(desk: MailboxDesk, session: Session, test: Test) -> list[int]:
+async def _find(desk: MailboxDesk, session: Session, question: Question) -> list[int]:
     view, opened = session.selected, session.opened
     found: list[int] = []
     for start in range(0, len(view.held), AT_ONCE):
         stop = min(start + AT_ONCE, len(view.held))
 
         def look(books: Books, some: range = range(start, stop)) -> list[int]:
-            return [
-                position
+            candidates = (
+                Candidate(books, opened, view.mailbox, position, view.held[position])
                 for position in some
-                if _answers(
-                    test, Candidate(books, opened, position, view.held[position])
-                )
-            ]
+            )
+            return [one.position for one in candidates if _answers(question, one)]
 
         found += await desk.store.read(look)
     return found
 
 
-def _answers(test: Test, candidate: Candidate) -> bool:
+def _answers(question: Question, candidate: Candidate) -> bool:
     try:
-        return test.ask(candidate)
+        return question.ask(candidate)
     except Lost:
         return False
 

@@ -93,7 +93,7 @@ class Events(Protocol):
         """
 
     def age(
-        self, ageing: Ageing, before: Milliseconds, limit: int = 200
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
     ) -> tuple[int, int]:
         """Age what is older than this moment; return how many of each.
 

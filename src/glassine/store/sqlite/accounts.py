@@ -1,6 +1,7 @@
 """The book of accounts: domains, accounts, and the slots that open them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from glassine.store.api.accounts import Account, Scope, SigningKey, Slot, SlotKind
 from glassine.store.api.ids import AccountId, Missing, SlotId
@@ -129,9 +130,12 @@ class SqliteAccounts:
         return self._db.run("DELETE FROM slot WHERE id = ?", (slot,)) > 0
 
 
+_address = lru_cache(maxsize=4096)(parse_address)  # every recipient's is read
+
+
 def _account(row: Row) -> Account:
     name, address, *rest = row
-    return Account(name, parse_address(address), *rest)
+    return Account(name, _address(address), *rest)
 
 
 def _slot(row: Row) -> Slot:

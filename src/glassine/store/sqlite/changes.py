@@ -26,7 +26,7 @@ class Changes:
 
     async def changed(self, since: ChangeMark, wait: Seconds) -> ChangeMark:
         """Return the mark as soon as it differs from `since`, or after the wait."""
-        self.notice()
+        self._look()
         if self._mark != since:
             return self._mark
         waiter = asyncio.get_running_loop().create_future()
@@ -39,7 +39,17 @@ class Changes:
         return self._mark
 
     def notice(self) -> None:
-        """Look whether anybody has committed, and wake those who wait."""
+        """Somebody has committed: wake those who wait."""
+        if self._waiting:
+            self._look()
+
+    def close(self) -> None:
+        """Stop asking."""
+        if self._polling is not None:
+            self._polling.cancel()
+        self._db.close()
+
+    def _look(self) -> None:
         version = self._ask()
         if version == self._version:
             return
@@ -49,12 +59,6 @@ class Changes:
             if not waiter.done():
                 waiter.set_result(None)
 
-    def close(self) -> None:
-        """Stop asking."""
-        if self._polling is not None:
-            self._polling.cancel()
-        self._db.close()
-
     def _poll_later(self) -> None:
         if self._polling is None:
             loop = asyncio.get_running_loop()
@@ -62,7 +66,7 @@ class Changes:
 
     def _poll(self) -> None:
         self._polling = None
-        self.notice()
+        self._look()
         if self._waiting:
             self._poll_later()
 

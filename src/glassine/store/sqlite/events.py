@@ -97,7 +97,7 @@ class SqliteEvents:
         return self._shredding(gone, self._db.run(PRUNE_LINES, (lines, limit)))
 
     def age(
-        self, ageing: Ageing, before: Milliseconds, limit: int = 200
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
     ) -> tuple[int, int]:
         """Age what is older than this moment; return how many of each.
 

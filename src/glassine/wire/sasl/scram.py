@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TypeAlias
 
-from glassine.wire.sasl.prep import Unpreparable, prepare
 from glassine.wire.sasl.steps import (
     Challenge,
     Denied,
@@ -25,6 +24,7 @@ from glassine.wire.sasl.steps import (
 )
 from glassine.words.private import Key, Text, UserName
 from glassine.words.public import AuthMethod
+from glassine.words.saslprep import Unpreparable, prepare
 
 LONGEST = 2048
 

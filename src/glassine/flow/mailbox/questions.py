@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from enum import IntEnum, auto
 from typing import TypeAlias, assert_never
 
+from glassine.flow.card import Card
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.candidate import Candidate
 from glassine.mail import dates
@@ -24,7 +25,6 @@ FIELDS = {
     Where.CC: b"Cc",
     Where.FROM: b"From",
     Where.TO: b"To",
-    Where.SUBJECT: b"Subject",
 }
 
 
@@ -39,7 +39,7 @@ class Cost(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Question:
     """A question, and what its answer costs at most."""
 
     cost: Cost
@@ -54,15 +54,15 @@ class Terms:
     now: Milliseconds
 
 
-def test_of(key: SearchKey, terms: Terms) -> Test:
+def question_of(key: SearchKey, terms: Terms) -> Question:
     """Return the question that a key asks."""
     match key:
         case keys.All() | keys.InSet() | keys.ModSeq():
-            return Test(Cost.VIEW, _of_view(key, terms))
+            return Question(Cost.VIEW, _of_view(key, terms))
         case keys.HasFlag() | keys.Larger() | keys.Smaller():
-            return Test(Cost.MARKS, _of_marks(key))
+            return Question(Cost.MARKS, _of_marks(key))
         case keys.Younger() | keys.Older():
-            return Test(Cost.MARKS, _of_age(key, terms.now))
+            return Question(Cost.MARKS, _of_age(key, terms.now))
         case keys.Dated():
             return _dated(key)
         case keys.Contains() | keys.Header():
@@ -101,34 +101,40 @@ def _of_age(key: keys.Younger | keys.Older, now: Milliseconds) -> Ask:
     return lambda one: one.marks.arrived <= moment
 
 
-def _joined(key: keys.Not | keys.Or | keys.And, terms: Terms) -> Test:
+def _joined(key: keys.Not | keys.Or | keys.And, terms: Terms) -> Question:
     match key:
         case keys.Not(inner):
-            test = test_of(inner, terms)
-            return Test(test.cost, lambda one: not test.ask(one))
+            question = question_of(inner, terms)
+            return Question(question.cost, lambda one: not question.ask(one))
         case keys.Or(one, other):
-            tests = _cheap_first((one, other), terms)
-            return Test(tests[-1].cost, lambda one: any(t.ask(one) for t in tests))
+            questions = _cheap_first((one, other), terms)
+            return Question(
+                questions[-1].cost, lambda one: any(q.ask(one) for q in questions)
+            )
         case keys.And(inner_keys):
-            tests = _cheap_first(inner_keys, terms)
-            return Test(tests[-1].cost, lambda one: all(t.ask(one) for t in tests))
+            questions = _cheap_first(inner_keys, terms)
+            return Question(
+                questions[-1].cost, lambda one: all(q.ask(one) for q in questions)
+            )
 
 
-def _cheap_first(inner: tuple[SearchKey, ...], terms: Terms) -> list[Test]:
-    return sorted((test_of(key, terms) for key in inner), key=lambda test: test.cost)
+def _cheap_first(inner: tuple[SearchKey, ...], terms: Terms) -> list[Question]:
+    return sorted(
+        (question_of(key, terms) for key in inner), key=lambda question: question.cost
+    )
 
 
-def _dated(key: keys.Dated) -> Test:
+def _dated(key: keys.Dated) -> Question:
     compare = _comparison(key.order, key.date)
     if key.day is Day.INTERNAL:
-        return Test(Cost.MARKS, lambda one: compare(_day_of(one.marks.arrived)))
+        return Question(Cost.MARKS, lambda one: compare(_day_of(one.marks.arrived)))
 
     def sent(one: Candidate) -> bool:
         written = one.card.envelope.date
         found = dates.read(written) if written else None
         return found is not None and compare(found.day)
 
-    return Test(Cost.CARD, sent)
+    return Question(Cost.CARD, sent)
 
 
 def _comparison(order: Order, day: date) -> Callable[[date], bool]:
@@ -145,26 +151,34 @@ def _day_of(moment: int) -> date:
     return datetime.fromtimestamp(moment / 1000, UTC).date()
 
 
-def _words(key: keys.Contains | keys.Header) -> Test:
+def _words(key: keys.Contains | keys.Header) -> Question:
     folded = words.fold(key.term.reveal().decode())
     if isinstance(key, keys.Header):
         return _in_field(key.field.reveal(), folded)
     if not folded:
-        return Test(Cost.VIEW, lambda _: True)
+        return Question(Cost.VIEW, lambda _: True)
     match key.where:
         case Where.BODY:
-            return Test(
+            return Question(
                 Cost.MESSAGE,
                 lambda one: words.in_body(one.card.root, one.message, folded),
             )
         case Where.TEXT:
-            return Test(
+            return Question(
                 Cost.MESSAGE,
                 lambda one: words.in_message(one.card.root, one.message, folded),
             )
+        case Where.SUBJECT:
+            return Question(Cost.CARD, lambda one: _in_subject(one.card, folded))
         case _:
             return _in_field(FIELDS[key.where], folded)
 
 
-def _in_field(name: bytes, folded: str) -> Test:
-    return Test(Cost.HEADER, lambda one: words.in_field(one.header, name, folded))
+def _in_field(name: bytes, folded: str) -> Question:
+    return Question(Cost.HEADER, lambda one: words.in_field(one.header, name, folded))
+
+
+def _in_subject(card: Card, folded: str) -> bool:
+    """Ask the row, which holds the subject as it was written: no message is opened."""
+    written = card.envelope.subject
+    return written is not None and words.holds(written, folded)

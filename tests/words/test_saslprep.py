@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassine.wire.sasl.prep import Unpreparable, prepare
+from glassine.words.saslprep import Unpreparable, prepare
 
 
 @pytest.mark.parametrize(

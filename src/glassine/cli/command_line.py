@@ -1,0 +1,136 @@
+"""The commands by name.
+
+They are imported when they are called and not before, so that `--help` is quick.
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from cyclopts import App, Parameter
+
+_COMMANDS = {
+    "init": (
+        "glassine.cli.init:init",
+        "Make a config, keys, a data directory and a first domain.",
+    ),
+    "serve": (
+        "glassine.cli.serve:serve",
+        "Run the server until it is told to end.",
+    ),
+    "domain add": (
+        "glassine.cli.domain:add",
+        "Add a domain, make its signing keys, and print its DNS records.",
+    ),
+    "domain list": (
+        "glassine.cli.domain:list_",
+        "List the domains that this server keeps mail for.",
+    ),
+    "domain show": (
+        "glassine.cli.domain:show",
+        "Print the DNS records of a domain again.",
+    ),
+    "account add": (
+        "glassine.cli.account:add",
+        "Add an account; its recovery code is shown this once.",
+    ),
+    "account list": ("glassine.cli.account:list_", "List the accounts."),
+    "account delete": (
+        "glassine.cli.account:delete",
+        "Delete an account: its keys are destroyed, its mail is closed for ever.",
+    ),
+    "account passwd": (
+        "glassine.cli.account:passwd",
+        "Give an account a new password, by the old one or the recovery code.",
+    ),
+    "app-password add": (
+        "glassine.cli.app_password:add",
+        "Make a password for one app or device; it is shown this once.",
+    ),
+    "app-password list": (
+        "glassine.cli.app_password:list_",
+        "List an account's app passwords by name.",
+    ),
+    "app-password revoke": (
+        "glassine.cli.app_password:revoke",
+        "Destroy an app password; the account and its mail stay.",
+    ),
+    "events": (
+        "glassine.cli.events:events",
+        "Show what happened to messages, as records.",
+    ),
+    "log": ("glassine.cli.log:log", "Show the raw log, a line a step."),
+    "trace": (
+        "glassine.cli.trace:trace",
+        "Tell the whole way of one message, by its UUID or Message-ID.",
+    ),
+    "queue list": (
+        "glassine.cli.queue:list_",
+        "List what is still to be sent: envelopes only.",
+    ),
+    "queue show": (
+        "glassine.cli.queue:show",
+        "Show one entry of the queue: its envelope only.",
+    ),
+    "queue hold": (
+        "glassine.cli.queue:hold",
+        "Keep entries of the queue from being tried.",
+    ),
+    "queue release": (
+        "glassine.cli.queue:release",
+        "Make entries of the queue due at once, held or waiting.",
+    ),
+    "queue drop": (
+        "glassine.cli.queue:drop",
+        "Forget entries of the queue; their sender is not told.",
+    ),
+    "leakscan": (
+        "glassine.cli.leakscan:leakscan",
+        "Search files for words that must not be in them, however encoded.",
+    ),
+    "demo": (
+        "glassine.cli.demo:demo",
+        "Show one message's whole way, on loopback, with nothing to configure.",
+    ),
+}
+_GROUPS = {
+    "domain": "The domains that this server keeps mail for.",
+    "account": "Accounts: who can log in.",
+    "app-password": "Passwords for single apps and devices.",
+    "queue": "What is still to be sent.",
+}
+
+_ALIASES = {"queue release": "retry"}
+
+
+def command_line() -> App:
+    """Return the app, all its commands named and none of them imported."""
+    app = App(
+        name="glassine",
+        help="A mail server like a window envelope: "
+        "the operator reads the address, never the letter.",
+        version=_version,
+        version_flags=["--version"],
+        default_parameter=Parameter(negative=(), show_default=False),
+        help_format="plaintext",
+        exit_on_error=False,
+        print_error=False,
+        verbose=False,
+        result_action="return_value",
+    )
+    for path, (place, text) in _COMMANDS.items():
+        *group, name = path.split()
+        parent = _group(app, group[0]) if group else app
+        parent.command(place, name=name, alias=_ALIASES.get(path), help=text)
+    return app
+
+
+def _group(app: App, name: str) -> App:
+    if name not in app:
+        app.command(App(name=name, help=_GROUPS[name]))
+    return app[name]
+
+
+def _version() -> str:
+    try:
+        return version("glassine")
+    except PackageNotFoundError:
+        return "not installed: run from its sources"

@@ -1,0 +1,37 @@
+"""So many may come in, from one address and in all."""
+
+from contextlib import ExitStack
+
+from glassine.net.crowd import Crowd
+from glassine.words.public import ip_address
+
+ANN, BOB, EVE = (ip_address(f"192.0.2.{n}") for n in (1, 2, 3))
+
+
+def test_one_address_has_its_share() -> None:
+    crowd = Crowd(per_ip=2, total=10)
+    with crowd.enter(ANN) as first, crowd.enter(ANN) as second:
+        assert first and second
+        with crowd.enter(ANN) as third, crowd.enter(BOB) as other:
+            assert not third
+            assert other
+
+
+def test_the_house_is_full_at_some_time() -> None:
+    crowd = Crowd(per_ip=2, total=2)
+    with crowd.enter(ANN), crowd.enter(BOB), crowd.enter(EVE) as third:
+        assert not third
+
+
+def test_who_leaves_makes_room_even_in_anger() -> None:
+    crowd = Crowd(per_ip=1, total=1)
+    for _ in range(3):
+        with ExitStack() as stack:
+            assert stack.enter_context(crowd.enter(ANN))
+            stack.enter_context(crowd.enter(ANN))
+
+
+def test_two_spellings_of_one_address_are_one() -> None:
+    crowd = Crowd(per_ip=1, total=10)
+    with crowd.enter(ANN), crowd.enter(ip_address("::ffff:192.0.2.1")) as same:
+        assert not same
