@@ -8,11 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.accounts import Slot
 from glassine.store.api.ids import SlotId
 from glassine.store.api.store import Books
 from glassine.store.sqlite.store import SqliteStore
-from store.samples import ann_moves_in, kept, letter_of, slot_of
+from glassine.words.public import parse_address
+from store.samples import (
+    ANN,
+    NOW,
+    ann_moves_in,
+    kept,
+    letter_of,
+    queued,
+    slot_of,
+)
 
 Opener = Callable[..., SqliteStore]
 
@@ -135,3 +145,47 @@ async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
         await store.write(lambda b, slot=slot: b.accounts.put_slot(slot))
     assert traces(dead, data_dir) == 0
     assert traces([slot.sealed for slot in live.values()], data_dir) == len(live)
+
+
+def strangers(chance: random.Random, many: int) -> list[str]:
+    """Return names of as many strangers, all different, none of one length."""
+    return [
+        f"{chance.randbytes(8).hex()}{'x' * chance.randrange(40)}" for _ in range(many)
+    ]
+
+
+def visit(books: Books, name: str, at: int) -> None:
+    """Keep what a message of this stranger leaves: an event and a line."""
+    sender = parse_address(f"{name}@example.net")
+    uuid = f"{name[:8]}.1"
+    books.events.append([queued(uuid, at=at, sender=sender, to=(ANN, sender))])
+    line = f"2020-10-26T23:45:45.209Z [NOTICE] [A.1] [core] sender <{sender}> code=OK\n"
+    books.events.append_lines(None, at, line.encode())
+
+
+async def test_pruned_events_leave_no_trace_among_those_that_stay(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, chance = opened(), random.Random(2)
+    old, young = strangers(chance, 300), strangers(chance, 300)
+    for each in zip(old, young, strict=True):
+        for name, at in zip(each, (NOW, NOW + 9), strict=True):
+            await store.write(lambda b, name=name, at=at: visit(b, name, at))
+    assert traces([name.encode() for name in old], data_dir) == 300
+    await store.write(lambda books: books.events.prune(NOW + 5, NOW + 5))
+    for name in old:
+        await until_gone(name.encode(), data_dir)
+    assert traces([name.encode() for name in young], data_dir) == 300
+
+
+async def test_dropped_addresses_leave_no_trace_in_what_stays(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, names = opened(), strangers(random.Random(3), 300)
+    for name in names:
+        await store.write(lambda b, name=name: visit(b, name, NOW))
+    drop = Ageing(Stage.DROPPED, [ANN.domain])
+    for _ in range(8):
+        await store.write(lambda books: books.events.age(drop, NOW + 5, limit=50))
+    for name in names:
+        await until_gone(name.encode(), data_dir)
