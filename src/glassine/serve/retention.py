@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeAlias
 
 from glassine.config.settings import Privacy
@@ -15,8 +14,9 @@ from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock, Milliseconds, Seconds
 
 EVERY = 600.0  # seconds between two looks
+SHREDDED_EVERY = 86_400_000  # milliseconds: indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
-AGED_AT_ONCE = 200  # these are read and written again, which takes longer
+AGED_AT_ONCE = 50  # these are read and written again, which takes longer
 
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 
@@ -24,11 +24,16 @@ Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 async def keep_pruning(
     store: Store, journal: Journal, clock: Clock, privacy: Privacy
 ) -> None:
-    """Prune and age now and again, until cancelled."""
+    """Prune, age and shred now and again, until cancelled."""
+    shredded, unshredded = 0, False
     while True:
         try:
-            with suppress(StoreError):  # who is in trouble says so elsewhere; next time
-                await prune(store, journal, clock, privacy)
+            unshredded |= bool(await prune(store, journal, clock, privacy))
+            if unshredded and clock.now() - shredded >= SHREDDED_EVERY:
+                await store.write(lambda books: books.events.shred())
+                shredded, unshredded = clock.now(), False
+        except StoreError:
+            pass  # who is in trouble says so elsewhere; next time
         except Exception as error:
             journal.note(faulted(error, clock.now()))
         await asyncio.sleep(EVERY)

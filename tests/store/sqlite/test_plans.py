@@ -26,7 +26,7 @@ WANTED = {
     "event_ip": EventFilter(ip=ip_network("192.0.2.1/32")),
     "event_message_id": EventFilter(message_id=MessageIdDigest("<1@digest>")),
     "event_spam": EventFilter(spam=SpamStatus.SPAM),
-    "r USING PRIMARY KEY (address": EventFilter(rcpt_to=BOB),
+    "event_recipient_address": EventFilter(rcpt_to=BOB),
 }
 MIXED = [
     EventFilter(direction=Direction.INBOUND),

@@ -93,10 +93,16 @@ class Events(Protocol):
         """
 
     def age(
-        self, ageing: Ageing, before: Milliseconds, limit: int = 200
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
     ) -> tuple[int, int]:
         """Age what is older than this moment; return how many of each.
 
         What has aged that far, or is gone, is not visited again. An event is found no
         more by an address that it lost. No more than `limit` of each, as above.
+        """
+
+    def shred(self) -> None:
+        """Overwrite what is left on disk of addresses that were removed.
+
+        It takes the longer the more is kept: once a day will do.
         """

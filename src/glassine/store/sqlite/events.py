@@ -8,7 +8,11 @@ from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.database import Database
-from glassine.store.sqlite.event_ageing import age_events, age_stored_lines
+from glassine.store.sqlite.event_ageing import (
+    age_events,
+    age_stored_lines,
+    make_indexes_anew,
+)
 from glassine.store.sqlite.event_columns import columns, recipients
 from glassine.store.sqlite.event_search import Query, newest_first, oldest_first
 from glassine.words.clock import Milliseconds
@@ -93,7 +97,7 @@ class SqliteEvents:
         return self._shredding(gone, self._db.run(PRUNE_LINES, (lines, limit)))
 
     def age(
-        self, ageing: Ageing, before: Milliseconds, limit: int = 200
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
     ) -> tuple[int, int]:
         """Age what is older than this moment; return how many of each.
 
@@ -102,6 +106,14 @@ class SqliteEvents:
         """
         aged = age_events(self._db, ageing, before, limit)
         return self._shredding(aged, age_stored_lines(self._db, ageing, before, limit))
+
+    def shred(self) -> None:
+        """Overwrite what is left on disk of addresses that were removed.
+
+        It takes the longer the more is kept: once a day will do.
+        """
+        make_indexes_anew(self._db)
+        self._after.shred_soon = True
 
     def _shredding(self, events: int, lines: int) -> tuple[int, int]:
         """What was forgotten is still in SQLite's log: it is to be emptied."""
