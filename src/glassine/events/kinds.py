@@ -480,12 +480,13 @@ class Operated(Struct, frozen=True, kw_only=True):
 
 
 class Pruned(Struct, frozen=True, kw_only=True):
-    """Rows past their time were removed."""
+    """Rows past their time were removed; older ones lost addresses."""
 
     uuid: ClassVar[None] = None
     at: Milliseconds
     events: int
     traces: int
+    aged: int
 
 
 Step: TypeAlias = (

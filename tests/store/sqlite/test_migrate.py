@@ -49,4 +49,6 @@ def test_a_step_that_fails_leaves_everything_as_it_was(db: Database) -> None:
 
 
 def test_the_steps_come_in_the_order_of_their_numbers() -> None:
-    assert migrating.migrations()[0].startswith("-- The five books.")
+    first, second, *_ = migrating.migrations()
+    assert first.startswith("-- The five books.")
+    assert second.startswith("-- How far events and lines have aged")

@@ -5,15 +5,27 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import IPv6Address
 from pathlib import Path
 from threading import Event
 
+from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.accounts import Slot
 from glassine.store.api.ids import SlotId
 from glassine.store.api.store import Books
 from glassine.store.sqlite.store import SqliteStore
-from store.samples import ann_moves_in, kept, letter_of, slot_of
+from glassine.words.public import parse_address
+from store.samples import (
+    ANN,
+    NOW,
+    ann_moves_in,
+    kept,
+    letter_of,
+    queued,
+    slot_of,
+)
 
+LINE = "2020-10-26T23:45:45.209Z [NOTICE] [A.1] [core]"
 Opener = Callable[..., SqliteStore]
 
 
@@ -135,3 +147,74 @@ async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
         await store.write(lambda b, slot=slot: b.accounts.put_slot(slot))
     assert traces(dead, data_dir) == 0
     assert traces([slot.sealed for slot in live.values()], data_dir) == len(live)
+
+
+Stranger = tuple[str, str]  # a local part and an IP address, like nobody else's
+
+
+def strangers(chance: random.Random, many: int) -> list[Stranger]:
+    """Return as many strangers."""
+    return [
+        (
+            f"{chance.randbytes(8).hex()}{'x' * chance.randrange(40)}",
+            str(IPv6Address(chance.randbytes(16))),
+        )
+        for _ in range(many)
+    ]
+
+
+def marks(known: list[Stranger]) -> list[bytes]:
+    """Return what there is of strangers on a disk: name and address, in two forms."""
+    names = [name.encode()[:16] for name, _ in known]
+    packed = [IPv6Address(ip).packed for _, ip in known]
+    return [*names, *packed, *(ip.encode() for _, ip in known)]
+
+
+async def visit(store: SqliteStore, known: list[Stranger], at: int) -> None:
+    """Keep what messages of strangers leave: an event and a line of each."""
+
+    def keep(books: Books) -> None:
+        for name, ip in known:
+            sender = parse_address(f"{name}@example.net")
+            to = (ANN, sender)
+            books.events.append([queued(at=at, sender=sender, to=to, ip=ip)])
+            line = f"{LINE} sender <{sender}> ip={ip}\n"
+            books.events.append_lines(None, at, line.encode())
+
+    await store.write(keep)
+
+
+async def until_all_gone(secrets: list[bytes], data_dir: Path) -> None:
+    """Return once there is no trace of any."""
+    async with asyncio.timeout(30):
+        while left := [each for each in secrets if traces([each], data_dir)]:
+            secrets = left
+            await asyncio.sleep(0.05)
+
+
+async def test_pruned_events_leave_no_trace_among_those_that_stay(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, chance = opened(), random.Random(2)
+    old, young = strangers(chance, 400), strangers(chance, 400)
+    for start in range(0, 400, 20):
+        await visit(store, old[start : start + 20], NOW)
+    for start in range(0, 400, 20):
+        await visit(store, young[start : start + 20], NOW + 9)
+    await store.write(lambda books: books.events.prune(NOW + 5, NOW + 5))
+    await store.write(lambda books: books.events.shred())
+    await until_all_gone(marks(old), data_dir)
+    assert traces(marks(young), data_dir) == 1200
+
+
+async def test_dropped_addresses_leave_no_trace_in_what_stays(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, known = opened(), strangers(random.Random(3), 800)
+    for start in range(0, 800, 20):
+        await visit(store, known[start : start + 20], NOW)
+    drop = Ageing(Stage.DROPPED, [ANN.domain])
+    while any(await store.write(lambda b: b.events.age(drop, NOW + 5, limit=50))):
+        pass
+    await store.write(lambda books: books.events.shred())
+    await until_all_gone(marks(known), data_dir)

@@ -21,4 +21,4 @@ class SqliteBooks:
         self.mailboxes = SqliteMailboxes(db, self.blobs, after, clock)
         self.accounts = SqliteAccounts(db, self.mailboxes, after)
         self.queue = SqliteQueue(db, self.blobs)
-        self.events = SqliteEvents(db)
+        self.events = SqliteEvents(db, after)
