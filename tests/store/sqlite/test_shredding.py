@@ -137,9 +137,9 @@ async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
     ann, _ = await store.write(ann_moves_in)
     live: dict[SlotId, Slot] = {}
     dead: list[bytes] = []
-    for _ in range(150):
-        slot = slot_of(ann, secret(chance.choice([20, 300, 1500, 5000])))
-        if len(live) > 20:
+    for _ in range(900):
+        slot = slot_of(ann, secret(chance.choice([100, 150])))
+        if len(live) > 60:
             old = live.pop(chance.choice(list(live)))
             dead.append(old.sealed)
             await store.write(lambda b, old=old: b.accounts.drop_slot(old.id))
