@@ -1,12 +1,12 @@
 """What is kept says less as it ages, and stays a record and a line that reads back."""
 
-import dataclasses
 import json
 from ipaddress import ip_address
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from event_strategies import EVENTS
 from glassine.events import lines
@@ -64,8 +64,8 @@ def aged_lines(event: Event, ageing: Ageing) -> str:
 def named(about: Circumstances, host: HostName) -> Circumstances:
     """Return the circumstances with another name of the remote host."""
     assert about.remote
-    remote = dataclasses.replace(about.remote, host=host, info=host)
-    return dataclasses.replace(about, remote=remote)
+    remote = replace(about.remote, host=host, info=host)
+    return replace(about, remote=remote)
 
 
 def keys(said: Any) -> Any:
@@ -86,7 +86,7 @@ def test_blurring_cuts_the_remote_address_and_keeps_a_name_that_is_just_a_name()
 
 def test_blurring_takes_a_name_that_holds_the_address() -> None:
     about = named(STRANGER, TELLING)
-    said = aged(dataclasses.replace(RECEIVED, about=about), BLUR)
+    said = aged(replace(RECEIVED, about=about), BLUR)
     assert (said["remote"]["host"], said["remote"]["info"]) == ("", "")
 
 
@@ -105,8 +105,8 @@ def test_our_own_users_stay_named() -> None:
 
 
 def test_a_bounce_keeps_its_empty_sender() -> None:
-    about = dataclasses.replace(STRANGER, mail_from=None)
-    assert aged(dataclasses.replace(RECEIVED, about=about), DROP)["mailFrom"] == "<>"
+    about = replace(STRANGER, mail_from=None)
+    assert aged(replace(RECEIVED, about=about), DROP)["mailFrom"] == "<>"
 
 
 def test_the_server_that_answered_ages_as_well() -> None:
@@ -119,7 +119,7 @@ def test_the_server_that_answered_ages_as_well() -> None:
 
 def test_an_answer_that_quotes_an_address_is_blurred() -> None:
     answer = ScrubbedText("550 198.51.100.25 is listed, see 2001:db8:1:2::7")
-    said = aged(dataclasses.replace(DEFERRED, response=answer), BLUR)
+    said = aged(replace(DEFERRED, response=answer), BLUR)
     assert said["details"]["response"] == (
         "550 198.51.100.0 is listed, see 2001:db8:1::"
     )
@@ -129,7 +129,7 @@ def test_what_an_operator_asked_for_ages_as_well() -> None:
     asked = FilterText(
         "type=queued from=bob+a=b@example.net to=dustin@d19.ca ip=192.0.2.7"
     )
-    event = dataclasses.replace(OPERATED, filter=asked)
+    event = replace(OPERATED, filter=asked)
     blurred, dropped = (aged(event, stage)["details"]["filter"] for stage in STAGES)
     assert blurred == asked.replace("192.0.2.7", "192.0.2.0")
     assert dropped == "type=queued from=@example.net to=dustin@d19.ca ip="
@@ -143,7 +143,7 @@ def test_a_line_of_a_refusal_ages() -> None:
 
 
 def test_a_disconnect_line_loses_names_that_hold_the_address() -> None:
-    end = dataclasses.replace(
+    end = replace(
         SEED_END,
         remote=Endpoint(ip_address("192.0.2.7"), 4),
         rdns=TELLING,
@@ -151,7 +151,7 @@ def test_a_disconnect_line_loses_names_that_hold_the_address() -> None:
     )
     assert ' ip=192.0.2.0 rdns="" helo="" relay=Y' in aged_lines(end, BLUR)
     assert ' ip="" rdns="" helo="" relay=Y' in aged_lines(end, DROP)
-    harmless = dataclasses.replace(end, rdns=HostName("mx.example.net"))
+    harmless = replace(end, rdns=HostName("mx.example.net"))
     assert " rdns=mx.example.net " in aged_lines(harmless, BLUR)
     assert ' rdns="" ' in aged_lines(harmless, DROP)
 
@@ -164,7 +164,7 @@ def test_a_line_keeps_the_address_it_was_reached_at() -> None:
 @pytest.mark.parametrize("name", ["someone@example.net", '"a code=OK b"@example.net'])
 def test_a_sender_line_keeps_the_domain_of_a_stranger(name: str) -> None:
     said = next(event for event in SAMPLES if isinstance(event, SenderSaid))
-    foreign = dataclasses.replace(said, sender=parse_address(name))
+    foreign = replace(said, sender=parse_address(name))
     assert " sender <@example.net> code=CONT " in aged_lines(foreign, DROP)
     assert aged_lines(said, DROP) == lines.render(said).decode()
 
