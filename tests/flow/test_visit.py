@@ -49,6 +49,6 @@ def test_tls_makes_a_session_forget_who_it_was(tmp_path: Path) -> None:
         account = home.add("ann@example.org").account
         session.entry = Entry(account, Scope.ALL, None)
         assert session.relays
-        session.secured(Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", 256))
+        session.secured(Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", 256), None)
         assert not session.relays
         assert session.account is None
