@@ -56,8 +56,7 @@ def offered(desk: MailboxDesk, session: Session) -> tuple[bytes, ...]:
 
 def may_log_in(desk: MailboxDesk, session: Session) -> bool:
     """Tell whether a password may be sent over this connection."""
-    ip, allowed = session.remote.ip, desk.policy.allow_plain_from
-    return session.tls or any(ip in network for network in allowed)
+    return session.tls or desk.policy.may_log_in_plainly(session.remote.ip)
 
 
 async def log_in(desk: MailboxDesk, session: Session, command: Login) -> Reply:
