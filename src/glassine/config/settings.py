@@ -71,7 +71,7 @@ class LogLevel(StrEnum):
 
 
 def _everywhere(port: int) -> tuple[Endpoint, ...]:
-    return (Endpoint(ip_address("0.0.0.0"), port),)  # noqa: S104  a mail server
+    return (Endpoint(ip_address("0.0.0.0"), port),)  # noqa: S104 (a mail server)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,8 +191,9 @@ def ip_address(text: str) -> IpAddress:
     Raises `ValueError` where the text is neither.
     """
     ip = ipaddress.ip_address(text)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return mapped if mapped is not None else ip
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped
+    return ip
 
 
 @lru_cache(maxsize=4096)
