@@ -7,8 +7,8 @@ renderings of these classes; nothing else writes a log line.
 A *milestone* has a JSON record and is kept in the event store, in the transaction it
 speaks of. A *step* has raw lines only.
 
-They are structs of msgspec, not dataclasses: as frozen, and made in a sixth of the
-time, which tells because a message makes a dozen.
+They are structs of msgspec, not dataclasses: as frozen, and made faster, which tells
+because a message makes a dozen.
 
 Every event has a `uuid`: what the house does by itself says None, in its class.
 """

@@ -22,7 +22,7 @@ def offer(desk: Desk, session: Session) -> Offer:
     if session.protocol not in SUBMITTING:
         return Offer(starttls=not tls)
     safe = tls or may_log_in_plainly(desk, session.remote.ip)
-    return Offer(starttls=not tls, mechanisms=mechanisms(tls=tls) if safe else ())
+    return Offer(starttls=not tls, mechanisms=_offered(session) if safe else ())
 
 
 def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:
@@ -30,10 +30,14 @@ def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:
     return any(ip in network for network in desk.policy.allow_plain_from)
 
 
-def mechanisms(*, tls: bool) -> tuple[AuthMethod, ...]:
-    """Return the SASL mechanisms, best first."""
-    bound = (AuthMethod.SCRAM_SHA_256_PLUS,) if tls else ()
-    return (*bound, AuthMethod.SCRAM_SHA_256, *PASSWORDS)
+def mechanisms(*, bound: bool) -> tuple[AuthMethod, ...]:
+    """Return the SASL mechanisms, best first; `bound` where TLS can be bound to."""
+    plus = (AuthMethod.SCRAM_SHA_256_PLUS,) if bound else ()
+    return (*plus, AuthMethod.SCRAM_SHA_256, *PASSWORDS)
+
+
+def _offered(session: Session) -> tuple[AuthMethod, ...]:
+    return mechanisms(bound=session.binding is not None)
 
 
 async def by_password(desk: Desk, session: Session, given: PasswordGiven) -> Reply:
