@@ -10,16 +10,15 @@ from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.limits import Offer
 from glassine.wire.smtp.replies import Reply
-from glassine.words.public import AuthMethod, IpAddress, Protocol
+from glassine.words.public import AuthMethod, IpAddress
 
 PASSWORDS = (AuthMethod.PLAIN, AuthMethod.LOGIN)
-SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 
 
 def offer(desk: Desk, session: Session) -> Offer:
     """Return what EHLO promises this client now."""
     tls = session.tls is not None
-    if session.protocol not in SUBMITTING:
+    if not session.protocol.submits:
         return Offer(starttls=not tls)
     safe = tls or may_log_in_plainly(desk, session.remote.ip)
     return Offer(starttls=not tls, mechanisms=_offered(session) if safe else ())
