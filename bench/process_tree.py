@@ -50,11 +50,16 @@ class ProcessTree:
         return total
 
     def _watch(self) -> None:
+        self._look()
         while not self._done.wait(EVERY):
-            rss = pss = 0
-            for process in self._members():
-                with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                    memory = process.memory_full_info()
-                    rss, pss = rss + memory.rss, pss + memory.pss
-            self.peak_rss = max(self.peak_rss, rss)
-            self.peak_pss = max(self.peak_pss, pss)
+            self._look()
+        self._look()
+
+    def _look(self) -> None:
+        rss = pss = 0
+        for process in self._members():
+            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                memory = process.memory_full_info()
+                rss, pss = rss + memory.rss, pss + memory.pss
+        self.peak_rss = max(self.peak_rss, rss)
+        self.peak_pss = max(self.peak_pss, pss)

@@ -27,7 +27,7 @@ CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run a server
 
 from support.programs import find, smtp_source  # noqa: E402
-from support.running_server import HOST, RunningServer, running_server  # noqa: E402
+from support.running_server import HOST, PASSWORD, RunningServer, running_server  # noqa: E402
 
 PERSON = "person@example.org"
 SESSIONS = 10
@@ -158,7 +158,7 @@ def measure(
 ) -> dict[str, list[Round]]:
     """Play all loads, round after round, the two servers side by side."""
     played: dict[str, list[Round]] = {load.name: [] for load in chosen}
-    with running_server(home, {PERSON: "correct horse"}) as server, smtp_sink() as sink:
+    with running_server(home, {PERSON: PASSWORD}) as server, smtp_sink() as sink:
         for turn in range(rounds):
             for load in chosen:
                 result = play(server, sink, load, sink_first=bool(turn % 2))

@@ -4,13 +4,12 @@ Free text of any kind, control characters and surrogates included, goes wherever
 type lets it: the renderings must cope.
 """
 
-import dataclasses
 import typing
 from enum import Enum
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 from types import NoneType, UnionType
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
@@ -124,8 +123,8 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(hint)
     hints = typing.get_type_hints(hint)
-    fields = {field.name: of(hints[field.name]) for field in dataclasses.fields(hint)}
-    return st.builds(hint, **fields)
+    names = [name for name in hints if typing.get_origin(hints[name]) is not ClassVar]
+    return st.builds(hint, **{name: of(hints[name]) for name in names})
 
 
 EVENTS = st.one_of([of(kind) for kind in KINDS])

@@ -283,7 +283,7 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         filter=FilterText("to=dustin@d19.ca"),
         rows=3,
     ),
-    Pruned(at=AT, events=120, traces=4),
+    Pruned(at=AT, events=120, traces=4, aged=7),
     ServerStarted(
         at=AT, protocol=Protocol.MX, local=Endpoint(ip_address("0.0.0.0"), 25)
     ),

@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -49,7 +49,7 @@ REVEALERS: dict[str, str] = {
     "flow/mailbox/folders.py": "normalises a folder's name",
     "flow/mailbox/listing.py": "matches folder names with a pattern",
     "flow/mailbox/reading.py": "hands the message's octets to its owner",
-    "flow/mailbox/search_tests.py": "looks for a term in a message",
+    "flow/mailbox/questions.py": "looks for a term in a message",
     "wire/imap/write/flags.py": "writes keywords to their owner",
     "wire/imap/write/strings.py": "writes folder names to their owner",
     # The vault, which turns them into ciphertext, digests and keys.
@@ -69,7 +69,7 @@ REVEALERS: dict[str, str] = {
     "vault/slots.py": "wraps the private half",
 }
 
-# What a field may hold besides enums and frozen dataclasses of these. The words made
+# What a field may hold besides enums and frozen classes of these. The words made
 # of `str` have no grammar of their own: each is here because of who makes it.
 PUBLIC_WORDS = {
     bool,
@@ -115,16 +115,26 @@ def free_text(hint: Any, path: str) -> list[str]:
         return free_text(item, path) if dots is ... else [path]
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return []
-    return free_text_in(hint, path) if dataclasses.is_dataclass(hint) else [path]
+    return free_text_in(hint, path) if is_frozen(hint) else [path]
 
 
 def free_text_in(kind: Any, path: str) -> list[str]:
-    """Return the same for a dataclass, which must be frozen."""
-    if not kind.__dataclass_params__.frozen:
-        return [path]
+    """Return the same for the fields of a frozen class."""
     hints = typing.get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind)]
+    names = [name for name in hints if typing.get_origin(hints[name]) is not ClassVar]
     return [bad for name in names for bad in free_text(hints[name], f"{path}.{name}")]
+
+
+def is_struct(kind: Any) -> bool:
+    """Tell whether it is a struct of msgspec."""
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def is_frozen(kind: Any) -> bool:
+    """Tell whether it is a frozen dataclass, or a frozen struct."""
+    if is_struct(kind):
+        return bool(kind.__struct_config__.frozen)
+    return dataclasses.is_dataclass(kind) and kind.__dataclass_params__.frozen
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.__name__)
@@ -135,14 +145,14 @@ def test_an_event_holds_public_words_only(kind: type) -> None:
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_is_frozen_and_says_when(kind: type) -> None:
     assert typing.get_type_hints(kind)["at"] is clock.Milliseconds
-    assert hasattr(kind, "__slots__")
+    assert is_frozen(kind)
 
 
 def test_every_class_that_says_when_is_in_the_closed_set() -> None:
     named = {
         kind
         for kind in vars(kinds).values()
-        if dataclasses.is_dataclass(kind) and "at" in kind.__annotations__
+        if is_struct(kind) and "at" in typing.get_type_hints(kind)
     }
     assert named == set(kinds.KINDS)
 
@@ -156,9 +166,17 @@ def test_the_walk_finds_free_text_wherever_it_hides() -> None:
     class Thawed:
         count: int
 
-    found = [free_text(hint, "x") for hint in (str, bytes, str | None, Inner, Thawed)]
-    found += [free_text(hint, "x") for hint in (tuple[str, ...], dict[str, int], Any)]
-    assert found == [["x"], ["x"], ["x"], ["x.note"], ["x"], ["x"], ["x"], ["x"]]
+    class Struct(msgspec.Struct, frozen=True):
+        note: str
+
+    class Fluid(msgspec.Struct):
+        count: int
+
+    inside = [free_text(hint, "x") for hint in (Inner, Struct)]
+    assert inside == [["x.note"], ["x.note"]]
+    for hint in (str, bytes, str | None, tuple[str, ...], dict[str, int], Any):
+        assert free_text(hint, "x") == ["x"]
+    assert [free_text(hint, "x") for hint in (Thawed, Fluid)] == [["x"], ["x"]]
 
 
 def test_only_reviewed_modules_reveal_private_words() -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, TypeVar, get_args
+
+from msgspec.structs import replace
 
 from cli.commands import Place
 from glassine.events import lines

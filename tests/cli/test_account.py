@@ -1,14 +1,12 @@
 """`glassine account`: passwords come unseen, recovery codes are shown once."""
 
 import json
-import os
-import pty
-import sys
 from pathlib import Path
 
 import pytest
 
-from cli.commands import PASSWORD, Place, environment
+from cli.commands import PASSWORD, Place
+from cli.terminal import at_a_terminal
 
 ANNA = "anna@example.org"
 GIVEN = ("--password-file", "-")
@@ -117,43 +115,6 @@ def test_what_cannot_be_done_names_the_way_out(
     assert (said.code, said.out) == (1, "")
     assert way_out in said.err
     assert place.done("account", "list").startswith(ANNA)
-
-
-def at_a_terminal(place: Place, *words: str, typed: tuple[str, ...]) -> tuple[int, str]:
-    """Run a command on a terminal of its own; type a line at each prompt."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        command = [sys.executable, "-m", "glassine", *words]
-        os.execve(
-            sys.executable,
-            [*command, "--config", str(place.config)],
-            environment() | {"TERM": "xterm"},
-        )
-    seen = b""
-    for line in typed:
-        seen += _until_prompt(terminal)
-        os.write(terminal, f"{line}\n".encode())
-    while more := _read(terminal):
-        seen += more
-    _, status = os.waitpid(pid, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), seen.decode()
-
-
-def _until_prompt(terminal: int) -> bytes:
-    seen = b""
-    while not seen.endswith(b": "):
-        more = _read(terminal)
-        assert more, seen
-        seen += more
-    return seen
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other end is closed
-        return b""
 
 
 def test_at_a_terminal_a_password_is_typed_twice_and_never_shown(place: Place) -> None:

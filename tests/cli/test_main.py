@@ -1,6 +1,5 @@
 """Whatever goes wrong: one line, the way out, a right exit code, nothing touched."""
 
-import os
 import socket
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 
 from cli.commands import Place, environment, give
 from cli.happenings import happen
+from cli.terminal import at_a_terminal
 from glassine.cli import domain
 from glassine.vault.server_key import new_server_key
 
@@ -191,4 +191,10 @@ def test_colours_are_for_terminals_only(place: Place) -> None:
     assert "\x1b" not in place.done("log")
     assert "\x1b" not in place.done("events")
     assert "\x1b" not in give("--help").out
-    assert os.environ.get("FORCE_COLOR") is None
+    happen(place)
+    _, seen = at_a_terminal(place, "events", typed=())
+    assert "\x1b[" in seen
+    assert "mainwp.app@d19.ca → dustin@d19.ca" in seen
+    _, seen = at_a_terminal(place, "log", typed=(), NO_COLOR="1")
+    assert "\x1b[3" not in seen
+    assert "[core] connect" in seen

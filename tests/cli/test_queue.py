@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cli.commands import Place
+from cli.terminal import at_a_terminal
 from glassine.store.api.blobs import BlobWriter
 from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
@@ -131,3 +132,21 @@ def test_what_cannot_be_done_changes_nothing(
     assert (said.code, said.out) == (1, "")
     assert why in said.err
     assert states(home) == before
+
+
+def test_at_a_terminal_dropping_says_how_many_and_asks(home: Place) -> None:
+    drop = ("queue", "drop", f"{C}.1")
+    code, seen = at_a_terminal(home, *drop, typed=("yes",))
+    assert code == 1
+    assert "This forgets 2 entries of the queue for ever" in seen
+    assert len(states(home)) == 2
+    code, _ = at_a_terminal(home, *drop, typed=("drop",))
+    assert code == 0
+    assert states(home) == {}
+
+
+def test_at_a_terminal_the_queue_is_a_table(home: Place) -> None:
+    code, seen = at_a_terminal(home, "queue", "list", typed=())
+    assert code == 0
+    assert "next try (UTC)" in seen
+    assert '{"id"' not in seen

@@ -1,9 +1,9 @@
 """`glassine trace`: one message from its first line to a sentence to paste."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, queued

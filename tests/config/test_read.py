@@ -134,7 +134,11 @@ to = "lmtp://[::1]:2424"
             5,
             "a.example has a route already: keep one",
         ),
-        ('[privacy]\ndrop_addresses = "1d"', 3, "not shorter than blur_addresses"),
+        (
+            '[privacy]\nblur_addresses = "2d"\ndrop_addresses = "1d"',
+            4,
+            "not shorter than blur_addresses",
+        ),
     ],
 )
 def test_a_mistake_names_its_line_and_what_to_write(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from OpenSSL import SSL
 
 from glassine.store.api.ids import Full, StoreError, Uid
 from glassine.store.api.store import Books
@@ -85,6 +86,47 @@ def test_scram_proves_both_to_each_other(house: MailboxHouse) -> None:
     with caller(house) as talk:
         wrong = Scram(NAME, "wrong")
         assert over_imap(talk, "SCRAM-SHA-256", wrong) == "NO"
+
+
+class BoundTalk:
+    """A connection over pyOpenSSL, which tells what a SCRAM exchange is bound to."""
+
+    def __init__(self, house: MailboxHouse) -> None:
+        line = socket.create_connection((HOST, house.ports[Protocol.IMAPS]))
+        self._tls = SSL.Connection(SSL.Context(SSL.TLS_CLIENT_METHOD), line)
+        self._tls.set_connect_state()
+        self._tls.do_handshake()
+        self._unread = b""
+        self.greeting = self.response()
+
+    @property
+    def exporter(self) -> bytes:
+        """What RFC 9266 binds to."""
+        return self._tls.export_keying_material(b"EXPORTER-Channel-Binding", 32, b"")
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        self._tls.sendall(data)
+
+    def response(self) -> bytes:
+        """Read one line, without its CRLF."""
+        while b"\r\n" not in self._unread:
+            self._unread += self._tls.recv(4096)
+        line, _, self._unread = self._unread.partition(b"\r\n")
+        return line
+
+    def hang_up(self) -> None:
+        """Close without a word."""
+        self._tls.close()
+
+
+def test_scram_can_be_bound_to_the_tls_session(house: MailboxHouse) -> None:
+    talk = BoundTalk(house)
+    stranger = Scram(NAME, PASSWORD, exporter=b"x" * 32)
+    assert over_imap(talk, "SCRAM-SHA-256-PLUS", stranger) == "NO"
+    scram = Scram(NAME, PASSWORD, exporter=talk.exporter)
+    assert over_imap(talk, "SCRAM-SHA-256-PLUS", scram, initial=False) == "OK"
+    talk.hang_up()
 
 
 def test_commands_in_one_packet_are_answered_in_order(talk: ImapTalk) -> None:
@@ -277,6 +319,32 @@ def test_a_damaged_row_is_said_to_be_one_and_the_others_are_shown(
     assert talk.do("COPY 2 Archive").text.startswith("[CORRUPTION]")
     assert talk.do("STATUS INBOX (UNSEEN)").status == "OK"
     assert talk.do("EXPUNGE").untagged == (b"* 3 EXPUNGE", b"* 1 EXPUNGE")
+
+
+def test_a_box_that_is_damaged_far_inside_ends_the_connection_and_is_noted(
+    house: MailboxHouse,
+) -> None:
+    house.deliver(letter("long", "x" * 300_000), letter("short"))
+    (box,) = [p for p in (house.directory / "data/blobs").rglob("*") if p.is_file()]
+    octets = bytearray(box.read_bytes())
+    octets[200_000] ^= 1
+    box.write_bytes(octets)
+    with caller(house) as talk:
+        talk.log_in(NAME, PASSWORD)
+        talk.do("SELECT INBOX")
+        assert talk.do("FETCH 1:* (ENVELOPE BODY.PEEK[HEADER])").status == "OK"
+        ended = talk.do("FETCH 1 BODY.PEEK[]<199000.5000>")
+        assert ended.text.startswith("[CORRUPTION]")
+        talk.send(b"a FETCH 1 BODY.PEEK[]\r\n")
+        with pytest.raises(ConnectionError):
+            talk.response()
+    assert b"CutShort" in house.log
+    box.unlink()
+    with caller(house) as talk:
+        talk.log_in(NAME, PASSWORD)
+        talk.do("SELECT INBOX")
+        assert talk.do("FETCH 1:* BODY.PEEK[]").text.startswith("[CORRUPTION]")
+        assert talk.do("SEARCH TEXT Zoe").untagged == (b"* SEARCH 2",)
 
 
 class Breaking:

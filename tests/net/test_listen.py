@@ -194,6 +194,7 @@ def test_who_is_here_may_finish_and_is_cut_short_only_then() -> None:
                     writer.write(b"work")
                 await asyncio.sleep(0.1)
                 await listener.close(0.2)
+                assert ended[-1] == talk.__name__  # it is over when `close` returns
                 said = b"421 goodbye" if talk is polite else b""
                 assert await reader.read() == said
         assert ended == ["polite", "busy"]

@@ -73,6 +73,22 @@ def test_the_exporter_is_the_same_on_both_sides(tmp_path: Path) -> None:
     assert len(server.facts.exporter) == 32
 
 
+@pytest.mark.parametrize(
+    ("version", "bound"),
+    [(ssl.TLSVersion.TLSv1_2, False), (ssl.TLSVersion.TLSv1_3, True)],
+)
+def test_only_tls_1_3_is_bound_to(
+    tmp_path: Path, version: ssl.TLSVersion, bound: bool
+) -> None:
+    held = certificate_files.certificates(tmp_path)
+    context = certificate_files.trusting(tmp_path)
+    context.maximum_version = version
+    both = TlsTalk(TlsSide(held.context), context)
+    both.shake_hands()
+    assert both.server.facts is not None
+    assert (both.server.facts.binding is not None) == bound
+
+
 def test_a_goodbye_is_known_for_one(both: TlsTalk) -> None:
     both.shake_hands()
     both.client.write(b"QUIT\r\n")

@@ -28,17 +28,24 @@ def login(name: str, password: str) -> Mechanism:
 
 
 class Scram:
-    """Answer as RFC 5802 and RFC 7677 have it, without channel binding."""
+    """Answer as RFC 5802 and RFC 7677 have it; bound to TLS where `exporter` is given.
 
-    def __init__(self, name: str, password: str) -> None:
+    RFC 9266 says what that is.
+    """
+
+    def __init__(
+        self, name: str, password: str, *, exporter: bytes | None = None
+    ) -> None:
         self._password = password.encode()
+        self._header = b"n,," if exporter is None else b"p=tls-exporter,,"
+        self._bound = self._header + (exporter or b"")
         self._bare = f"n={name},r={secrets.token_hex(12)}".encode()
         self._server_signature = b""
 
     def __call__(self, challenge: bytes) -> bytes:
         """Answer the next challenge."""
         if not challenge:
-            return b"n,," + self._bare
+            return self._header + self._bare
         fields = dict(part.split(b"=", 1) for part in challenge.split(b","))
         return b"" if b"v" in fields else self._proof(challenge, fields)
 
@@ -47,7 +54,7 @@ class Scram:
             "sha256", self._password, b64decode(fields[b"s"]), int(fields[b"i"])
         )
         client_key = hmac.digest(salted, b"Client Key", "sha256")
-        final = b"c=biws,r=" + fields[b"r"]
+        final = b"c=" + b64encode(self._bound) + b",r=" + fields[b"r"]
         spoken = b",".join((self._bare, challenge, final))
         stored_key = hashlib.sha256(client_key).digest()
         signature = hmac.digest(stored_key, spoken, "sha256")

@@ -4,7 +4,7 @@ A talk is a text file, one sign a line:
 
     # why this talk is here
     ! dialect: lmtp             set the stage; also message, recipients, errors, ...
-    A: RecipientGiven OVER_QUOTA    the next such event is answered so (several: LMTP)
+    A: RecipientGiven STORAGE_FULL    the next such event is answered so (several: LMTP)
     C: EHLO a.example           the client says this line
     R: one\ntwo\r\n             the client sends these octets, escapes as in Python
     S: 250 mx.example.org       the server says this line

@@ -43,5 +43,5 @@ def coloured(line: str) -> Text:
     text = Text(line, _LEVELS.get(level, ""))
     text.highlight_regex(r"^\S+", "dim")
     text.highlight_regex(r"(?<=\] \[)[0-9A-F]{8}-[0-9A-F.-]+(?=\])", "dim cyan")
-    text.highlight_regex(r" [a-z_]+=", "cyan")
+    text.highlight_regex(r"(?<= )[a-z_]+=", "cyan")
     return text

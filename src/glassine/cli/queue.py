@@ -79,7 +79,10 @@ async def hold(
         Their ids, or UUIDs of messages for all their recipients.
     """
     async with open_house(config) as house:
-        act: Act = lambda books, row: books.queue.hold(row)  # noqa: E731
+
+        def act(books: Books, row: QueueId) -> bool:
+            return books.queue.hold(row)
+
         rows = await _change(house, Action.QUEUE_HOLD, act, entries, asked)
     print(f"{len(rows)} held: they are not tried until you release them.")
 
@@ -96,7 +99,10 @@ async def release(
     """
     async with open_house(config) as house:
         now = house.now()
-        act: Act = lambda books, row: books.queue.release(row, now)  # noqa: E731
+
+        def act(books: Books, row: QueueId) -> bool:
+            return books.queue.release(row, now)
+
         rows = await _change(house, Action.QUEUE_RELEASE, act, entries, asked)
     print(f"{len(rows)} released: they are due now.")
 
@@ -115,17 +121,25 @@ async def drop(
         Their ids, or UUIDs of messages for all their recipients.
     """
     async with open_house(config) as house:
-        if not yes:
-            rows = await house.store.read(lambda books: _chosen(books, entries, asked))
-            _refuse_none(rows)
-            confirm(
-                f"This forgets {len(rows)} entries of the queue for ever; neither "
-                "sender nor recipient is told.",
-                "drop",
-            )
-        act: Act = lambda books, row: books.queue.drop(row)  # noqa: E731
+        meant = None if yes else await _confirmed(house, entries, asked)
+
+        def act(books: Books, row: QueueId) -> bool:
+            return (meant is None or row in meant) and books.queue.drop(row)
+
         rows = await _change(house, Action.QUEUE_DROP, act, entries, asked)
     print(f"{len(rows)} dropped.")
+
+
+async def _confirmed(house: House, entries: Ids, asked: Asked) -> set[QueueId]:
+    """Return the entries that the operator has seen counted, and no later ones."""
+    rows = await house.store.read(lambda books: _chosen(books, entries, asked))
+    _refuse_none(rows)
+    confirm(
+        f"This forgets {len(rows)} entries of the queue for ever; neither sender nor "
+        "recipient is told.",
+        "drop",
+    )
+    return {row.id for row in rows}
 
 
 async def _change(

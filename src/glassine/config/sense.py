@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from glassine.config.places import Place
-from glassine.config.settings import Config
+from glassine.config.settings import LONGEST, Config
 from glassine.config.whereabouts import host_port
 
 
@@ -43,9 +43,10 @@ def _routed_twice(config: Config) -> Iterator[tuple[Place, str]]:
 
 
 def _forgets_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
-    if config.privacy.drop_addresses < config.privacy.blur_addresses:
+    privacy = config.privacy
+    if privacy.drop_addresses < privacy.blur_addresses < LONGEST:
         yield (
             ("privacy", "drop_addresses"),
-            "what is dropped cannot be blurred later: "
-            "write a time not shorter than blur_addresses",
+            "what is dropped cannot be blurred later: write a time not shorter than "
+            "blur_addresses, or leave that one out",
         )

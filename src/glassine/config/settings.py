@@ -44,6 +44,7 @@ MIB = 1 << 20
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+LONGEST = Seconds(3650 * DAY)  # that anything is kept
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
@@ -195,7 +196,7 @@ class Auth:
     key_cache: Annotated[
         Seconds,
         duration("0s", "1d"),
-        "How long an opened account key is kept in memory after its last session.",
+        "How long an opened account key is kept in memory after a login by password.",
     ] = Seconds(5 * MINUTE)
     argon2_memory: Annotated[
         Size, size("8MiB", "1GiB"), "Memory of one Argon2id run. RFC 9106 §4"
@@ -270,13 +271,15 @@ class Privacy:
     blur_addresses: Annotated[
         Seconds,
         duration("1h", "3650d"),
-        "When remote IP addresses are cut to /24 and /48 in what is kept.",
-    ] = Seconds(30 * DAY)
+        "When remote IP addresses are cut to /24 and /48 in what is kept. As it stands"
+        " nothing is kept that long, so it never happens.",
+    ] = LONGEST
     drop_addresses: Annotated[
         Seconds,
         duration("1h", "3650d"),
-        "When remote IP addresses and the local parts of foreign addresses go.",
-    ] = Seconds(30 * DAY)
+        "When remote IP addresses, remote host names and answers, and the local parts"
+        " of foreign addresses go from what is kept. As it stands, never.",
+    ] = LONGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

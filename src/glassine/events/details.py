@@ -157,10 +157,12 @@ def _operated(event: Operated) -> Details:
 
 
 def _pruned(event: Pruned) -> Details:
+    removed = event.events or event.traces or not event.aged
     return {
-        "message": "Old Rows Removed",
+        "message": "Old Rows Removed" if removed else "Old Rows Aged",
         "events": event.events,
         "traces": event.traces,
+        "aged": event.aged,
     }
 
 

@@ -7,12 +7,16 @@ renderings of these classes; nothing else writes a log line.
 A *milestone* has a JSON record and is kept in the event store, in the transaction it
 speaks of. A *step* has raw lines only.
 
+They are structs of msgspec, not dataclasses: as frozen, and made faster, which tells
+because a message makes a dozen.
+
 Every event has a `uuid`: what the house does by itself says None, in its class.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, NewType, TypeAlias, get_args
+
+from msgspec import Struct
 
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckName, Finding
@@ -133,8 +137,7 @@ class Action(StrEnum):
     APP_PASSWORD_REVOKE = "app-password revoke"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remote:
+class Remote(Struct, frozen=True, kw_only=True):
     """The other end of a connection. `host` is from reverse DNS, `info` for people."""
 
     ip_and_port: Endpoint
@@ -145,8 +148,7 @@ class Remote:
     is_local: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True, kw_only=True):
     """Who, from where, in which transaction: the keys all records share."""
 
     direction: Direction
@@ -158,8 +160,7 @@ class Circumstances:
     spam_status: SpamStatus = SpamStatus.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """Accepted, temporarily failed, rejected: the log's `A/T/R`."""
 
     accepted: int = 0
@@ -167,8 +168,7 @@ class Tally:
     rejected: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SenderChecks:
+class SenderChecks(Struct, frozen=True, kw_only=True):
     """Whether the sender is who it says: the record's `authResults`."""
 
     spf: Checked = Checked.UNCHECKED
@@ -183,8 +183,7 @@ NOT_CHECKED = SenderChecks()
 # Steps: raw lines only.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connected:
+class Connected(Struct, frozen=True, kw_only=True):
     """Somebody opened a connection."""
 
     at: Milliseconds
@@ -193,8 +192,7 @@ class Connected:
     local: Endpoint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeloChecked:
+class HeloChecked(Struct, frozen=True, kw_only=True):
     """The name given in HELO was looked at."""
 
     at: Milliseconds
@@ -203,8 +201,7 @@ class HeloChecked:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authenticated:
+class Authenticated(Struct, frozen=True, kw_only=True):
     """A client proved who it is. The dialogue itself is never printed."""
 
     at: Milliseconds
@@ -213,8 +210,7 @@ class Authenticated:
     method: AuthMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SenderSaid:
+class SenderSaid(Struct, frozen=True, kw_only=True):
     """MAIL was answered."""
 
     at: Milliseconds
@@ -223,8 +219,7 @@ class SenderSaid:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipientChecked:
+class RecipientChecked(Struct, frozen=True, kw_only=True):
     """A recipient was looked up among domains, accounts and aliases."""
 
     at: Milliseconds
@@ -233,16 +228,14 @@ class RecipientChecked:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DenialsBypassed:
+class DenialsBypassed(Struct, frozen=True, kw_only=True):
     """Refusals held back until RCPT were dropped: the client may relay."""
 
     at: Milliseconds
     uuid: TransactionId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipientSaid:
+class RecipientSaid(Struct, frozen=True, kw_only=True):
     """RCPT was answered."""
 
     at: Milliseconds
@@ -252,8 +245,7 @@ class RecipientSaid:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageEnded:
+class MessageEnded(Struct, frozen=True, kw_only=True):
     """The whole message has arrived; nothing has been answered yet."""
 
     at: Milliseconds
@@ -265,8 +257,7 @@ class MessageEnded:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageSigned:
+class MessageSigned(Struct, frozen=True, kw_only=True):
     """DKIM signatures of the sender's domain were made."""
 
     at: Milliseconds
@@ -274,16 +265,14 @@ class MessageSigned:
     domain: Domain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueBegun:
+class QueueBegun(Struct, frozen=True, kw_only=True):
     """The message goes to the store; the answer waits for the disk."""
 
     at: Milliseconds
     uuid: TransactionId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
+class Split(Struct, frozen=True, kw_only=True):
     """A transaction was split into one delivery a destination domain."""
 
     uuid: ClassVar[None] = None
@@ -291,8 +280,7 @@ class Split:
     domains: tuple[Domain, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueEnded:
+class QueueEnded(Struct, frozen=True, kw_only=True):
     """The store has the message on disk (OK), or has not (DENYSOFT)."""
 
     at: Milliseconds
@@ -300,8 +288,7 @@ class QueueEnded:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disconnected:
+class Disconnected(Struct, frozen=True, kw_only=True):
     """The connection is over; the sums of it."""
 
     at: Milliseconds
@@ -323,8 +310,7 @@ class Disconnected:
     lasted: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerStarted:
+class ServerStarted(Struct, frozen=True, kw_only=True):
     """The server listens; one a listener."""
 
     uuid: ClassVar[None] = None
@@ -333,16 +319,14 @@ class ServerStarted:
     local: Endpoint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerStopped:
+class ServerStopped(Struct, frozen=True, kw_only=True):
     """The server has ended cleanly."""
 
     uuid: ClassVar[None] = None
     at: Milliseconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateLoaded:
+class CertificateLoaded(Struct, frozen=True, kw_only=True):
     """The TLS certificate was read, at the start or on SIGHUP."""
 
     uuid: ClassVar[None] = None
@@ -352,8 +336,7 @@ class CertificateLoaded:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faulted:
+class Faulted(Struct, frozen=True, kw_only=True):
     """Something unexpected broke: its type and place, never its words."""
 
     at: Milliseconds
@@ -362,8 +345,7 @@ class Faulted:
     place: CodeName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LibrarySpoke:
+class LibrarySpoke(Struct, frozen=True, kw_only=True):
     """A third-party logger wrote: who, how grave, how often; never what."""
 
     uuid: ClassVar[None] = None
@@ -376,8 +358,7 @@ class LibrarySpoke:
 # Milestones: a JSON record, and raw lines where the log has them.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """A message from outside was accepted for local recipients."""
 
     at: Milliseconds
@@ -391,8 +372,7 @@ class Received:
     sender_checks: SenderChecks = NOT_CHECKED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queued:
+class Queued(Struct, frozen=True, kw_only=True):
     """A message was accepted for delivery; it is on disk."""
 
     at: Milliseconds
@@ -405,8 +385,7 @@ class Queued:
     tls: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class Delivered(Struct, frozen=True, kw_only=True):
     """The destination took it: a local mailbox, LMTP, or a remote MX."""
 
     at: Milliseconds
@@ -427,8 +406,7 @@ class Delivered:
     recipients: Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deferred:
+class Deferred(Struct, frozen=True, kw_only=True):
     """A try failed and another is planned."""
 
     at: Milliseconds
@@ -447,8 +425,7 @@ class Deferred:
     recipients: Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounced:
+class Bounced(Struct, frozen=True, kw_only=True):
     """Given up; the sender was told."""
 
     at: Milliseconds
@@ -466,8 +443,7 @@ class Bounced:
     recipients: Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Denied:
+class Denied(Struct, frozen=True, kw_only=True):
     """Somebody was refused, at any stage."""
 
     at: Milliseconds
@@ -479,8 +455,7 @@ class Denied:
     enhanced: EnhancedCode | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedIn:
+class LoggedIn(Struct, frozen=True, kw_only=True):
     """A login, or a failed one. `account` is None where the name is unknown."""
 
     at: Milliseconds
@@ -492,8 +467,7 @@ class LoggedIn:
     account: Address | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operated:
+class Operated(Struct, frozen=True, kw_only=True):
     """An operator looked at, searched or changed something."""
 
     uuid: ClassVar[None] = None
@@ -505,14 +479,14 @@ class Operated:
     rows: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pruned:
-    """Rows past their time were removed."""
+class Pruned(Struct, frozen=True, kw_only=True):
+    """Rows past their time were removed; older ones lost addresses."""
 
     uuid: ClassVar[None] = None
     at: Milliseconds
     events: int
     traces: int
+    aged: int
 
 
 Step: TypeAlias = (

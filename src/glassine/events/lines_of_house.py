@@ -70,6 +70,6 @@ def operated(event: Operated) -> str:
 
 
 def pruned(event: Pruned) -> str:
-    """`pruned events= traces=`"""
-    rest = f"pruned events={event.events} traces={event.traces}"
+    """`pruned events= traces= aged=`"""
+    rest = f"pruned events={event.events} traces={event.traces} aged={event.aged}"
     return line(event.at, NOTICE, NOBODY, "retention", rest)

@@ -1,15 +1,15 @@
-"""Read a raw log line back: for users' scripts, and for the tests of the grammar.
+"""Read a raw log line back: for users' scripts, and to age what is kept.
 
 Strict: what `events.lines` cannot have written is refused, so that a line that reads
 back is known to be one line, with these pairs and no others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from glassine.events.grammar import NOBODY, Level
+from glassine.events.grammar import NOBODY, Level, value
 from glassine.words.clock import Milliseconds
 
 _HEAD = re.compile(
@@ -24,6 +24,7 @@ _REST = re.compile(
     rf" ?(?P<text>(?:{_BARE}|{_QUOTED})(?: (?:{_BARE}|{_QUOTED}))*)?"
     rf"(?P<pairs>(?: [a-z_]+=(?:{_BARE}|{_QUOTED}))*)"
 )
+_TOKEN = re.compile(rf"{_BARE}|{_QUOTED}")
 _PAIR = re.compile(rf" (?P<key>[a-z_]+)=(?P<value>{_BARE}|{_QUOTED})")
 _ESCAPE = re.compile(rf'\\(?:(?P<plain>["\\nrt])|(?P<code>{_CODE}))')
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,11 +48,33 @@ class Line:
 
 def parse(line: bytes) -> Line:
     """Return what a line says, its LF included or not. Raises `NotALine`."""
+    return _said(*_parts(line))
+
+
+def rewritten(line: bytes, change: Callable[[Line], Line]) -> bytes:
+    """Return the line with its text and pairs changed. Raises `NotALine`."""
+    head, rest = _parts(line)
+    new = change(_said(head, rest))
+    begin = rest.start("text") if rest["text"] else rest.start("pairs")
+    pairs = "".join(f" {key}={value(each)}" for key, each in new.pairs.items())
+    return f"{rest.string[:begin]}{new.text}{pairs}\n".encode()
+
+
+def reworded(text: str, change: Callable[[str], str]) -> str:
+    """Return a line's text with each of its words changed; they are unquoted."""
+    return _TOKEN.sub(lambda word: value(change(_unquoted(word[0]))), text)
+
+
+def _parts(line: bytes) -> tuple[re.Match[str], re.Match[str]]:
     text = _decoded(line)
     head = _HEAD.match(text)
     rest = _REST.fullmatch(text, head.end()) if head else None
     if head is None or rest is None or head["level"] not in Level.__members__:
         raise NotALine("not a raw log line")
+    return head, rest
+
+
+def _said(head: re.Match[str], rest: re.Match[str]) -> Line:
     return Line(
         at=_moment(head["time"]),
         level=Level(head["level"]),
@@ -87,17 +110,17 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for key, value in pairs:
+    for key, each in pairs:
         if key in found:
             raise NotALine("a key twice")
-        found[key] = value
+        found[key] = each
     return found
 
 
-def _unquoted(value: str) -> str:
-    if not value.startswith('"'):
-        return value
-    return _ESCAPE.sub(_character, value[1:-1])
+def _unquoted(written: str) -> str:
+    if not written.startswith('"'):
+        return written
+    return _ESCAPE.sub(_character, written[1:-1])
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ its type; where a thing is absent there is an empty string, an empty list, a zer
 What a type adds of its own is under `details`. Keys may be added; none may change.
 """
 
-from typing import assert_never
+from typing import Any, assert_never
 
 import msgspec
 
@@ -26,6 +26,7 @@ from glassine.events.kinds import (
 )
 
 _encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(dict[str, Any])
 
 _NO_REMOTE: dict[str, Json] = {
     "ip": "",
@@ -41,9 +42,19 @@ _NO_REMOTE: dict[str, Json] = {
 def render(event: Milestone) -> bytes:
     """Return the event as one compact JSON object of printing characters only."""
     common = _house(event) if isinstance(event, Operated | Pruned) else _mail(event)
-    encoded = _encoder.encode({"ts": event.at, "type": type_of(event), **common})
-    text = encoded.decode()
-    return encoded if text.isprintable() else _escaped(text).encode()
+    return encoded({"ts": event.at, "type": type_of(event), **common})
+
+
+def encoded(said: dict[str, Any]) -> bytes:
+    """Return a record's octets; its strings are UTF-8."""
+    octets = _encoder.encode(said)
+    text = octets.decode()
+    return octets if text.isprintable() else _escaped(text).encode()
+
+
+def decoded(record: bytes) -> dict[str, Any]:
+    """Return what a record says, its keys in their order."""
+    return _decoder.decode(record)
 
 
 def type_of(event: Milestone) -> str:

@@ -17,13 +17,12 @@ from glassine.store.api.ids import StoreError
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
-from glassine.words.public import Protocol, Verdict
+from glassine.words.public import Verdict
 
 _CHECKS = {
     replies.NO_SUCH_USER: Check.ADDRESS,
     replies.MAILBOX_UNAVAILABLE: Check.STORAGE,
 }
-SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 
 
 def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
@@ -54,7 +53,7 @@ def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
 
 
 def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
-    if session.protocol in SUBMITTING and session.entry is None:
+    if session.protocol.submits and session.entry is None:
         return replies.AUTH_REQUIRED
     if session.entry is None or sender.path is None:
         return replies.SENDER_OK  # a null reverse-path is nobody's: RFC 5321 §4.5.5
@@ -75,7 +74,7 @@ async def admit_recipient(
         reply = _judge_recipient(session, recipient, destinations)
     except StoreError:
         destinations, reply = (), replies.MAILBOX_UNAVAILABLE
-    _note_recipient(desk, session, recipient, reply)
+    _note_recipient(desk, session, transaction, recipient, reply)
     transaction.sums.count(reply.code)
     session.recipients.count(reply.code)
     if reply.positive:
@@ -98,11 +97,13 @@ def _judge_recipient(
 
 
 def _note_recipient(
-    desk: Desk, session: Session, recipient: Recipient, reply: Reply
+    desk: Desk,
+    session: Session,
+    transaction: Transaction,
+    recipient: Recipient,
+    reply: Reply,
 ) -> None:
-    now, uuid = desk.clock.now(), session.transaction_id
-    assert session.transaction is not None
-    said = verdict(reply)
+    now, uuid, said = desk.clock.now(), transaction.id, verdict(reply)
     desk.journal.note(
         RecipientChecked(at=now, uuid=uuid, recipient=recipient.path, verdict=said)
     )
@@ -113,7 +114,7 @@ def _note_recipient(
             at=now,
             uuid=uuid,
             recipient=recipient.path,
-            sender=session.transaction.sender.path,
+            sender=transaction.sender.path,
             verdict=said,
         )
     )

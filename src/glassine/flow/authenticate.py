@@ -10,19 +10,18 @@ from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.limits import Offer
 from glassine.wire.smtp.replies import Reply
-from glassine.words.public import AuthMethod, IpAddress, Protocol
+from glassine.words.public import AuthMethod, IpAddress
 
 PASSWORDS = (AuthMethod.PLAIN, AuthMethod.LOGIN)
-SUBMITTING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
 
 
 def offer(desk: Desk, session: Session) -> Offer:
     """Return what EHLO promises this client now."""
     tls = session.tls is not None
-    if session.protocol not in SUBMITTING:
+    if not session.protocol.submits:
         return Offer(starttls=not tls)
     safe = tls or may_log_in_plainly(desk, session.remote.ip)
-    return Offer(starttls=not tls, mechanisms=mechanisms(tls=tls) if safe else ())
+    return Offer(starttls=not tls, mechanisms=_offered(session) if safe else ())
 
 
 def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:
@@ -30,10 +29,14 @@ def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:
     return any(ip in network for network in desk.policy.allow_plain_from)
 
 
-def mechanisms(*, tls: bool) -> tuple[AuthMethod, ...]:
-    """Return the SASL mechanisms, best first."""
-    bound = (AuthMethod.SCRAM_SHA_256_PLUS,) if tls else ()
-    return (*bound, AuthMethod.SCRAM_SHA_256, *PASSWORDS)
+def mechanisms(*, bound: bool) -> tuple[AuthMethod, ...]:
+    """Return the SASL mechanisms, best first; `bound` where TLS can be bound to."""
+    plus = (AuthMethod.SCRAM_SHA_256_PLUS,) if bound else ()
+    return (*plus, AuthMethod.SCRAM_SHA_256, *PASSWORDS)
+
+
+def _offered(session: Session) -> tuple[AuthMethod, ...]:
+    return mechanisms(bound=session.binding is not None)
 
 
 async def by_password(desk: Desk, session: Session, given: PasswordGiven) -> Reply:

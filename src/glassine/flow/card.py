@@ -52,6 +52,11 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
     def __repr__(self) -> str:
         return "<Card>"
 
+    @property
+    def marks(self) -> Marks:
+        """Its head."""
+        return Marks(self.flags, self.keywords, self.size, self.arrived)
+
     def key(self) -> Key:
         """Return the message key as a private word."""
         return Key(self.message_key)

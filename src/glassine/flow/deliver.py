@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from glassine.events.kinds import Milestone, QueueBegun, QueueEnded, Split
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing, file_here
@@ -54,7 +56,7 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
 
 
 def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
-    """Say that it is done, in the log's order."""
+    """Say that it is done, in the log's order and at the time it is said."""
     now = desk.clock.now()
     domains = dict.fromkeys(r.path.domain for r in parcel.envelope.recipients)
     desk.journal.note(Split(at=now, domains=tuple(domains)))
@@ -62,4 +64,4 @@ def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
         QueueEnded(at=now, uuid=parcel.transaction.id, verdict=Verdict.OK)
     )
     for milestone in milestones:
-        desk.journal.show(milestone)
+        desk.journal.show(replace(milestone, at=now))

@@ -25,9 +25,9 @@ async def add_domain(
     """
     month = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m")
     fresh = {
-        f"{month}r": ("rsa-sha256", dkim_keys.new_rsa_key()),
         f"{month}e": ("ed25519-sha256", dkim_keys.new_ed25519_key()),
-    }
+        f"{month}r": ("rsa-sha256", dkim_keys.new_rsa_key()),
+    }  # by selector, as the store returns them
     kept = [
         SigningKey(
             domain, selector, algorithm, server_key.seal_dkim(key, domain, selector)

@@ -32,8 +32,6 @@ from glassine.words.public import (
     Protocol,
 )
 
-SENDING = {Protocol.SUBMISSION, Protocol.SUBMISSIONS}
-
 
 class LocalLogin:
     """Answers who somebody is, from the slots in the store."""
@@ -151,7 +149,9 @@ class LocalLogin:
         if entry is not None and _may(entry, client.protocol):
             self._attempts.succeeded(name)
             self._note(client, method, AuthResult.OK, account)
-            return replace(entry, opened=None) if _sends(client) else entry
+            if client.protocol.submits:  # such a session has no use for a key
+                return replace(entry, opened=None)
+            return entry
         delay = self._attempts.failed(client.remote.ip_and_port.ip, name)
         self._note(client, method, AuthResult.FAILED, account)
         await asyncio.sleep(delay)
@@ -168,13 +168,13 @@ class LocalLogin:
         result: AuthResult,
         account: Address | None,
     ) -> None:
-        direction = Direction.OUTBOUND if _sends(client) else Direction.INBOUND
+        sends = client.protocol.submits
         self._journal.note(
             LoggedIn(
                 at=self._clock.now(),
                 uuid=client.connection,
                 about=Circumstances(
-                    direction=direction,
+                    direction=Direction.OUTBOUND if sends else Direction.INBOUND,
                     remote=client.remote,
                     auth_user=account,
                     has_mail_from=False,
@@ -189,7 +189,7 @@ class LocalLogin:
 
 def _may(entry: Entry, protocol: Protocol) -> bool:
     """Tell whether a credential of this scope opens this protocol."""
-    if protocol in SENDING:
+    if protocol.submits:
         return entry.scope in (Scope.ALL, Scope.SMTP)
     return entry.scope in (Scope.ALL, Scope.IMAP) and entry.opened is not None
 
@@ -197,8 +197,3 @@ def _may(entry: Entry, protocol: Protocol) -> bool:
 def _digest(user: UserName) -> bytes:
     """Return what a name is counted by; the name itself may be a password."""
     return hashlib.sha256(folded(user).reveal()).digest()
-
-
-def _sends(client: Client) -> bool:
-    """Tell whether it only sends: such a session has no use for a key."""
-    return client.protocol in SENDING

@@ -8,6 +8,7 @@ from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
 from glassine.mail.trace import Tls
 from glassine.trust.helo import Greeting, own_network
+from glassine.wire.sasl.steps import TlsBinding
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
@@ -35,6 +36,7 @@ class Session:
     opened: Seconds
     rdns: HostName | None = None
     tls: Tls | None = None
+    binding: TlsBinding | None = None  # of TLS 1.3 only
     greeting: Greeting | None = None
     transaction: Transaction | None = None
     entry: Entry | None = None
@@ -76,12 +78,13 @@ class Session:
         """Whether it said EHLO or LHLO, not HELO."""
         return self.greeting is not None and self.greeting.extended
 
-    def secured(self, tls: Tls) -> None:
+    def secured(self, tls: Tls, binding: TlsBinding | None) -> None:
         """TLS is on: what was said before it does not count. RFC 3207 §4.2
 
         The greeting stays to be compared with the next one, which the engine demands.
         """
-        self.tls, self.held, self.transaction = tls, None, None
+        self.tls, self.binding = tls, binding
+        self.held, self.transaction = None, None
         self.entry = self.proven = self.method = None
 
     def circumstances(self, envelope: Envelope | None = None) -> Circumstances:

@@ -25,8 +25,7 @@ from glassine.wire.imap.replies import Reply
 from glassine.wire.imap.server import ImapServer
 from glassine.wire.imap.state import State
 from glassine.wire.imap.write import codes
-from glassine.wire.sasl.steps import Challenge, TlsBinding
-from glassine.words.private import Key
+from glassine.wire.sasl.steps import Challenge
 from glassine.words.public import Protocol
 
 
@@ -131,7 +130,7 @@ async def _tell_news(call: Call) -> None:
 
 
 def _secured(call: Call, facts: TlsFacts) -> None:
-    call.session.binding = TlsBinding(Key(facts.exporter))
+    call.session.tls, call.session.binding = True, facts.binding
     call.engine.secured()
 
 

@@ -18,14 +18,12 @@ from glassine.wire.sasl.steps import (
     ScramAsked,
     ScramDone,
     ScramProof,
-    TlsBinding,
 )
 from glassine.wire.smtp import events as heard
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.limits import Dialect, Limits
 from glassine.wire.smtp.replies import Reply
 from glassine.wire.smtp.server import SmtpServer
-from glassine.words.private import Key
 from glassine.words.public import Protocol
 
 DIALECTS = {
@@ -114,8 +112,8 @@ async def _hear(desk: Desk, session: Session, engine: SmtpServer, data: bytes) -
 
 
 def _secured(desk: Desk, session: Session, engine: SmtpServer, facts: TlsFacts) -> None:
-    session.secured(Tls(facts.version, facts.cipher, facts.bits))
-    engine.secured(TlsBinding(Key(facts.exporter)))
+    session.secured(Tls(facts.version, facts.cipher, facts.bits), facts.binding)
+    engine.secured(facts.binding)
     engine.offer(authenticate.offer(desk, session))
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from OpenSSL import SSL
 
+from glassine.wire.sasl.steps import TlsBinding
+from glassine.words.private import Key
+
 _ENOUGH = 64 * 1024  # octets taken from OpenSSL at a time; a record holds 16 KiB
 
 
@@ -23,6 +26,11 @@ class TlsFacts:
     cipher: str
     bits: int
     exporter: bytes  # RFC 9266 §2
+
+    @property
+    def binding(self) -> TlsBinding | None:
+        """What SCRAM-PLUS binds to; of TLS 1.2 it proves too little. RFC 9266 §4.2"""
+        return TlsBinding(Key(self.exporter)) if self.version == "TLSv1.3" else None
 
 
 class TlsSide:

@@ -1,47 +1,87 @@
-"""Forget what has had its time: events, and raw lines before them."""
+"""Forget what has had its time: addresses first, then raw lines, then events."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Callable
+from typing import TypeAlias
 
 from glassine.config.settings import Privacy
+from glassine.events.ageing import Ageing, Stage
 from glassine.events.kinds import Pruned
+from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.store.api.ids import StoreError
-from glassine.store.api.store import Store
+from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock, Milliseconds, Seconds
 
 EVERY = 600.0  # seconds between two looks
-BATCH = 10_000  # rows a transaction, so that no message waits long for it
+SHREDDED_EVERY = 86_400_000  # milliseconds: indexes are made anew, which takes long
+PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
+AGED_AT_ONCE = 50  # these are read and written again, which takes longer
+
+Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 
 
 async def keep_pruning(
     store: Store, journal: Journal, clock: Clock, privacy: Privacy
 ) -> None:
-    """Prune now and again, until cancelled."""
+    """Prune, age and shred now and again, until cancelled."""
+    shredded, unshredded = 0, False
     while True:
-        with suppress(StoreError):  # who is in trouble says so elsewhere; next time
-            await prune(store, journal, clock, privacy)
+        try:
+            unshredded |= bool(await prune(store, journal, clock, privacy))
+            if unshredded and clock.now() - shredded >= SHREDDED_EVERY:
+                await store.write(lambda books: books.events.shred())
+                shredded, unshredded = clock.now(), False
+        except StoreError:
+            pass  # who is in trouble says so elsewhere; next time
+        except Exception as error:
+            journal.note(faulted(error, clock.now()))
         await asyncio.sleep(EVERY)
 
 
 async def prune(
     store: Store, journal: Journal, clock: Clock, privacy: Privacy
-) -> tuple[int, int]:
-    """Remove what is too old; return how many events and lines. It is an event."""
+) -> Pruned | None:
+    """Remove what is too old, then age what is left; return the event of it, if any."""
     now = clock.now()
-    events_before = _ago(now, privacy.keep_events)
-    lines_before = _ago(now, privacy.keep_traces)
+    events, traces = await _pruned(store, now, privacy)
+    blurred = await _aged(store, Stage.BLURRED, _ago(now, privacy.blur_addresses))
+    dropped = await _aged(store, Stage.DROPPED, _ago(now, privacy.drop_addresses))
+    done = Pruned(at=now, events=events, traces=traces, aged=blurred + dropped)
+    if not (done.events or done.traces or done.aged):
+        return None
+    journal.note(done)
+    return done
+
+
+async def _pruned(store: Store, now: Milliseconds, privacy: Privacy) -> Counts:
+    events, traces = (
+        _ago(now, age) for age in (privacy.keep_events, privacy.keep_traces)
+    )
+    return await _by_portions(
+        store,
+        lambda books: books.events.prune(events, traces, PRUNED_AT_ONCE),
+        PRUNED_AT_ONCE,
+    )
+
+
+async def _aged(store: Store, stage: Stage, before: Milliseconds) -> int:
+    def work(books: Books) -> Counts:
+        ageing = Ageing(stage, books.accounts.domains())
+        return books.events.age(ageing, before, AGED_AT_ONCE)
+
+    return sum(await _by_portions(store, work, AGED_AT_ONCE))
+
+
+async def _by_portions(
+    store: Store, work: Callable[[Books], Counts], portion: int
+) -> Counts:
     events = lines = 0
     while True:
-        some = await store.write(
-            lambda books: books.events.prune(events_before, lines_before, BATCH)
-        )
+        some = await store.write(work)
         events, lines = events + some[0], lines + some[1]
-        if max(some) < BATCH:
-            break
-    if events or lines:
-        journal.note(Pruned(at=now, events=events, traces=lines))
-    return events, lines
+        if max(some) < portion:
+            return events, lines
 
 
 def _ago(now: Milliseconds, age: Seconds) -> Milliseconds:

@@ -141,7 +141,7 @@ def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
 def _talk(
     house: House, certificates: Certificates, crowd: Crowd, protocol: Protocol
 ) -> Talk:
-    if protocol in (Protocol.IMAP, Protocol.IMAPS):
+    if protocol.reads:
         reading = imap_in.Door(
             protocol=protocol,
             limits=imap_limits(house.config),
@@ -163,7 +163,7 @@ def _talk(
 
 def _patience(config: Config, protocol: Protocol) -> Patience:
     limits = config.limits
-    if protocol in (Protocol.IMAP, Protocol.IMAPS):
+    if protocol.reads:
         return Patience(idle=limits.imap_idle, total=None)
     return Patience(idle=limits.idle, total=limits.total)
 

@@ -19,4 +19,5 @@ def derive(
 
 def digest(key: Key, words: bytes) -> bytes:
     """Return the keyed digest: without the key it tells nothing of the words."""
-    return hmac.digest(key.reveal(), words, "sha256")
+    # `hmac.digest` would let go of the interpreter, and wait to have it again.
+    return hmac.new(key.reveal(), words, "sha256").digest()

@@ -143,6 +143,16 @@ class Protocol(StrEnum):
     IMAP = "imap"
     IMAPS = "imaps"
 
+    @property
+    def submits(self) -> bool:
+        """Whether it is for our own people's mail, after a login. RFC 6409"""
+        return self in (Protocol.SUBMISSION, Protocol.SUBMISSIONS)
+
+    @property
+    def reads(self) -> bool:
+        """Whether mail is read by it."""
+        return self in (Protocol.IMAP, Protocol.IMAPS)
+
 
 class Filed(StrEnum):
     """Where a delivered message went: a class, never a folder's name."""

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from glassine.events.ageing import Ageing, Stage
 from glassine.events.kinds import Action, FilterText, Operated, OperatorName
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
@@ -176,3 +177,77 @@ async def test_pruning_goes_by_portions(store: Store) -> None:
     await fill(store)
     prune = lambda books: books.events.prune(NOW + 99, NOW + 99, limit=4)  # noqa: E731
     assert [(await store.write(prune))[0] for _ in range(3)] == [4, 2, 0]
+
+
+AGED_FILTERS = {
+    "its network": ({"ip": ip_network("198.51.100.0/24")}, [1], []),
+    "its address": ({"ip": ip_network("198.51.100.1/32")}, [], []),
+    "a stranger who wrote": ({"mail_from": CARL}, [3], []),
+    "a stranger written to": ({"rcpt_to": CARL}, [1], []),
+    "ours who wrote": ({"mail_from": ANN}, [4, 1, 0], [4, 1, 0]),
+    "the connection": ({"uuid": CONNECTION}, [2, 1, 0], [2, 1, 0]),
+    "all": ({}, [5, 4, 3, 2, 1, 0], [5, 4, 3, 2, 1, 0]),
+}
+BLUR, DROP = (Ageing(stage, [ANN.domain]) for stage in (Stage.BLURRED, Stage.DROPPED))
+NEWEST_OF_ANN = EventFilter(mail_from=ANN, limit=1)
+LINE = b"2020-10-26T23:45:45.000Z [NOTICE] [-] [core] denied code=550 ip=192.0.2.7\n"
+
+
+@pytest.mark.parametrize("name", AGED_FILTERS)
+async def test_an_event_is_not_found_by_an_address_that_it_lost(
+    store: Store, name: str
+) -> None:
+    await fill(store)
+    asked, *expected = AGED_FILTERS[name]
+    found = []
+    for ageing in (BLUR, DROP):
+        await store.write(lambda b, a=ageing: b.events.age(a, NOW + 99))
+        found.append(await store.read(lambda b: b.events.find(EventFilter(**asked))))
+    assert [moments(each) for each in found] == expected
+
+
+async def test_records_and_lines_say_less_once_they_aged(store: Store) -> None:
+    await fill(store)
+    await store.write(lambda books: books.events.append_lines(HERE, NOW, LINE))
+    ips, lines = [], []
+    for ageing in (BLUR, DROP):
+        await store.write(lambda b, a=ageing: b.events.age(a, NOW + 99))
+        (kept,) = await store.look(lambda b: b.events.lines(HERE, EventKey(0), 9))
+        (event,) = await store.look(lambda b: b.events.find(NEWEST_OF_ANN))
+        lines.append(kept.lines.rpartition(b"=")[2])
+        ips.append(json.loads(event.record)["remote"]["ip"])
+    assert (ips, lines) == (["192.0.2.0", ""], [b"192.0.2.0\n", b'""\n'])
+
+
+async def test_only_what_is_older_ages(store: Store) -> None:
+    await fill(store)
+    await store.write(lambda books: books.events.append_lines(HERE, NOW + 2, LINE))
+    assert await store.write(lambda b: b.events.age(DROP, NOW + 2)) == (2, 0)
+    wanted = EventFilter(ip=ip_network("::/0"))
+    found = await store.read(lambda books: books.events.find(wanted))
+    assert moments(found) == [4, 3, 2]
+
+
+async def test_ageing_goes_by_portions_and_visits_nothing_twice(store: Store) -> None:
+    await fill(store)
+    for _ in range(5):
+        await store.write(lambda books: books.events.append_lines(HERE, NOW, LINE))
+    age = lambda a: store.write(lambda b: b.events.age(a, NOW + 99, limit=4))  # noqa: E731
+    assert [await age(BLUR) for _ in range(3)] == [(4, 4), (2, 1), (0, 0)]
+    assert [await age(DROP) for _ in range(3)] == [(4, 4), (2, 1), (0, 0)]
+    assert await age(BLUR) == (0, 0)
+
+
+async def test_what_was_never_blurred_is_dropped_all_the_same(store: Store) -> None:
+    await fill(store)
+    assert await store.write(lambda b: b.events.age(DROP, NOW + 99)) == (6, 0)
+    wanted = EventFilter(ip=ip_network("::/0"))
+    assert await store.read(lambda books: books.events.find(wanted)) == []
+
+
+async def test_shredding_changes_nothing_that_is_kept(store: Store) -> None:
+    await fill(store)
+    everything = lambda books: books.events.find(EventFilter(rcpt_to=BOB))  # noqa: E731
+    before = await store.read(everything)
+    await store.write(lambda books: books.events.shred())
+    assert await store.read(everything) == before

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from glassine.store.api.ids import BlobId, DayKeyId, Duplicate, MailboxId, Missing
+from glassine.store.api.ids import (
+    BlobId,
+    DayKeyId,
+    Duplicate,
+    MailboxId,
+    Missing,
+    Uid,
+)
 from glassine.store.api.mailboxes import Filed, Letter, Mailbox, SealedDayKey
 from glassine.store.api.store import Store
 from store.samples import StoppedClock, ann_moves_in, kept, letter_of
@@ -120,6 +127,17 @@ async def test_a_letter_needs_its_mailbox_and_its_blob(store: Store) -> None:
     with pytest.raises(Missing):
         await file(store, inbox, [letter_of(BlobId(b"?" * 16))])
     assert await now(store, inbox) == inbox
+
+
+async def test_some_letters_are_those_that_are_there(store: Store) -> None:
+    _, inbox = await store.write(ann_moves_in)
+    one, two, three = [(await filed(store, inbox, 1))[0] for _ in range(3)]
+    await store.write(lambda b: b.mailboxes.expunge(inbox.id, [two.uid]))
+    wanted = [three.uid, two.uid, one.uid, Uid(99)]
+    found = await store.look(lambda b: b.mailboxes.some(inbox.id, wanted))
+    assert found == [three, one]
+    other = MailboxId(inbox.id + 1)
+    assert await store.look(lambda b: b.mailboxes.some(other, wanted)) == []
 
 
 async def test_letters_above_a_uid_or_changed_after_a_modseq(store: Store) -> None:

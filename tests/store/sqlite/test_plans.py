@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from glassine.events.ageing import Stage
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
+from glassine.store.sqlite import event_ageing
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.event_search import Query, newest_first, oldest_first
 from glassine.words.clock import Milliseconds, Seconds
@@ -24,7 +26,7 @@ WANTED = {
     "event_ip": EventFilter(ip=ip_network("192.0.2.1/32")),
     "event_message_id": EventFilter(message_id=MessageIdDigest("<1@digest>")),
     "event_spam": EventFilter(spam=SpamStatus.SPAM),
-    "r USING PRIMARY KEY (address": EventFilter(rcpt_to=BOB),
+    "event_recipient_address": EventFilter(rcpt_to=BOB),
 }
 MIXED = [
     EventFilter(direction=Direction.INBOUND),
@@ -87,3 +89,12 @@ def test_a_follower_reads_only_what_is_new(
     told = plan(oldest_first(wanted, BEFORE))
     assert "SEARCH e USING INTEGER PRIMARY KEY (rowid>?)" in told
     assert "TEMP B-TREE" not in told
+
+
+@pytest.mark.parametrize("stage", [Stage.BLURRED, Stage.DROPPED])
+@pytest.mark.parametrize("rows", [event_ageing.EVENTS, event_ageing.LINES])
+def test_ageing_visits_only_what_is_to_age(
+    plan: Callable[[Query], str], rows: str, stage: Stage
+) -> None:
+    told = plan(Query(rows + event_ageing.stale(stage), [NOW, 200]))
+    assert "_aged (aged=? AND at<?)" in told

@@ -5,15 +5,27 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import IPv6Address
 from pathlib import Path
 from threading import Event
 
+from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.accounts import Slot
 from glassine.store.api.ids import SlotId
 from glassine.store.api.store import Books
 from glassine.store.sqlite.store import SqliteStore
-from store.samples import ann_moves_in, kept, letter_of, slot_of
+from glassine.words.public import parse_address
+from store.samples import (
+    ANN,
+    NOW,
+    ann_moves_in,
+    kept,
+    letter_of,
+    queued,
+    slot_of,
+)
 
+LINE = "2020-10-26T23:45:45.209Z [NOTICE] [A.1] [core]"
 Opener = Callable[..., SqliteStore]
 
 
@@ -125,9 +137,9 @@ async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
     ann, _ = await store.write(ann_moves_in)
     live: dict[SlotId, Slot] = {}
     dead: list[bytes] = []
-    for _ in range(150):
-        slot = slot_of(ann, secret(chance.choice([20, 300, 1500, 5000])))
-        if len(live) > 20:
+    for _ in range(900):
+        slot = slot_of(ann, secret(chance.choice([100, 150])))
+        if len(live) > 60:
             old = live.pop(chance.choice(list(live)))
             dead.append(old.sealed)
             await store.write(lambda b, old=old: b.accounts.drop_slot(old.id))
@@ -135,3 +147,75 @@ async def test_no_slot_of_many_is_left_behind_where_pages_split_and_merge(
         await store.write(lambda b, slot=slot: b.accounts.put_slot(slot))
     assert traces(dead, data_dir) == 0
     assert traces([slot.sealed for slot in live.values()], data_dir) == len(live)
+
+
+Stranger = tuple[str, str]  # a local part and an IP address, like nobody else's
+
+
+def strangers(chance: random.Random, many: int) -> list[Stranger]:
+    """Return as many strangers."""
+    return [
+        (
+            f"{chance.randbytes(8).hex()}{'x' * chance.randrange(40)}",
+            str(IPv6Address(chance.randbytes(16))),
+        )
+        for _ in range(many)
+    ]
+
+
+def marks(known: list[Stranger]) -> list[bytes]:
+    """Return what there is of strangers on a disk: names, and packed addresses."""
+    names = [name.encode()[:16] for name, _ in known]
+    return [*names, *(IPv6Address(ip).packed for _, ip in known)]
+
+
+async def visit(store: SqliteStore, known: list[Stranger]) -> None:
+    """Keep what their messages leave, one moment after another: events and lines."""
+
+    def keep(books: Books, at: int) -> None:
+        name, ip = known[at - NOW]
+        sender = parse_address(f"{name}@example.net")
+        to = (ANN, sender)
+        books.events.append([queued(at=at, sender=sender, to=to, ip=ip)])
+        line = f"{LINE} sender <{sender}> ip={ip}\n"
+        books.events.append_lines(None, at, line.encode())
+
+    def keep_some(books: Books, start: int) -> None:
+        for at in range(NOW + start, NOW + start + 10):
+            keep(books, at)
+
+    for start in range(0, len(known), 10):
+        await store.write(lambda books, start=start: keep_some(books, start))
+
+
+async def until_all_gone(secrets: list[bytes], data_dir: Path) -> None:
+    """Return once there is no trace of any."""
+    async with asyncio.timeout(60):
+        while traces(secrets, data_dir):  # noqa: ASYNC110 (a disk tells no event)
+            await asyncio.sleep(0.05)
+
+
+async def test_pruned_events_leave_no_trace_among_those_that_stay(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, known = opened(), strangers(random.Random(1), 2000)
+    await visit(store, known)
+    await store.write(lambda books: books.events.prune(NOW + 1000, NOW + 1000))
+    await store.write(lambda books: books.events.shred())
+    await until_all_gone(marks(known[:1000]), data_dir)
+    young = marks(known[1000:1100])
+    assert traces(young, data_dir) == len(young)
+
+
+async def test_dropped_addresses_leave_no_trace_in_what_stays(
+    data_dir: Path, opened: Opener
+) -> None:
+    store, known = opened(), strangers(random.Random(1), 2000)
+    await visit(store, known)
+    drop = Ageing(Stage.DROPPED, [ANN.domain])
+    while any(await store.write(lambda b: b.events.age(drop, NOW + 1000))):
+        pass
+    await store.write(lambda books: books.events.shred())
+    await until_all_gone(marks(known[:1000]), data_dir)
+    young = marks(known[1000:1100])
+    assert traces(young, data_dir) == len(young)

@@ -1,6 +1,7 @@
 """Every reply is documented, word for word, and well formed."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 
-PAGE = (Path(__file__).parents[3] / "docs" / "replies.md").read_text("utf-8")
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs" / "replies.md").read_text("utf-8")
+SOURCES = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")]
 REPLIES = {n: r for n, r in vars(replies).items() if isinstance(r, Reply)}
 MAKERS = {
     name
@@ -31,7 +34,13 @@ def test_a_reply_that_is_made_stands_in_the_manual(name: str) -> None:
     assert f"| `{name}` |" in PAGE
 
 
-def test_the_manual_knows_no_reply_that_is_not_sent() -> None:
+@pytest.mark.parametrize("name", [*REPLIES, *sorted(MAKERS)])
+def test_a_reply_is_given_somewhere(name: str) -> None:
+    users = [text for text in SOURCES if "from glassine.wire.smtp import" in text]
+    assert any(re.search(rf"\breplies\.{name}\b", text) for text in users)
+
+
+def test_the_manual_knows_no_reply_but_these() -> None:
     rows = [row for row in PAGE.splitlines() if row.startswith("| `")]
     assert {row.split("`")[1] for row in rows} == set(REPLIES) | MAKERS
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rich.console import Console
+from rich.json import JSON
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -21,7 +22,7 @@ from glassine.cli.play.owner import Opened
 from glassine.cli.play.search import Searched
 from glassine.cli.play.server import Server
 from glassine.cli.play.window import Seen
-from glassine.cli.story import story
+from glassine.cli.story import ACCEPTED, story
 
 WINDOW = "What the operator sees of it"
 
@@ -49,7 +50,8 @@ class Telling:
             return
         self._note(f"{WINDOW}, as JSON records:")
         for record in seen.records:
-            self._console.print_json(record.decode())
+            whole = read(record)["type"] in ACCEPTED  # the seed's; the others, shorter
+            self._long(JSON(record.decode(), indent=2 if whole else None).text)
         self._note(f"{WINDOW}, as raw lines:")
         for line in seen.lines.decode().splitlines():
             self.line(line)
@@ -101,12 +103,15 @@ class Telling:
 
     def line(self, line: str) -> None:
         """Show one raw line of the live log."""
-        wrapped_for_us = not self._console.record  # a terminal does, a picture does not
-        self._console.print(coloured(line), soft_wrap=wrapped_for_us)
+        self._long(coloured(line))
 
     def say(self, text: str) -> None:
         """Say one thing."""
         self._console.print(Text(text))
+
+    def _long(self, line: Text) -> None:
+        wraps_itself = not self._console.record  # a terminal does, a picture does not
+        self._console.print(line, soft_wrap=wraps_itself)
 
     def _note(self, text: str) -> None:
         self._console.print()

@@ -10,12 +10,11 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from glassine.flow.mailbox.desk import MailboxDesk
-from glassine.flow.mailbox.news import look_again
 from glassine.flow.mailbox.rows import Sealer
-from glassine.flow.mailbox.view import Held, View
+from glassine.flow.mailbox.view import View
 from glassine.store.api.ids import MailboxId, Modseq, Uid
+from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
-from glassine.vault.open_account import OpenAccount
 
 T = TypeVar("T")
 
@@ -26,16 +25,15 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[T]):
-    """What to do to which messages, made from the view as it is now."""
+    """What to do to which messages, made from their rows as they are now."""
 
-    messages: Iterable[Held]
+    messages: Iterable[Filed]
     sealer: Sealer
     work: Callable[[Books], T]
 
 
 async def write_as_seen(
     desk: MailboxDesk,
-    opened: OpenAccount,
     view: View,
     plan: Callable[[], Awaitable[Plan[T] | None]],
 ) -> T | None:
@@ -45,12 +43,11 @@ async def write_as_seen(
     is nothing to do.
     """
     while (planned := await plan()) is not None:
-        seen = {held.uid: held.modseq for held in planned.messages}
+        seen = {filed.uid: filed.modseq for filed in planned.messages}
         as_seen = partial(_check, view.mailbox, seen, view.modseq)
         try:
             done = await desk.store.write(partial(_carry_out, planned, as_seen))
         except Stale:
-            await look_again(desk, opened, view)
             continue
         planned.sealer.committed()
         return done

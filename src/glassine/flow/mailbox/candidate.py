@@ -4,8 +4,11 @@ from functools import cached_property
 
 from glassine.flow.card import Card, Marks
 from glassine.flow.mailbox.reading import read_from
+from glassine.flow.mailbox.rows import Gone, open_card, pick
 from glassine.flow.mailbox.view import Held
 from glassine.mail.section import Span
+from glassine.store.api.ids import MailboxId
+from glassine.store.api.mailboxes import Letter
 from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
 
@@ -14,22 +17,34 @@ class Candidate:
     """Each step raises `Lost` where it cannot be taken."""
 
     def __init__(
-        self, books: Books, opened: OpenAccount, position: int, held: Held
+        self,
+        books: Books,
+        opened: OpenAccount,
+        mailbox: MailboxId,
+        position: int,
+        held: Held,
     ) -> None:
         self.position = position
         self.held = held
         self._books = books
         self._opened = opened
+        self._mailbox = mailbox
 
     @cached_property
     def marks(self) -> Marks:
         """The head of the row."""
-        return self.held.marks(self._opened)
+        return self.held.marks
 
     @cached_property
     def card(self) -> Card:
         """The whole row."""
-        return self.held.card(self._opened)
+        return open_card(self._opened, self._letter)
+
+    @cached_property
+    def _letter(self) -> Letter:
+        for filed in pick(self._opened, self._books, self._mailbox, [self.held.uid]):
+            return filed.letter
+        raise Gone
 
     @cached_property
     def header(self) -> bytes:
@@ -42,5 +57,5 @@ class Candidate:
         return self._read((0, self.card.size))
 
     def _read(self, span: Span) -> bytes:
-        with read_from(self._books, self.held.letter.blob, self.card) as reading:
+        with read_from(self._books, self._letter.blob, self.card) as reading:
             return reading.octets(span)

@@ -6,11 +6,13 @@ from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.news import look_again
-from glassine.flow.mailbox.rows import Lost, Sealer
+from glassine.flow.mailbox.rows import Lost, Sealer, open_marks, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held
 from glassine.store.api.ids import Uid
+from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
+from glassine.vault.open_account import OpenAccount
 from glassine.wire.imap import replies
 from glassine.wire.imap.commands import Expunge
 from glassine.wire.imap.flags import SystemFlag
@@ -24,17 +26,23 @@ async def expunge(desk: MailboxDesk, session: Session, command: Expunge) -> Repl
         return replies.NOT_PERMITTED
     await look_again(desk, session.opened, view)
 
+    opened = session.opened
+    wanted = [held.uid for held in _doomed(session, command)]
+
     async def plan() -> Plan[list[Uid]] | None:
-        doomed = list(_doomed(session, command))
-        uids = [held.uid for held in doomed]
+        filed = await desk.store.read(
+            lambda books: pick(opened, books, view.mailbox, wanted)
+        )
+        doomed = [each for each in filed if _is_deleted(opened, each)]
+        uids = [each.uid for each in doomed]
 
         def work(books: Books) -> list[Uid]:
             return books.mailboxes.expunge(view.mailbox, uids)
 
-        sealer = Sealer.of(session.opened, desk.clock, desk.chance)
+        sealer = Sealer.of(opened, desk.clock, desk.chance)
         return Plan(doomed, sealer, work) if doomed else None
 
-    gone = await write_as_seen(desk, session.opened, view, plan)
+    gone = await write_as_seen(desk, view, plan)
     if gone:
         view.gone.update(gone)
         desk.notices.changed(view.mailbox)
@@ -49,12 +57,13 @@ def _doomed(session: Session, command: Expunge) -> Iterator[Held]:
         among = session.positions(command.uids, uid=True)
     for position in among:
         held = view.held[position]
-        if held.uid not in view.gone and _is_deleted(session, held):
+        if held.head is not None and flags.has(held.head, SystemFlag.DELETED):
             yield held
 
 
-def _is_deleted(session: Session, held: Held) -> bool:
+def _is_deleted(opened: OpenAccount, filed: Filed) -> bool:
+    """Ask the row itself: another session may have thought better of it."""
     try:
-        return flags.has(held.marks(session.opened), SystemFlag.DELETED)
+        return flags.has(open_marks(opened, filed.letter), SystemFlag.DELETED)
     except Lost:
         return False

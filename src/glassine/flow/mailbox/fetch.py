@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from glassine.flow.card import Card
 from glassine.flow.mailbox import pieces
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.mark import put_flags
@@ -20,10 +21,11 @@ from glassine.flow.mailbox.pieces import (
     from_marks,
 )
 from glassine.flow.mailbox.reading import Reading, read_from
-from glassine.flow.mailbox.rows import Lost
+from glassine.flow.mailbox.rows import Gone, Lost, open_card, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held
 from glassine.store.api.ids import StoreError, Uid
+from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
 from glassine.wire.imap import replies
 from glassine.wire.imap.commands import Fetch
@@ -61,9 +63,10 @@ async def fetch(desk: MailboxDesk, session: Session, out: Out, command: Fetch) -
             else:
                 items = _items(command, flags_too=held.uid in seen)
                 await _tell(desk, session, out, position, items)
+        except Gone:
+            answer = replies.EXPUNGED
         except Lost:
-            gone = held.uid in view.gone
-            answer = replies.EXPUNGED if gone else replies.CORRUPTION
+            answer = replies.CORRUPTION
         except UnknownEncoding:
             answer = replies.UNKNOWN_ENCODING
         if count % PAUSE_AFTER == 0:
@@ -77,7 +80,7 @@ def _tell_quickly(
 ) -> None:
     """Say what the head of the row answers: what clients ask of every message."""
     held = session.selected.held[position]
-    marks = held.marks(session.opened)
+    marks = held.marks
     out.write(fetch_line(position + 1, [answer(held, marks) for answer in answers]))
 
 
@@ -118,17 +121,21 @@ async def _tell(
     items: Sequence[FetchItem],
 ) -> None:
     """Say one FETCH response, once it is sure that all of it can be said."""
-    held = session.selected.held[position]
+    view, opened = session.selected, session.opened
+    held = view.held[position]
+    opens = not all(isinstance(item, Attribute) for item in items)
     with ExitStack() as stack:
-        reading = None
-        if not all(isinstance(item, Attribute) for item in items):
-            card = held.card(session.opened)
 
-            def open_(books: Books) -> Reading:
-                return stack.enter_context(read_from(books, held.letter.blob, card))
+        def open_(books: Books) -> tuple[Card, Reading | None]:
+            filed = _one(pick(opened, books, view.mailbox, [held.uid]))
+            card = open_card(opened, filed.letter)
+            if not opens:
+                return card, None
+            reading = read_from(books, filed.letter.blob, card)
+            return card, stack.enter_context(reading)
 
-            reading = await desk.store.look(open_)
-        made = [_piece(session, held, item, reading) for item in items]
+        card, reading = await desk.store.look(open_)
+        made = [_piece(session, held, item, card, reading) for item in items]
         short = [piece for piece in made if isinstance(piece, bytes)]
         if len(short) == len(made):
             out.write(fetch_line(position + 1, short))
@@ -136,14 +143,20 @@ async def _tell(
             await _stream(out, position + 1, made)
 
 
+def _one(filed: Sequence[Filed]) -> Filed:
+    """Return the only letter, or raise `Gone`."""
+    if not filed:
+        raise Gone
+    return filed[0]
+
+
 def _piece(
-    session: Session, held: Held, item: FetchItem, reading: Reading | None
+    session: Session, held: Held, item: FetchItem, card: Card, reading: Reading | None
 ) -> bytes | Long:
     if isinstance(item, Attribute):
         quick = FROM_MARKS.get(item)
         if quick is not None:
-            return quick(held, held.marks(session.opened))
-        card = reading.card if reading else held.card(session.opened)
+            return quick(held, held.marks)
         return FROM_CARD[item](card, session.nstring)
     assert reading is not None  # it was opened, as there are such items
     match item:

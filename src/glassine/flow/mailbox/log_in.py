@@ -44,20 +44,20 @@ NONCE = 18  # random octets
 
 def offered(desk: MailboxDesk, session: Session) -> tuple[bytes, ...]:
     """Return the capabilities to tell this client now."""
-    tls = session.binding is not None
+    bound = session.binding is not None
     safe = may_log_in(desk, session)
     return capabilities(
         session.state,
-        tls=tls,
+        tls=session.tls,
         passwords=safe,
-        mechanisms=[name.encode() for name in mechanisms(tls=tls)] if safe else (),
+        mechanisms=[name.encode() for name in mechanisms(bound=bound)] if safe else (),
     )
 
 
 def may_log_in(desk: MailboxDesk, session: Session) -> bool:
     """Tell whether a password may be sent over this connection."""
     ip, allowed = session.remote.ip, desk.policy.allow_plain_from
-    return session.binding is not None or any(ip in network for network in allowed)
+    return session.tls or any(ip in network for network in allowed)
 
 
 async def log_in(desk: MailboxDesk, session: Session, command: Login) -> Reply:
@@ -75,7 +75,7 @@ async def authenticate(
     if not may_log_in(desk, session):
         return replies.NEEDS_TLS
     method, binding = command.mechanism, session.binding
-    if method is None or method not in mechanisms(tls=binding is not None):
+    if method is None or method not in mechanisms(bound=binding is not None):
         return replies.NO_SUCH_MECHANISM
     session.exchange = begin(
         method, binding, lambda: urlsafe_b64encode(desk.chance(NONCE)).decode()

@@ -1,17 +1,20 @@
 """STORE: put flags on messages, or take them off. RFC 9051 §6.4.6"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from glassine.flow.card import Card
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
-from glassine.flow.mailbox.rows import Lost, Sealer
+from glassine.flow.mailbox.news import look_again
+from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held
 from glassine.store.api.ids import Modseq, Uid
-from glassine.store.api.mailboxes import Letter
+from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
+from glassine.vault.open_account import OpenAccount
 from glassine.wire.imap import replies
 from glassine.wire.imap.commands import Store
 from glassine.wire.imap.flags import Flag
@@ -30,13 +33,15 @@ async def mark(desk: MailboxDesk, session: Session, out: Out, command: Store) ->
     view = session.selected
     if view.read_only:
         return replies.NOT_PERMITTED
+    if command.unchanged_since is not None:
+        return replies.CANNOT  # CONDSTORE is not offered, and must not be ignored
     positions = session.positions(command.numbers, uid=command.uid)
     chosen = [view.held[position] for position in positions]
     await put_flags(desk, session, chosen, change_of(command))
     answer = replies.COMPLETED
     for held, position in zip(chosen, positions, strict=True):
         try:
-            told = fetch.flags(flags.of(held.marks(session.opened)))
+            told = fetch.flags(flags.of(held.marks))
         except Lost:
             answer = replies.CORRUPTION
             continue
@@ -64,6 +69,7 @@ async def put_flags(
 ) -> set[Uid]:
     """Change flags on disk and in the view; return the UIDs that did change."""
     changed: set[Uid] = set()
+    await look_again(desk, session.opened, session.selected)
     for start in range(0, len(chosen), AT_ONCE):
         some = chosen[start : start + AT_ONCE]
         changed |= await _put_some(desk, session, some, change)
@@ -75,43 +81,52 @@ async def put_flags(
 async def _put_some(
     desk: MailboxDesk, session: Session, chosen: Sequence[Held], change: Change
 ) -> set[Uid]:
-    view = session.selected
-    rows: dict[Uid, tuple[Held, Letter]] = {}
+    view, opened = session.selected, session.opened
+    wanted = [held.uid for held in chosen if _differs(held, change)]
+    if not wanted:
+        return set()
+    cards: dict[Uid, Card] = {}
 
     async def plan() -> Plan[Modseq] | None:
-        sealer = Sealer.of(session.opened, desk.clock, desk.chance)
-        rows.clear()
-        for held in chosen:
-            letter = _flagged(session, sealer, held, change)
-            if letter is not None and held.uid not in view.gone:
-                rows[held.uid] = (held, letter)
-        sealed = [(uid, letter) for uid, (_, letter) in rows.items()]
-        if not sealed:
-            return None
+        sealer = Sealer.of(opened, desk.clock, desk.chance)
+        filed = await desk.store.read(
+            lambda books: pick(opened, books, view.mailbox, wanted)
+        )
+        cards.clear()
+        cards.update(_flagged(opened, filed, change))
+        to_write = [each for each in filed if each.uid in cards]
+        rows = [(f.uid, sealer.again(f.letter, cards[f.uid])) for f in to_write]
 
         def work(books: Books) -> Modseq:
-            return books.mailboxes.reseal(view.mailbox, sealed)
+            return books.mailboxes.reseal(view.mailbox, rows)
 
-        return Plan([held for held, _ in rows.values()], sealer, work)
+        return Plan(to_write, sealer, work) if rows else None
 
-    modseq = await write_as_seen(desk, session.opened, view, plan)
+    modseq = await write_as_seen(desk, view, plan)
     if modseq is None:
         return set()
-    for held, letter in rows.values():
-        held.changed(letter, modseq)
+    for held in chosen:
+        if held.uid in cards:
+            held.head, held.modseq = cards[held.uid].marks, modseq
     view.wrote(modseq)
-    return set(rows)
+    return set(cards)
+
+
+def _differs(held: Held, change: Change) -> bool:
+    """Tell whether there is something to do, as far as we know."""
+    if held.head is None:
+        return False
+    had = flags.of(held.head)
+    return change(had) != had
 
 
 def _flagged(
-    session: Session, sealer: Sealer, held: Held, change: Change
-) -> Letter | None:
-    """Return the row with its flags changed, or None where they stay as they are."""
-    try:
-        had = flags.of(held.marks(session.opened))
-        wanted = change(had)
-        if wanted == had:
-            return None
-        return sealer.again(held.letter, flags.put(held.card(session.opened), wanted))
-    except Lost:
-        return None
+    opened: OpenAccount, filed: Iterable[Filed], change: Change
+) -> Iterator[tuple[Uid, Card]]:
+    """Yield the cards with their flags changed."""
+    for each in filed:
+        try:
+            card = open_card(opened, each.letter)
+        except Lost:
+            continue
+        yield each.uid, flags.put(card, change(flags.of(card)))

@@ -11,9 +11,8 @@ from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.rows import Lost, learn
 from glassine.flow.mailbox.session import Session
-from glassine.flow.mailbox.view import View
+from glassine.flow.mailbox.view import Held, View, heads
 from glassine.store.api.ids import Modseq, StoreError, Uid
-from glassine.store.api.mailboxes import Filed
 from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
 from glassine.wire.imap.write import fetch
@@ -29,15 +28,16 @@ async def look_again(desk: MailboxDesk, opened: OpenAccount, view: View) -> None
     if now.highest_modseq == view.modseq:
         return
 
-    def read(books: Books) -> tuple[Modseq, list[Filed], list[Uid]]:
+    def read(books: Books) -> tuple[Modseq, list[Held], list[Uid]]:
         now = books.mailboxes.get(view.mailbox)
         filed = books.mailboxes.letters(view.mailbox, since=view.modseq)
         learn(opened, books, (each.letter for each in filed))
         expunged = books.mailboxes.expunged(view.mailbox, view.modseq)
-        return now.highest_modseq if now else view.modseq, filed, expunged
+        modseq = now.highest_modseq if now else view.modseq
+        return modseq, heads(opened, filed), expunged
 
-    modseq, filed, expunged = await desk.store.read(read)
-    view.merge(filed, expunged)
+    modseq, fresh, expunged = await desk.store.read(read)
+    view.merge(fresh, expunged)
     view.modseq = modseq
 
 
@@ -72,7 +72,7 @@ def told(session: Session, *, expunges: bool) -> Iterator[bytes]:
 def _flags(session: Session, position: int) -> Iterator[bytes]:
     held = session.selected.held[position]
     try:
-        marks = held.marks(session.opened)
+        marks = held.marks
     except Lost:
         return
     pieces = (fetch.uid(held.uid), fetch.flags(flags.of(marks)))

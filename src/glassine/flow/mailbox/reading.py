@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from glassine.flow.card import Card
-from glassine.flow.mailbox.rows import SEALED_SHUT, Lost
+from glassine.flow.mailbox.rows import SEALED_SHUT, Gone, Lost
 from glassine.mail.section import Span
 from glassine.store.api.blobs import BlobReader
 from glassine.store.api.ids import BlobId, BlobLost, Missing
@@ -52,10 +52,12 @@ class Reading:
 
 @contextmanager
 def read_from(books: Books, blob: BlobId, card: Card) -> Iterator[Reading]:
-    """Open a message. Raises `Lost`, also where it was expunged a moment ago."""
+    """Open a message. Raises `Lost`."""
     try:
         reader = books.blobs.open(blob)
-    except (Missing, BlobLost):
+    except Missing:
+        raise Gone from None
+    except BlobLost:
         raise Lost from None
     with closing(reader):
         yield Reading(card, reader)

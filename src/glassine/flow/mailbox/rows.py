@@ -7,8 +7,15 @@ from typing import TypeVar
 from glassine.flow.card import Card, Marks, Unreadable, decode, decode_marks, encode
 from glassine.flow.desk import Chance
 from glassine.flow.filing import padded, sealed_day_key
-from glassine.store.api.ids import AccountId, BlobId, DayKeyId, LetterId
-from glassine.store.api.mailboxes import Letter
+from glassine.store.api.ids import (
+    AccountId,
+    BlobId,
+    DayKeyId,
+    LetterId,
+    MailboxId,
+    Uid,
+)
+from glassine.store.api.mailboxes import Filed, Letter
 from glassine.store.api.store import Books
 from glassine.vault.day_key import DayKey
 from glassine.vault.open_account import OpenAccount, UnknownDayKey
@@ -25,6 +32,10 @@ class Lost(Exception):
     """A message is here and cannot be read: its row or its box is damaged."""
 
 
+class Gone(Lost):
+    """It was expunged a moment ago, by another session."""
+
+
 def learn(opened: OpenAccount, books: Books, letters: Iterable[Letter]) -> None:
     """Open the day keys of these letters, as far as there are any to be opened."""
     wanted = opened.missing({letter.day_key for letter in letters})
@@ -33,6 +44,15 @@ def learn(opened: OpenAccount, books: Books, letters: Iterable[Letter]) -> None:
             opened.learn(key.id, key.sealed)
         except (Damaged, UnknownSuite):
             continue  # what it sealed is lost, and shown so
+
+
+def pick(
+    opened: OpenAccount, books: Books, mailbox: MailboxId, uids: Iterable[Uid]
+) -> list[Filed]:
+    """Return those of these letters that are there, ready to be opened."""
+    filed = books.mailboxes.some(mailbox, uids)
+    learn(opened, books, (each.letter for each in filed))
+    return filed
 
 
 def open_card(opened: OpenAccount, letter: Letter) -> Card:

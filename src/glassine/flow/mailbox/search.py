@@ -58,13 +58,11 @@ async def _find(desk: MailboxDesk, session: Session, question: Question) -> list
         stop = min(start + AT_ONCE, len(view.held))
 
         def look(books: Books, some: range = range(start, stop)) -> list[int]:
-            return [
-                position
+            candidates = (
+                Candidate(books, opened, view.mailbox, position, view.held[position])
                 for position in some
-                if _answers(
-                    question, Candidate(books, opened, position, view.held[position])
-                )
-            ]
+            )
+            return [one.position for one in candidates if _answers(question, one)]
 
         found += await desk.store.read(look)
     return found

@@ -8,8 +8,8 @@ from glassine.flow.mailbox.expunge import expunge
 from glassine.flow.mailbox.folders import find
 from glassine.flow.mailbox.rows import learn
 from glassine.flow.mailbox.session import Session
-from glassine.flow.mailbox.view import View
-from glassine.store.api.mailboxes import Filed, Mailbox
+from glassine.flow.mailbox.view import Held, View, heads
+from glassine.store.api.mailboxes import Mailbox
 from glassine.store.api.store import Books
 from glassine.wire.imap import replies
 from glassine.wire.imap.commands import Expunge, Select
@@ -43,17 +43,17 @@ async def select(
 async def open_view(
     desk: MailboxDesk, session: Session, mailbox: Mailbox, *, read_only: bool
 ) -> View:
-    """Read the rows of a mailbox, still sealed, and learn the keys that open them."""
+    """Read the heads of all rows; the rows themselves are not kept in memory."""
     opened = session.opened
 
-    def read(books: Books) -> tuple[Mailbox, list[Filed]]:
+    def read(books: Books) -> tuple[Mailbox, list[Held]]:
         now = books.mailboxes.get(mailbox.id) or mailbox
         filed = books.mailboxes.letters(mailbox.id)
         learn(opened, books, (each.letter for each in filed))
-        return now, filed
+        return now, heads(opened, filed)
 
-    now, filed = await desk.store.read(read)
-    return View(now, filed, read_only=read_only)
+    now, held = await desk.store.read(read)
+    return View(now, held, read_only=read_only)
 
 
 def _describe(session: Session, out: Out, mailbox: Mailbox) -> None:

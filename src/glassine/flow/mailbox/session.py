@@ -26,7 +26,8 @@ class Session:
     protocol: Protocol
     remote: Endpoint
     append_limit: int
-    binding: TlsBinding | None = None  # while TLS is on
+    tls: bool = False
+    binding: TlsBinding | None = None  # of TLS 1.3 only
     exchange: Exchange | None = None
     proven: Entry | None = None  # by SCRAM; the client has not nodded yet
     method: AuthMethod | None = None

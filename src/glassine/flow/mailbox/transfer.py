@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.folders import find
-from glassine.flow.mailbox.rows import Lost, Sealer
+from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held, View
 from glassine.store.api.ids import MailboxId, Uid
@@ -88,31 +88,35 @@ async def transfer(
 ) -> Transferred:
     """File messages again in the target; with `move`, remove them from the view's."""
     opened = session.opened
+    wanted = [held.uid for held in chosen]
     rows: dict[Uid, Letter] = {}
     lost: set[Uid] = set()
 
     async def plan() -> Plan[list[Uid]] | None:
         sealer = Sealer.of(opened, desk.clock, desk.chance)
-        there = [held for held in chosen if held.uid not in view.gone]
+        there = await desk.store.read(
+            lambda books: pick(opened, books, view.mailbox, wanted)
+        )
         rows.clear()
-        for count, held in enumerate(there, start=1):
+        for count, filed in enumerate(there, start=1):
             try:
-                rows[held.uid] = sealer.anew(held.letter.blob, held.card(opened))
+                card = open_card(opened, filed.letter)
+                rows[filed.uid] = sealer.anew(filed.letter.blob, card)
             except Lost:
-                lost.add(held.uid)
+                lost.add(filed.uid)
             if count % PAUSE_AFTER == 0:
                 await asyncio.sleep(0)
         sources, letters = list(rows), list(rows.values())
 
         def work(books: Books) -> list[Uid]:
-            filed = books.mailboxes.append(target, letters)
+            copies = books.mailboxes.append(target, letters)
             if move:
                 books.mailboxes.expunge(view.mailbox, sources)
-            return [each.uid for each in filed]
+            return [each.uid for each in copies]
 
         return Plan(there, sealer, work) if rows else None
 
-    copies = await write_as_seen(desk, opened, view, plan)
+    copies = await write_as_seen(desk, view, plan)
     if copies is None:
         return Transferred((), (), bool(lost))
     desk.notices.changed(target)

@@ -5,10 +5,11 @@ number means the same to both until an EXPUNGE is sent. RFC 9051 §5.5
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from glassine.flow.card import Card, Marks
-from glassine.flow.mailbox.rows import open_card, open_marks
+from glassine.flow.card import Marks
+from glassine.flow.mailbox.rows import Lost, open_marks
 from glassine.store.api.ids import MailboxId, Modseq, Uid
 from glassine.store.api.mailboxes import Filed, Letter, Mailbox
 from glassine.vault.open_account import OpenAccount
@@ -19,46 +20,57 @@ class NoSuchMessage(Exception):
     """The client named message numbers that do not exist."""
 
 
+@dataclass(slots=True)
 class Held:
-    """One message of a view: its sealed row, opened when it is asked for."""
+    """One message of a view: the head of its row; the rest is read when it is asked."""
 
-    __slots__ = ("_marks", "letter", "modseq", "uid")
+    uid: Uid
+    modseq: Modseq
+    head: Marks | None  # None where the row is damaged
 
-    def __init__(self, filed: Filed) -> None:
-        self.uid: Uid = filed.uid
-        self.modseq: Modseq = filed.modseq
-        self.letter: Letter = filed.letter
-        self._marks: Marks | None = None
+    @property
+    def marks(self) -> Marks:
+        """Flags, size and date. Raises `Lost`."""
+        if self.head is None:
+            raise Lost
+        return self.head
 
-    def marks(self, opened: OpenAccount) -> Marks:
-        """Return flags, size and date, or raise `Lost`."""
-        if self._marks is None:
-            self._marks = open_marks(opened, self.letter)
-        return self._marks
 
-    def card(self, opened: OpenAccount) -> Card:
-        """Return the whole row, or raise `Lost`."""
-        return open_card(opened, self.letter)
+def heads(opened: OpenAccount, filed: Iterable[Filed]) -> list[Held]:
+    """Open the heads of rows whose day keys are learnt."""
+    alike: dict[frozenset[str], frozenset[str]] = {}  # most messages share their flags
+    return [
+        Held(each.uid, each.modseq, _head(opened, each.letter, alike)) for each in filed
+    ]
 
-    def changed(self, letter: Letter, modseq: Modseq) -> None:
-        """The row has been sealed anew."""
-        self.letter, self.modseq, self._marks = letter, modseq, None
+
+def _head(
+    opened: OpenAccount, letter: Letter, alike: dict[frozenset[str], frozenset[str]]
+) -> Marks | None:
+    try:
+        marks = open_marks(opened, letter)
+    except Lost:
+        return None
+    return Marks(
+        alike.setdefault(marks.flags, marks.flags),
+        alike.setdefault(marks.keywords, marks.keywords),
+        marks.size,
+        marks.arrived,
+    )
 
 
 class View:
     """The messages of a mailbox, in order of UID, as one client counts them."""
 
-    def __init__(
-        self, mailbox: Mailbox, filed: Sequence[Filed], *, read_only: bool
-    ) -> None:
+    def __init__(self, mailbox: Mailbox, held: list[Held], *, read_only: bool) -> None:
         self.mailbox: MailboxId = mailbox.id
         self.uid_validity = mailbox.uid_validity
         self.modseq = mailbox.highest_modseq  # up to which the store was read
         self.read_only = read_only
-        self.uids: list[Uid] = [each.uid for each in filed]
-        self.held = list(map(Held, filed))
+        self.uids: list[Uid] = [each.uid for each in held]
+        self.held = held
         self.gone: set[Uid] = set()  # expunged, and not told yet
-        self.arrived: list[Filed] = []  # likewise
+        self.arrived: list[Held] = []  # likewise
         self.changed: set[Uid] = set()  # likewise
 
     def at(self, uid: Uid) -> int | None:
@@ -87,10 +99,10 @@ class View:
         """Return the positions of the UIDs in a set."""
         return [position for span in uids.spans(self.uids) for position in span]
 
-    def merge(self, filed: Iterable[Filed], expunged: Iterable[Uid]) -> None:
+    def merge(self, fresh: Iterable[Held], expunged: Iterable[Uid]) -> None:
         """Take what the store has that we have not; the client hears of it later."""
         last = self._last_known()
-        for each in filed:
+        for each in fresh:
             if each.uid > last:
                 self.arrived.append(each)
             else:
@@ -108,7 +120,7 @@ class View:
         """Count those who have arrived; tell whether there are any."""
         arrived, self.arrived = self.arrived, []
         self.uids += [each.uid for each in arrived]
-        self.held += map(Held, arrived)
+        self.held += arrived
         return bool(arrived)
 
     def let_go(self) -> Iterator[int]:
@@ -126,14 +138,14 @@ class View:
             return self.arrived[-1].uid
         return self.uids[-1] if self.uids else Uid(0)
 
-    def _merge_change(self, filed: Filed) -> None:
-        position = self.at(filed.uid)
+    def _merge_change(self, fresh: Held) -> None:
+        position = self.at(fresh.uid)
         if position is None:
             self.arrived = [
-                filed if each.uid == filed.uid else each for each in self.arrived
+                fresh if each.uid == fresh.uid else each for each in self.arrived
             ]
             return
         held = self.held[position]
-        if held.modseq != filed.modseq:
-            held.changed(filed.letter, filed.modseq)
-            self.changed.add(filed.uid)
+        if held.modseq != fresh.modseq:
+            held.modseq, held.head = fresh.modseq, fresh.head
+            self.changed.add(fresh.uid)

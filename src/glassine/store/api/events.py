@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from glassine.events.ageing import Ageing
 from glassine.events.kinds import Milestone
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
@@ -89,4 +90,19 @@ class Events(Protocol):
 
         No more than `limit` of each, so that nobody waits long: call it until it
         removes less.
+        """
+
+    def age(
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
+    ) -> tuple[int, int]:
+        """Age what is older than this moment; return how many of each.
+
+        What has aged that far, or is gone, is not visited again. An event is found no
+        more by an address that it lost. No more than `limit` of each, as above.
+        """
+
+    def shred(self) -> None:
+        """Overwrite what is left on disk of addresses that were removed.
+
+        It takes the longer the more is kept: once a day will do.
         """

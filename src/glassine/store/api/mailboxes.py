@@ -105,6 +105,9 @@ class Mailboxes(Protocol):
     ) -> list[Filed]:
         """Return what is filed above a UID and changed after a modseq, by UID."""
 
+    def some(self, mailbox: MailboxId, uids: Iterable[Uid]) -> list[Filed]:
+        """Return those of these letters that are there, in the order asked for."""
+
     def reseal(self, mailbox: MailboxId, rows: Sequence[tuple[Uid, Letter]]) -> Modseq:
         """Replace sealed rows (flags have changed); return their one new modseq.
 

@@ -22,6 +22,11 @@ PUT_SLOT = """
         account = excluded.account, kind = excluded.kind, scope = excluded.scope,
         name = excluded.name, sealed = excluded.sealed, created = excluded.created
 """
+EVERY_SLOT = (
+    "SELECT number, id, account, kind, scope, name, sealed, created FROM slot"
+    " ORDER BY number"
+)
+LAY_SLOT = "INSERT INTO slot VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteAccounts:
@@ -108,12 +113,16 @@ class SqliteAccounts:
         self._mailboxes.delete_all(account)
         if not self._db.run("DELETE FROM account WHERE id = ?", (account,)):
             raise Missing
+        self._lay_slots_anew()
 
     def put_slot(self, slot: Slot) -> None:
         """Add a slot, or replace the one of the same id. Raises `Missing`."""
         self._after.shred = True  # what it replaces opens the account no more
+        old = self._db.row("SELECT 1 FROM slot WHERE id = ?", (slot.id,))
         values = (slot.id, slot.account, slot.kind, slot.scope)
         self._db.run(PUT_SLOT, (*values, slot.name, slot.sealed, slot.created))
+        if old:
+            self._lay_slots_anew()
 
     def slots(self, account: AccountId, kind: SlotKind | None = None) -> list[Slot]:
         """Return the account's slots, oldest first."""
@@ -127,7 +136,20 @@ class SqliteAccounts:
     def drop_slot(self, slot: SlotId) -> bool:
         """Destroy a slot; tell whether it was there."""
         self._after.shred = True
-        return self._db.run("DELETE FROM slot WHERE id = ?", (slot,)) > 0
+        dropped = self._db.run("DELETE FROM slot WHERE id = ?", (slot,)) > 0
+        self._lay_slots_anew()
+        return dropped
+
+    def _lay_slots_anew(self) -> None:
+        """Leave no copy of a slot between the others.
+
+        SQLite overwrites what it deletes, but where it joins two pages it leaves copies
+        of what it moved, and one of those may be deleted another day. Pages that are
+        given up are overwritten as a whole.
+        """
+        slots = self._db.rows(EVERY_SLOT)
+        self._db.run("DELETE FROM slot")
+        self._db.run_each(LAY_SLOT, slots)
 
 
 _address = lru_cache(maxsize=4096)(parse_address)  # every recipient's is read

@@ -36,7 +36,7 @@ class Aftermath:
     kept: list[Kept] = field(default_factory=list)
     unnamed: list[BlobId] = field(default_factory=list)
     shred: bool = False  # what opened an account was destroyed: empty the log at once
-    shred_soon: bool = False  # a letter's key was: empty it when there is time
+    shred_soon: bool = False  # less than that was: empty it when there is time
 
     def must_shred(self, *, idle: bool) -> bool:
         """Tell whether it is time to empty the log."""

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
+from glassine.events.ageing import Ageing
 from glassine.events.kinds import Milestone
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import EventKey
+from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.event_ageing import (
+    age_events,
+    age_stored_lines,
+    make_indexes_anew,
+)
 from glassine.store.sqlite.event_columns import columns, recipients
 from glassine.store.sqlite.event_search import Query, newest_first, oldest_first
 from glassine.words.clock import Milliseconds
@@ -32,8 +39,9 @@ PRUNE_LINES = """
 class SqliteEvents:
     """Milestones, and the raw lines between them."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, after: Aftermath) -> None:
         self._db = db
+        self._after = after
 
     def append(self, milestones: Sequence[Milestone]) -> None:
         """Keep milestones, rendered and indexed."""
@@ -86,7 +94,31 @@ class SqliteEvents:
         removes less.
         """
         gone = self._db.run(PRUNE, (events, limit))
-        return gone, self._db.run(PRUNE_LINES, (lines, limit))
+        return self._shredding(gone, self._db.run(PRUNE_LINES, (lines, limit)))
+
+    def age(
+        self, ageing: Ageing, before: Milliseconds, limit: int = 50
+    ) -> tuple[int, int]:
+        """Age what is older than this moment; return how many of each.
+
+        What has aged that far, or is gone, is not visited again. An event is found no
+        more by an address that it lost. No more than `limit` of each, as above.
+        """
+        aged = age_events(self._db, ageing, before, limit)
+        return self._shredding(aged, age_stored_lines(self._db, ageing, before, limit))
+
+    def shred(self) -> None:
+        """Overwrite what is left on disk of addresses that were removed.
+
+        It takes the longer the more is kept: once a day will do.
+        """
+        make_indexes_anew(self._db)
+        self._after.shred_soon = True
+
+    def _shredding(self, events: int, lines: int) -> tuple[int, int]:
+        """What was forgotten is still in SQLite's log: it is to be emptied."""
+        self._after.shred_soon |= bool(events or lines)
+        return events, lines
 
     def _stored(self, query: Query) -> list[StoredEvent]:
         rows = self._db.rows(query.sql, query.values)

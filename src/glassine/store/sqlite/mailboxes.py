@@ -151,6 +151,12 @@ class SqliteMailboxes:
             rows = self._db.rows(f"{sql} ORDER BY place", (mailbox, since, first))
         return [_filed(row) for row in rows]
 
+    def some(self, mailbox: MailboxId, uids: Iterable[Uid]) -> list[Filed]:
+        """Return those of these letters that are there, in the order asked for."""
+        sql = f"{LETTER} WHERE place = ?"
+        rows = (self._db.row(sql, (mailbox * UIDS + uid,)) for uid in uids)
+        return [_filed(row) for row in rows if row]
+
     def reseal(self, mailbox: MailboxId, rows: Sequence[tuple[Uid, Letter]]) -> Modseq:
         """Replace sealed rows (flags have changed); return their one new modseq.
 

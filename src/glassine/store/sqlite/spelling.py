@@ -1,5 +1,7 @@
 """How public words are spelt in columns, so that what is sought is found."""
 
+from ipaddress import ip_address
+
 from glassine.words.public import Address, IpAddress, IpNetwork
 
 MAPPED = bytes(10) + b"\xff\xff"  # RFC 4291 §2.5.5.2
@@ -18,6 +20,11 @@ def folded_if(address: Address | None) -> str | None:
 def packed(ip: IpAddress) -> bytes:
     """Return 16 octets; IPv4 addresses are mapped, so that all compare alike."""
     return ip.packed if ip.version == 6 else MAPPED + ip.packed
+
+
+def unpacked(octets: bytes) -> IpAddress:
+    """Return the address that was packed."""
+    return ip_address(octets.removeprefix(MAPPED))
 
 
 def span(network: IpNetwork) -> tuple[bytes, bytes]:

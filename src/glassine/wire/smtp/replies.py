@@ -81,25 +81,18 @@ CANCELLED = Reply(501, "5.7.0", "cancelled")
 AUTH_FAILED = Reply(535, "5.7.8", "wrong name or password")
 AUTH_TEMPORARY = Reply(454, "4.7.0", "cannot check that now; try again later")
 AUTH_REQUIRED = Reply(530, "5.7.0", "log in first")
-ENCRYPTION_REQUIRED = Reply(530, "5.7.0", "start TLS first")
 TLS_UNAVAILABLE = Reply(454, "4.7.0", "TLS is not available now")
 
 # Of who may send what to whom.
 NO_SUCH_USER = Reply(550, "5.1.1", "no such user here")
-NO_SUCH_SENDER_DOMAIN = Reply(550, "5.1.8", "the sender's domain takes no mail")
 RELAY_DENIED = Reply(550, "5.7.1", "I do not relay for you")
 SENDER_NOT_YOURS = Reply(553, "5.7.1", "that sender address is not yours")
-REFUSED = Reply(550, "5.7.1", "refused by policy")
-GREYLISTED = Reply(451, "4.7.1", "try again in a few minutes")
 HELLO_REFUSED = Reply(550, "5.7.1", "that is not who you are")
 
 # Of keeping the message.
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
 STORAGE_FULL = Reply(452, "4.3.1", "no room for it now; try again later")
-OVER_QUOTA_FOR_NOW = Reply(452, "4.2.2", "the mailbox is full; try again later")
-OVER_QUOTA = Reply(552, "5.2.2", "the mailbox is full")
 MAIL_LOOP = Reply(554, "5.4.6", "the message has been here before, too often")
-MESSAGE_REFUSED = Reply(554, "5.7.1", "the message is refused by policy")
 
 # Of limits.
 TOO_MANY_RECIPIENTS = Reply(452, "4.5.3", "enough recipients for one message")
@@ -108,7 +101,6 @@ TOO_MANY_ERRORS = Reply(421, "4.7.0", "too many errors")
 TOO_MANY_IDLE_COMMANDS = Reply(421, "4.7.0", "too many commands and no mail")
 TOO_MANY_AUTH_FAILURES = Reply(421, "4.7.0", "too many failed logins")
 TOO_MANY_CONNECTIONS = Reply(421, "4.7.0", "too many connections from you")
-NOT_WELCOME = Reply(554, "5.7.1", "no mail is taken from you")
 SHUTTING_DOWN = Reply(421, "4.3.2", "I am shutting down; try again later")
 IDLE_TOO_LONG = Reply(421, "4.4.2", "nothing heard from you for too long")
 HERE_TOO_LONG = Reply(421, "4.4.2", "this connection has lasted long enough")

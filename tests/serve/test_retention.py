@@ -1,0 +1,98 @@
+"""What has had its time goes, in small steps, and that it went is told."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from glassine.config.settings import Privacy
+from glassine.flow.journal import Journal
+from glassine.serve import retention
+from glassine.serve.retention import keep_pruning, prune
+from glassine.store.api.ids import Unavailable
+from glassine.words.clock import Milliseconds, Seconds
+from support.house import House, house
+from support.letters import letter
+
+DAY = 86_400_000
+KEPT = Privacy(keep_events=Seconds(30 * 86_400), keep_traces=Seconds(7 * 86_400))
+
+
+class Later:
+    """A clock that is ahead by some days."""
+
+    def __init__(self, home: House, days: float) -> None:
+        self._clock, self._ahead = home.desk.clock, int(days * DAY)
+
+    def now(self) -> Milliseconds:
+        return Milliseconds(self._clock.now() + self._ahead)
+
+    def ticks(self) -> Seconds:
+        return self._clock.ticks()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path) as inside:
+        inside.add("ann@example.org")
+        with inside.talk() as talk:
+            talk.hello()
+            talk.deliver("zoe@example.net", ["ann@example.org"], letter("Hello"))
+            talk.quit()
+        inside.close_doors()
+        assert len(inside.records()) == 2
+        yield inside
+
+
+def pruned(home: House, days: float) -> tuple[int, int]:
+    desk = home.desk
+    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT))
+    return (done.events, done.traces) if done else (0, 0)
+
+
+def test_young_rows_stay_and_nothing_is_said(home: House) -> None:
+    assert pruned(home, 6.9) == (0, 0)
+    assert home.records("pruned") == []
+
+
+def test_lines_go_before_events(home: House) -> None:
+    events, lines = pruned(home, 8)
+    assert events == 0
+    assert lines > 0
+    assert len(home.records("received", "delivered")) == 2
+    assert pruned(home, 31)[0] >= 2
+    assert home.records("received", "delivered") == []
+    assert len(home.records("pruned")) == 2
+    assert len(home.letters("ann@example.org")) == 1
+
+
+def test_it_goes_in_small_steps(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "PRUNED_AT_ONCE", 1)
+    assert pruned(home, 31)[0] == 2
+
+
+def test_a_store_in_trouble_is_tried_again(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    class Troubled:
+        async def write(self, work: object) -> None:
+            tries.append(1)
+            raise Unavailable
+
+    monkeypatch.setattr(retention, "EVERY", 0.01)
+
+    async def watch() -> None:
+        journal: Journal = home.desk.journal
+        clock = Later(home, 31)
+        store: object = Troubled()
+        pruning = asyncio.create_task(
+            keep_pruning(store, journal, clock, KEPT)  # type: ignore[arg-type]
+        )
+        while len(tries) < 3:  # noqa: ASYNC110 (it is what is tested)
+            await asyncio.sleep(0.01)
+        pruning.cancel()
+
+    home.run(watch())
