@@ -7,8 +7,11 @@ that a healthy server gives.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 
 from canary.words import Canaries
+from support.imap_client import Answer
+from support.letters import marker
 from support.running_server import PASSWORD, RunningServer
 from support.sasl_client import Mechanism, Scram, login, over_imap, over_smtp, plain
 from support.smtp_client import somewhere
@@ -16,11 +19,18 @@ from support.smtp_client import somewhere
 PERSON = "person@example.org"
 APP = "app@example.org"
 Step = Callable[[RunningServer, Canaries], None]
+SCRAM = "SCRAM-SHA-256"
+CROWD = 30  # [limits] connections_per_ip
 MECHANISMS: dict[str, Callable[[str, str], Mechanism]] = {
     "PLAIN": plain,
     "LOGIN": login,
-    "SCRAM-SHA-256": Scram,
+    SCRAM: Scram,
 }
+
+
+def ok(answer: Answer) -> None:
+    """The answer is OK."""
+    assert answer.status == "OK", answer.text
 
 
 def from_outside(server: RunningServer, words: Canaries) -> None:
@@ -87,27 +97,77 @@ def searching(server: RunningServer, words: Canaries) -> None:
 def filing(server: RunningServer, words: Canaries) -> None:
     """The person makes a folder, files, marks with a keyword, writes a draft."""
     with server.imap(PERSON) as talk:
-        folder = f'"{words.folder}"'
+        name = f"{words.folder} {marker()}"
+        folder = f'"{name}"'
         talk.do("SELECT INBOX")
-        assert talk.do(f"CREATE {folder}").status == "OK"
-        assert talk.do(f"SUBSCRIBE {folder}").status == "OK"
-        assert talk.do(f"COPY 1:* {folder}").status == "OK"
-        assert talk.do(f"STORE 1:* +FLAGS ({words.keyword} \\Seen)").status == "OK"
+        ok(talk.do(f"CREATE {folder}"))
+        ok(talk.do(f"SUBSCRIBE {folder}"))
+        ok(talk.do(f"COPY 1:* {folder}"))
+        ok(talk.do(f"STORE 1:* +FLAGS ({words.keyword} \\Seen)"))
         draft = f"Subject: draft\r\n\r\n{words.draft}\r\n".encode()
-        flags = f"(\\Draft {words.keyword})"
-        assert talk.do(f"APPEND {folder} {flags} {{}}", draft).status == "OK"
-        renamed = f'"{words.folder}/of {words.folder}"'
-        assert talk.do(f"CREATE {renamed}").status == "OK"
-        assert talk.do(f'RENAME {renamed} "{words.folder} kept"').status == "OK"
-        assert talk.do('LIST "" "*"').status == "OK"
+        ok(talk.do(f"APPEND {folder} (\\Draft {words.keyword}) {{}}", draft))
+        ok(talk.do(f"MOVE 1 {folder}"))
+        ok(talk.do(f"STATUS {folder} (MESSAGES UNSEEN)"))
+        ok(talk.do('LIST "" "*" RETURN (STATUS (MESSAGES))'))
+        ok(talk.do('LSUB "" "*"'))
+        ok(talk.do(f'RENAME {folder} "{name} renamed"'))
+        ok(talk.do(f'RENAME INBOX "{name} of old"'))
+        ok(talk.do(f'DELETE "{name} renamed"'))
+
+
+def waiting(server: RunningServer, words: Canaries) -> None:
+    """The person waits, a letter comes, and its parts are fetched undecoded."""
+    with server.imap(PERSON) as talk:
+        ok(talk.do("SELECT INBOX"))
+        talk.send(b"idle IDLE\r\n")
+        assert talk.response().startswith(b"+")
+        from_outside(server, words)
+        while b" EXISTS" not in talk.response():
+            pass
+        talk.send(b"DONE\r\n")
+        while not talk.response().startswith(b"idle OK"):
+            pass
+        ok(talk.do("FETCH * (BINARY.PEEK[2] BINARY.SIZE[2])"))
+        ok(talk.do("CLOSE"))
 
 
 def tidying(server: RunningServer, words: Canaries) -> None:
     """The person throws things away."""
+    from_outside(server, words)
     with server.imap(PERSON) as talk:
         talk.do("SELECT INBOX")
-        assert talk.do("STORE 1:* +FLAGS.SILENT (\\Deleted)").status == "OK"
-        assert talk.do("EXPUNGE").status == "OK"
+        ok(talk.do("STORE 1:* +FLAGS.SILENT (\\Deleted)"))
+        ok(talk.do("EXPUNGE"))
+
+
+def by_scram(server: RunningServer, words: Canaries) -> None:
+    """The person's app proves that it knows a secret, and never says it."""
+    secret = server.add_app_password(PERSON)
+    with server.smtp("submission") as talk:
+        talk.hello()
+        assert over_smtp(talk, SCRAM, Scram(PERSON, secret)).code == 235
+    with server.imap_unknown() as imap:
+        assert over_imap(imap, SCRAM, Scram(PERSON, secret)) == "OK"
+
+
+def no_hands_to_shake(server: RunningServer, words: Canaries) -> None:
+    """A client asks for TLS, and then sends its letter all the same."""
+    with server.smtp() as talk:
+        talk.hello()
+        assert talk.say("STARTTLS").code == 220
+        talk.send(words.letter())
+        with suppress(OSError):
+            talk.reply()
+
+
+def a_crowd(server: RunningServer, words: Canaries) -> None:
+    """More come at once than one address may bring."""
+    with ExitStack() as crowd:
+        greetings = []
+        for _ in range(CROWD + 1):
+            talk = crowd.enter_context(server.smtp())
+            greetings.append(talk.greeting.code)
+        assert greetings[-1] == 421
 
 
 def fail_to_log_in(server: RunningServer, user: str, password: str, how: str) -> None:
@@ -184,7 +244,11 @@ DAY: tuple[Step, ...] = (
     reading,
     searching,
     filing,
+    waiting,
     tidying,
+    by_scram,
+    no_hands_to_shake,
+    a_crowd,
     wrong_passwords,
     stray_words,
     refused_but_sent_all_the_same,

@@ -24,7 +24,8 @@ from support.running_server import PASSWORD, RunningServer
 
 ENTRY = (str(Path(faulty_server.__file__)),)
 DAYS = 25
-UNREACHED: dict[str, str] = {}
+BY_COMMAND = ("accounts", "credentials", "domains", "key_slots:to_keep")
+"""What only commands do, in processes of their own."""
 
 
 def verbs() -> Iterator[str]:
@@ -68,7 +69,8 @@ def test_verbs_that_fail_tell_nothing_and_stop_nothing(
         server.add_account(address)
     struck = tmp_path / "struck"
     says = " ".join([PASSWORD, *words.by_name().values()])
-    wanted = {verb for verb in verbs() if verb not in UNREACHED}
+    commands = tuple(f"glassine.flow.{name}" for name in BY_COMMAND)
+    wanted = {verb for verb in verbs() if not verb.startswith(commands)}
     faults = [
         Breaking(verb, when, says, str(struck), str(tmp_path / "ready"))
         for verb in sorted(wanted)
@@ -84,7 +86,8 @@ def test_verbs_that_fail_tell_nothing_and_stop_nothing(
             assert leaks_of(server, known, before) == []
             if struck.exists() and set(struck.read_text().split()) == wanted:
                 break
-        assert set(struck.read_text().split()) == wanted, "the day does not reach all"
+        unreached = wanted - set(struck.read_text().split())
+        assert sorted(unreached) == [], "no day reaches these: they are not proven"
         for step in DAY:
             step(server, words)
         server.stop()

@@ -1,12 +1,11 @@
 """An IMAP client that sends exactly the bytes it is given and returns whole answers."""
 
 import re
-import socket
 from dataclasses import dataclass
 from itertools import count
 from typing import Self
 
-from support.smtp_client import HERE, PATIENCE, trusting
+from support.smtp_client import HERE, connected
 
 _LITERAL = re.compile(rb"\{(\d+)\}\r\n\Z")
 
@@ -26,15 +25,14 @@ class ImapTalk:
     def __init__(
         self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
     ) -> None:
-        context = trusting() if tls else None  # made before: then we speak at once
-        self._socket: socket.socket = socket.create_connection(
-            address, PATIENCE, (source, 0)
-        )
-        if context is not None:
-            self._socket = context.wrap_socket(self._socket)
+        self._socket = connected(address, tls=tls, source=source)
         self._file = self._socket.makefile("rb")
         self._tags = (f"t{number}" for number in count(1))
-        self.greeting = self.response()
+        try:
+            self.greeting = self.response()
+        except OSError:
+            self.hang_up()
+            raise
 
     def __enter__(self) -> Self:
         return self

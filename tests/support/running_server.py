@@ -225,7 +225,11 @@ class RunningServer:
     def imap(self, address: str, password: str = PASSWORD) -> ImapTalk:
         """Connect and log in."""
         talk = self.imap_unknown()
-        talk.log_in(address, password)
+        try:
+            talk.log_in(address, password)
+        except BaseException:
+            talk.hang_up()
+            raise
         return talk
 
 

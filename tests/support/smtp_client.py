@@ -32,6 +32,19 @@ def trusting() -> ssl.SSLContext:
     return context
 
 
+def connected(address: tuple[str, int], *, tls: bool, source: str) -> socket.socket:
+    """Return a connection, and have said the first word of TLS if it is to be TLS."""
+    context = trusting() if tls else None  # made before: then we speak at once
+    plain = socket.create_connection(address, PATIENCE, (source, 0))
+    if context is None:
+        return plain
+    try:
+        return context.wrap_socket(plain)
+    except OSError:
+        plain.close()
+        raise
+
+
 def somewhere() -> str:
     """Return an address nobody came from yet: failures are counted by it."""
     return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
@@ -43,15 +56,13 @@ class SmtpTalk:
     def __init__(
         self, address: tuple[str, int], *, tls: bool = False, source: str = HERE
     ) -> None:
-        context = trusting() if tls else None  # made before: then we speak at once
-        self._socket: socket.socket = socket.create_connection(
-            address, PATIENCE, (source, 0)
-        )
-        self._file: BinaryIO
-        if context is not None:
-            self._socket = context.wrap_socket(self._socket)
-        self._file = self._socket.makefile("rb")
-        self.greeting = self.reply()
+        self._socket = connected(address, tls=tls, source=source)
+        self._file: BinaryIO = self._socket.makefile("rb")
+        try:
+            self.greeting = self.reply()
+        except OSError:
+            self.hang_up()
+            raise
 
     def __enter__(self) -> Self:
         return self

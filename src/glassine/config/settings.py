@@ -200,7 +200,7 @@ class Auth:
     key_cache: Annotated[
         Seconds,
         duration("0s", "1d"),
-        "How long an opened account key is kept in memory after its last session.",
+        "How long an opened account key is kept in memory after a login by password.",
     ] = Seconds(5 * MINUTE)
     argon2_memory: Annotated[
         Size, size("8MiB", "1GiB"), "Memory of one Argon2id run. RFC 9106 §4"

@@ -52,3 +52,15 @@ def test_the_steps_come_in_the_order_of_their_numbers() -> None:
     first, second, *_ = migrating.migrations()
     assert first.startswith("-- The five books.")
     assert second.startswith("-- How far events and lines have aged")
+
+
+def test_recipients_of_the_first_format_are_still_found(db: Database) -> None:
+    steps = migrating.migrations()
+    migrate(db, steps[:1])
+    db.run("INSERT INTO event (at, type, record) VALUES (7, 'queued', x'7b7d')")
+    db.run("INSERT INTO event_recipient VALUES ('ann@example.org', 7, 1)")
+    migrate(db, steps)
+    kept = db.rows("SELECT address, at, key FROM event_recipient")
+    assert kept == [("ann@example.org", 7, 1)]
+    db.run("DELETE FROM event")
+    assert db.rows("SELECT 1 FROM event_recipient") == []

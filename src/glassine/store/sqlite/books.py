@@ -20,5 +20,5 @@ class SqliteBooks:
         self.blobs = SqliteBlobs(db, files, after)
         self.mailboxes = SqliteMailboxes(db, self.blobs, after, clock)
         self.accounts = SqliteAccounts(db, self.mailboxes, after)
-        self.queue = SqliteQueue(db, self.blobs)
+        self.queue = SqliteQueue(db, self.blobs, after)
         self.events = SqliteEvents(db, after)

@@ -10,6 +10,7 @@ from typing import Any
 
 from glassine.store.api.ids import Missing
 from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.blobs import SqliteBlobs
 from glassine.store.sqlite.database import Database, Row, Value
 from glassine.store.sqlite.spelling import folded, folded_if
@@ -49,9 +50,10 @@ FIND = f"""
 class SqliteQueue:
     """What is still to be sent, a row a recipient."""
 
-    def __init__(self, db: Database, blobs: SqliteBlobs) -> None:
+    def __init__(self, db: Database, blobs: SqliteBlobs, after: Aftermath) -> None:
         self._db = db
         self._blobs = blobs
+        self._after = after
 
     def add(self, rows: Sequence[Queueing]) -> None:
         """Put recipients in the queue. Raises `Duplicate`, or `Missing` for a blob."""
@@ -86,6 +88,7 @@ class SqliteQueue:
         """Forget a row (sent, bounced or dropped); tell whether it was there."""
         gone = self._db.rows("DELETE FROM queue WHERE id = ? RETURNING blob", (row,))
         self._blobs.release(blob for (blob,) in gone)
+        self._after.shred_soon |= bool(gone)
         return bool(gone)
 
     def hold(self, row: QueueId) -> bool:
