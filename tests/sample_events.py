@@ -59,7 +59,7 @@ from glassine.words.public import (
     Domain,
     Endpoint,
     EnhancedCode,
-    Filed,
+    FolderClass,
     HostName,
     MessageIdDigest,
     Protocol,
@@ -176,7 +176,7 @@ SEED_SESSION: tuple[Event, ...] = (
         response=ScrubbedText("<dustin@d19.ca> +HgcDqlfl1+NIgAAZbsJcg Saved"),
         delay=Seconds(0.176),
         fails=0,
-        filed=Filed.INBOX,
+        filed=FolderClass.INBOX,
         recipients=ONE,
     ),
 )
@@ -225,7 +225,7 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         response=ScrubbedText("Saved"),
         delay=Seconds(0.003),
         fails=0,
-        filed=Filed.JUNK,
+        filed=FolderClass.JUNK,
         recipients=ONE,
     ),
     Deferred(

@@ -29,7 +29,7 @@ from glassine.words.public import (
     Domain,
     Endpoint,
     EnhancedCode,
-    Filed,
+    FolderClass,
     HostName,
     MessageIdDigest,
     Protocol,
@@ -402,7 +402,7 @@ class Delivered(Struct, frozen=True, kw_only=True):
     response: ScrubbedText
     delay: Seconds
     fails: int
-    filed: Filed | None
+    filed: FolderClass | None
     recipients: Tally
 
 

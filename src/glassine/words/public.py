@@ -154,7 +154,7 @@ class Protocol(StrEnum):
         return self in (Protocol.IMAP, Protocol.IMAPS)
 
 
-class Filed(StrEnum):
+class FolderClass(StrEnum):
     """Where a delivered message went: a class, never a folder's name."""
 
     INBOX = "inbox"
