@@ -9,7 +9,7 @@ from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, queued
 from glassine.cli.event_rows import Record, read
 from glassine.cli.story import story
-from glassine.events.kinds import (
+from glassine.events.milestones import (
     Bounced,
     Deferred,
     Delivered,

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from glassine.events.kinds import Authenticated
+from glassine.events.steps import Authenticated
 from glassine.flow.desk import Desk
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.session import Session

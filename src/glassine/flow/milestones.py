@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from glassine.events.kinds import Delivered, Mode, Queued, Received, ScrubbedText, Tally
+from glassine.events.facts import Mode, ScrubbedText, Tally
+from glassine.events.milestones import Delivered, Queued, Received
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
 from glassine.flow.parcel import Parcel

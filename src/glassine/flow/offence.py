@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from glassine.events.kinds import Check, Stage
+from glassine.events.facts import Check, Stage
 from glassine.flow.desk import Desk
 from glassine.flow.receive import abandon
 from glassine.flow.refuse import refuse

@@ -7,7 +7,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import assert_never
 
-from glassine.events.kinds import Authenticated, Remote
+from glassine.events.facts import Remote
+from glassine.events.steps import Authenticated
 from glassine.flow.authenticate import mechanisms
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.mailbox.desk import MailboxDesk
