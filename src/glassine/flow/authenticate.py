@@ -73,9 +73,7 @@ def welcome(desk: Desk, session: Session, entry: Entry, method: AuthMethod) -> R
 
 def client_of(session: Session) -> Client:
     """Return the session as the login sees it."""
-    remote = session.circumstances().remote
-    assert remote is not None
-    return Client(session.id, remote, session.protocol)
+    return Client(session.id, session.client, session.protocol)
 
 
 def _refusal(refusal: Refusal) -> Reply:

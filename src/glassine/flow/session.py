@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from glassine.events.facts import Circumstances, Remote
+from glassine.flow import peer
 from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
 from glassine.mail.trace import Tls
-from glassine.trust.helo import Greeting, own_network
+from glassine.trust.helo import Greeting
 from glassine.wire.sasl.steps import TlsBinding
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
@@ -78,6 +79,11 @@ class Session:
         """Whether it said EHLO or LHLO, not HELO."""
         return self.greeting is not None and self.greeting.extended
 
+    @property
+    def client(self) -> Remote:
+        """Who is at the other end, as records show it."""
+        return peer.shown(self.remote, self.rdns, helo=self.helo, closed=self.closed)
+
     def secured(self, tls: Tls, binding: TlsBinding | None) -> None:
         """TLS is on: what was said before it does not count. RFC 3207 §4.2
 
@@ -89,17 +95,9 @@ class Session:
 
     def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
         """Return the facts that every record of this session shares."""
-        ip = self.remote.ip
         return Circumstances(
             direction=Direction.OUTBOUND if self.relays else Direction.INBOUND,
-            remote=Remote(
-                ip_and_port=self.remote,
-                host=self.rdns,
-                info=self.rdns or self.helo,
-                closed=self.closed,
-                is_private=own_network(ip) is not None,
-                is_local=ip.is_loopback,
-            ),
+            remote=self.client,
             auth_user=self.account,
             mail_from=envelope.sender.path if envelope else None,
             has_mail_from=envelope is not None,

@@ -7,13 +7,12 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import assert_never
 
-from glassine.events.facts import Remote
 from glassine.events.steps import Authenticated
+from glassine.flow import peer
 from glassine.flow.authenticate import mechanisms
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.session import Session
-from glassine.trust.helo import own_network
 from glassine.wire.imap import replies
 from glassine.wire.imap.capabilities import capabilities
 from glassine.wire.imap.commands import Authenticate, Login
@@ -198,14 +197,5 @@ def _failed(session: Session) -> Reply:
 
 async def _client(desk: MailboxDesk, session: Session) -> Client:
     """Return the session as the login sees it; only a login asks for its name."""
-    ip = session.remote.ip
-    name = await desk.resolver.reverse(ip)
-    remote = Remote(
-        ip_and_port=session.remote,
-        host=name,
-        info=name,
-        closed=False,
-        is_private=own_network(ip) is not None,
-        is_local=ip.is_loopback,
-    )
-    return Client(session.id, remote, session.protocol)
+    name = await desk.resolver.reverse(session.remote.ip)
+    return Client(session.id, peer.shown(session.remote, name), session.protocol)
