@@ -13,13 +13,8 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
-from glassine.events.kinds import (
-    KINDS,
-    CodeName,
-    FilterText,
-    OperatorName,
-    ScrubbedText,
-)
+from glassine.events.facts import CodeName, FilterText, OperatorName, ScrubbedText
+from glassine.events.kinds import KINDS
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import (
     Address,

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import msgspec
 import pytest
 
-from glassine.events import kinds
+from glassine.events import facts, kinds, milestones, steps
 from glassine.words import clock, private, public
 
 SOURCE = Path(kinds.__file__).parents[1]
@@ -87,10 +87,10 @@ PUBLIC_WORDS = {
     public.DeliveryId,
     public.QueueId,
     public.MessageIdDigest,  # a keyed digest, unless the operator's config says clear
-    kinds.ScrubbedText,  # made by `events.scrub` alone
-    kinds.OperatorName,  # who runs the tool, not who writes mail
-    kinds.FilterText,  # made of public words by the operator's tools
-    kinds.CodeName,  # a class, a logger, a place in code
+    facts.ScrubbedText,  # made by `events.scrub` alone
+    facts.OperatorName,  # who runs the tool, not who writes mail
+    facts.FilterText,  # made of public words by the operator's tools
+    facts.CodeName,  # a class, a logger, a place in code
 }
 # Words whose text is checked when they are made: their `str` fields have a grammar.
 GRAMMATICAL = {public.Domain, public.HostName, public.Address}
@@ -151,7 +151,7 @@ def test_an_event_is_frozen_and_says_when(kind: type) -> None:
 def test_every_class_that_says_when_is_in_the_closed_set() -> None:
     named = {
         kind
-        for kind in vars(kinds).values()
+        for kind in (*vars(steps).values(), *vars(milestones).values())
         if is_struct(kind) and "at" in typing.get_type_hints(kind)
     }
     assert named == set(kinds.KINDS)

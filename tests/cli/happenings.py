@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from cli.commands import Place
 from glassine.events import lines
-from glassine.events.kinds import Event, Milestone, Queued
+from glassine.events.kinds import Event
+from glassine.events.milestones import Milestone, Queued
 from glassine.store.api.store import Books
 from glassine.vault.server_key import parse_server_key
 from glassine.words.clock import Milliseconds

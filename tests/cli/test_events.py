@@ -10,7 +10,7 @@ from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, later, queued
 from glassine.cli.event_filter import RecordType
 from glassine.cli.event_rows import read, remark, table
-from glassine.events.kinds import Milestone
+from glassine.events.milestones import Milestone
 from glassine.events.record import render, type_of
 from sample_events import SAMPLES, C
 

@@ -9,7 +9,7 @@ from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, queued
 from glassine.cli.event_rows import Record, read
 from glassine.cli.story import story
-from glassine.events.kinds import (
+from glassine.events.milestones import (
     Bounced,
     Deferred,
     Delivered,
@@ -19,7 +19,7 @@ from glassine.events.kinds import (
 )
 from glassine.events.record import render
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.public import Filed
+from glassine.words.public import FolderClass
 from sample_events import AT, BEYOND_THE_SEED, SEED_QUEUED, C
 
 
@@ -78,7 +78,9 @@ def test_what_is_not_there_is_said_to_be_mistyped_or_old(
 
 
 def test_a_local_delivery_names_the_inbox_and_its_owner() -> None:
-    delivered = replace(sample(Delivered), filed=Filed.INBOX, delay=Seconds(0.014))
+    delivered = replace(
+        sample(Delivered), filed=FolderClass.INBOX, delay=Seconds(0.014)
+    )
     assert told(sample(Received), delivered) == (
         "Accepted at 23:45:45 UTC from someone@example.net by way of mx.example.net, "
         "filed in the inbox of dustin@d19.ca 14 ms later."

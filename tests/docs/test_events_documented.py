@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from glassine.events import lines, record
-from glassine.events.kinds import KINDS, Event, Milestone
+from glassine.events.kinds import KINDS, Event
+from glassine.events.milestones import Milestone
 from sample_events import SAMPLES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "events.md").read_text(encoding="utf-8")

@@ -11,21 +11,12 @@ from msgspec.structs import replace
 from event_strategies import EVENTS
 from glassine.events import lines
 from glassine.events.ageing import Ageing, Stage, age_line, age_lines, age_record
-from glassine.events.kinds import (
-    Circumstances,
-    Deferred,
-    Denied,
-    Disconnected,
-    Event,
-    FilterText,
-    Milestone,
-    Operated,
-    Received,
-    ScrubbedText,
-    SenderSaid,
-)
+from glassine.events.facts import Circumstances, FilterText, ScrubbedText
+from glassine.events.kinds import Event
+from glassine.events.milestones import Deferred, Denied, Milestone, Operated, Received
 from glassine.events.parse import parse
 from glassine.events.record import render
+from glassine.events.steps import Disconnected, SenderSaid
 from glassine.words.public import Domain, Endpoint, HostName, parse_address
 from sample_events import (
     BEYOND_THE_SEED,

@@ -8,16 +8,11 @@ from hypothesis import given, settings
 
 from event_strategies import EVENTS, of
 from glassine.events import grammar, lines
-from glassine.events.kinds import (
-    AuthResult,
-    Delivered,
-    Event,
-    LoggedIn,
-    QueueEnded,
-    RecipientChecked,
-    Split,
-)
+from glassine.events.facts import AuthResult
+from glassine.events.kinds import Event
+from glassine.events.milestones import Delivered, LoggedIn
 from glassine.events.parse import parse
+from glassine.events.steps import QueueEnded, RecipientChecked, Split
 from glassine.words.public import Address, Domain, Verdict
 from sample_events import AT, C1, DUSTIN, SAMPLES, SEED_QUEUED
 

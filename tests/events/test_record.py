@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from event_strategies import of
 from glassine.events import record
-from glassine.events.kinds import Check, Circumstances, Denied, Milestone, Stage
+from glassine.events.facts import Check, Circumstances, Stage
+from glassine.events.milestones import Denied, Milestone
 from glassine.words.public import Direction, parse_address
 from sample_events import AT, C1, SAMPLES, SEED_QUEUED
 

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from glassine.events import lines
-from glassine.events.kinds import Milestone
+from glassine.events.milestones import Milestone
 from glassine.store.api.ids import EventKey
 from sample_events import SAMPLES, SEED_QUEUED, SEED_SESSION, C
 from support.house import House, house

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from glassine.events.kinds import Remote
+from glassine.events.facts import Remote
 from glassine.flow.credentials import add_app_password, set_password
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.serve.compose import argon2_cost

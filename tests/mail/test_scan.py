@@ -48,7 +48,7 @@ two
     assert found.envelope.subject == b"hello"
     sender = MailAddress(b"Anna Example", b"anna", b"example.org")
     assert found.envelope.from_ == found.envelope.sender == (sender,)
-    assert found.header_span == (0, found.root.body)
+    assert found.root.start == 0
     assert letter[: found.root.body] == found.header
     assert found.preview == "one two"
 

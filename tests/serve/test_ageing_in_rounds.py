@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from glassine.config.settings import DAY, HOUR, Privacy
-from glassine.events.kinds import Pruned
+from glassine.events.milestones import Pruned
 from glassine.flow.journal import Journal
 from glassine.serve import retention
 from glassine.serve.retention import keep_pruning, prune

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable
 
-from glassine.events.kinds import Circumstances, Queued, Remote
+from glassine.events.facts import Circumstances, Remote
+from glassine.events.milestones import Queued
 from glassine.store.api.accounts import Account, Scope, Slot, SlotKind
 from glassine.store.api.ids import (
     AccountId,

@@ -9,7 +9,7 @@ from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.known_accounts import find, refuse_stranger, wrong_credential
 from glassine.cli.passwords import chosen, given
 from glassine.cli.show_once import show_once
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.flow.accounts import add_account, delete_account
 from glassine.flow.credentials import WrongCredential, set_password
 from glassine.serve.compose import argon2_cost

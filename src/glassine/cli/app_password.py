@@ -9,7 +9,7 @@ from glassine.cli.known_accounts import find, wrong_credential
 from glassine.cli.passwords import given
 from glassine.cli.refused import Refused
 from glassine.cli.show_once import show_once
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.flow.credentials import (
     NameTaken,
     WrongCredential,

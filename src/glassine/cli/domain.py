@@ -4,7 +4,7 @@ from glassine.cli.arguments import DomainWord, Json
 from glassine.cli.dns import as_json, zone
 from glassine.cli.house import ConfigFile, open_house
 from glassine.cli.refused import Refused
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.flow.domains import add_domain, domain_records
 from glassine.store.api.ids import Duplicate
 

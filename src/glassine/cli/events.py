@@ -12,7 +12,7 @@ from glassine.cli.following import follow as follow_store
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.pages import PAGE, events_above, newest_events
 from glassine.cli.screen import console, for_people, write
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 

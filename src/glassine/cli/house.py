@@ -17,7 +17,8 @@ from glassine.cli.refused import Refused, because_of
 from glassine.config.key_source import server_key
 from glassine.config.read import find_config, read_config
 from glassine.config.settings import Config
-from glassine.events.kinds import Action, FilterText, Operated
+from glassine.events.facts import Action, FilterText
+from glassine.events.milestones import Operated
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Store

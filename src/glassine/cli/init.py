@@ -14,7 +14,7 @@ from glassine.cli.refused import Refused, because_of
 from glassine.config.read import NAME, parse_config
 from glassine.config.settings import Config, Listen
 from glassine.config.write import config_text
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.flow.domains import add_domain
 from glassine.net.certificate import self_signed
 from glassine.serve.storeroom import make_storeroom

@@ -11,7 +11,7 @@ from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.log_lines import in_order, show
 from glassine.cli.pages import lines_above
 from glassine.cli.uuids import UuidWord, connection_of
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.store.api.ids import EventKey
 from glassine.words.public import ConnectionId
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from glassine.events import lines
-from glassine.events.kinds import Operated, OperatorName
+from glassine.events.facts import OperatorName
+from glassine.events.milestones import Operated
 from glassine.store.api.blobs import BlobWriter
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.store import Books, Store

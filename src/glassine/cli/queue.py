@@ -15,7 +15,7 @@ from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId

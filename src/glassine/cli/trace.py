@@ -14,7 +14,7 @@ from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people, write
 from glassine.cli.story import story
 from glassine.cli.uuids import belongs, connection_of, parse_uuid, transaction_of
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 

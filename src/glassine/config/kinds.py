@@ -25,6 +25,7 @@ from glassine.words.public import (
 )
 
 T = TypeVar("T")
+N = TypeVar("N", bound=float)
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -56,9 +57,9 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) and value else no()
 
 
-def within(low: float, high: float, value: T) -> T:
-    """Return the value, a number, if it lies between the two."""
-    return value if low <= value <= high else no()  # type: ignore[operator]
+def within(low: float, high: float, value: N) -> N:
+    """Return the number if it lies between the two."""
+    return value if low <= value <= high else no()
 
 
 def count(low: int, high: int) -> Kind[int]:

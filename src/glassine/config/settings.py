@@ -71,7 +71,7 @@ class LogLevel(StrEnum):
 
 
 def _everywhere(port: int) -> tuple[Endpoint, ...]:
-    return (Endpoint(ip_address("0.0.0.0"), port),)  # noqa: S104  a mail server
+    return (Endpoint(ip_address("0.0.0.0"), port),)  # noqa: S104 (a mail server)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,9 @@ class Listen:
         tuple[Endpoint, ...], ENDPOINTS, "The same, with TLS from the first byte."
     ] = _everywhere(993)
     web: Annotated[
-        tuple[Endpoint, ...], ENDPOINTS, "The operator's viewer and the users' pages."
+        tuple[Endpoint, ...],
+        ENDPOINTS,
+        "The operator's viewer and the users' pages, which come later: not opened yet.",
     ] = (Endpoint(ip_address("127.0.0.1"), 8025),)
 
     def every(self) -> Mapping[str, tuple[Endpoint, ...]]:
@@ -159,7 +161,9 @@ class Limits:
     transactions: Annotated[
         int, count(1, 100_000), "Messages begun in one session."
     ] = 1000
-    auth_failures: Annotated[int, count(1, 100), "Failed logins in one session."] = 3
+    auth_failures: Annotated[
+        int, count(1, 100), "Failed logins in one SMTP session; then it is closed."
+    ] = 3
     hops: Annotated[
         int, count(10, 1000), "Received fields of a message; more are a loop."
     ] = 100
@@ -233,7 +237,7 @@ class Smtp:
     delay_deny: Annotated[
         bool,
         SWITCH,
-        "Hold refusals of HELO and MAIL until RCPT, and drop them for who logged in.",
+        "Hold refusals of HELO until RCPT, and drop them for who logged in.",
     ] = True
     greeting_delay: Annotated[
         Seconds,
@@ -311,7 +315,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where a domain's mail goes when not to local mailboxes and not by MX."""
+    """Where a domain's mail goes if not here and not by MX. Not used yet."""
 
     domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
     to: Annotated[Target, TARGET, "The server that takes their mail."]

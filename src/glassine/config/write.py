@@ -22,7 +22,7 @@ allow_plain_from = ["127.0.0.0/8", "::1/128"]   # may log in without TLS
 """
 
 
-def config_text(hostname: HostName, listen: Listen = Listen()) -> str:  # noqa: B008  frozen
+def config_text(hostname: HostName, listen: Listen = Listen()) -> str:  # noqa: B008 (frozen)
     """Return the text of a new `glassine.toml`."""
     lines = (
         f"{name:<11} = {ENDPOINTS.write(endpoints)}"

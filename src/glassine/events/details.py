@@ -6,8 +6,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from glassine.events.kinds import (
-    AuthResult,
+from glassine.events.facts import AuthResult
+from glassine.events.milestones import (
     Bounced,
     Deferred,
     Delivered,

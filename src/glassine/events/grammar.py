@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from glassine.events.kinds import Tally
+from glassine.events.facts import Tally
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import IpAddress
 

@@ -8,29 +8,31 @@ Two things have no line of their own, because another event's line says them:
 from typing import assert_never
 
 from glassine.events import lines_of_house, lines_of_posting, lines_of_session
-from glassine.events.kinds import (
-    Authenticated,
+from glassine.events.kinds import Event
+from glassine.events.milestones import (
     Bounced,
-    CertificateLoaded,
-    Connected,
     Deferred,
     Delivered,
-    DenialsBypassed,
     Denied,
+    LoggedIn,
+    Operated,
+    Pruned,
+    Queued,
+    Received,
+)
+from glassine.events.steps import (
+    Authenticated,
+    CertificateLoaded,
+    Connected,
+    DenialsBypassed,
     Disconnected,
-    Event,
     Faulted,
     HeloChecked,
     LibrarySpoke,
-    LoggedIn,
     MessageEnded,
     MessageSigned,
-    Operated,
-    Pruned,
     QueueBegun,
-    Queued,
     QueueEnded,
-    Received,
     RecipientChecked,
     RecipientSaid,
     SenderSaid,

@@ -12,12 +12,11 @@ from glassine.events.grammar import (
     word,
     yes,
 )
-from glassine.events.kinds import (
+from glassine.events.milestones import Operated, Pruned
+from glassine.events.steps import (
     CertificateLoaded,
     Faulted,
     LibrarySpoke,
-    Operated,
-    Pruned,
     ServerStarted,
     ServerStopped,
 )

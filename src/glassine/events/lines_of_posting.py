@@ -13,16 +13,8 @@ from glassine.events.grammar import (
     word,
     yes,
 )
-from glassine.events.kinds import (
-    Bounced,
-    Deferred,
-    Delivered,
-    MessageSigned,
-    QueueBegun,
-    QueueEnded,
-    Received,
-    Split,
-)
+from glassine.events.milestones import Bounced, Deferred, Delivered, Received
+from glassine.events.steps import MessageSigned, QueueBegun, QueueEnded, Split
 from glassine.words.public import Endpoint, Verdict
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from glassine.events.facts import AuthResult
 from glassine.events.grammar import (
     INFO,
     NOTICE,
@@ -13,15 +14,13 @@ from glassine.events.grammar import (
     word,
     yes,
 )
-from glassine.events.kinds import (
+from glassine.events.milestones import Denied, LoggedIn
+from glassine.events.steps import (
     Authenticated,
-    AuthResult,
     Connected,
     DenialsBypassed,
-    Denied,
     Disconnected,
     HeloChecked,
-    LoggedIn,
     MessageEnded,
     RecipientChecked,
     RecipientSaid,

@@ -10,9 +10,9 @@ from typing import Any, assert_never
 import msgspec
 
 from glassine.events.details import Json, details
-from glassine.events.kinds import (
+from glassine.events.facts import Circumstances, Remote
+from glassine.events.milestones import (
     Bounced,
-    Circumstances,
     Deferred,
     Delivered,
     Denied,
@@ -22,7 +22,6 @@ from glassine.events.kinds import (
     Pruned,
     Queued,
     Received,
-    Remote,
 )
 
 _encoder = msgspec.json.Encoder()

@@ -15,8 +15,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from glassine.events.disguises import undone
+from glassine.events.facts import ScrubbedText
 from glassine.events.heard import Heard, normal, visible, words
-from glassine.events.kinds import ScrubbedText
 from glassine.events.vocabulary import VOCABULARY
 
 MARK = "▒"

@@ -1,12 +1,11 @@
 """MAIL and RCPT: who may send as whom, and to whom."""
 
-from glassine.events.kinds import (
-    Check,
+from glassine.events.facts import Check, Stage
+from glassine.events.steps import (
     DenialsBypassed,
     RecipientChecked,
     RecipientSaid,
     SenderSaid,
-    Stage,
 )
 from glassine.flow.desk import Desk
 from glassine.flow.refuse import refuse, verdict

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from glassine.events.kinds import Authenticated
+from glassine.events.steps import Authenticated
 from glassine.flow.desk import Desk
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.session import Session
@@ -10,7 +10,7 @@ from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.limits import Offer
 from glassine.wire.smtp.replies import Reply
-from glassine.words.public import AuthMethod, IpAddress
+from glassine.words.public import AuthMethod
 
 PASSWORDS = (AuthMethod.PLAIN, AuthMethod.LOGIN)
 
@@ -20,13 +20,8 @@ def offer(desk: Desk, session: Session) -> Offer:
     tls = session.tls is not None
     if not session.protocol.submits:
         return Offer(starttls=not tls)
-    safe = tls or may_log_in_plainly(desk, session.remote.ip)
+    safe = tls or desk.policy.may_log_in_plainly(session.remote.ip)
     return Offer(starttls=not tls, mechanisms=_offered(session) if safe else ())
-
-
-def may_log_in_plainly(desk: Desk, ip: IpAddress) -> bool:
-    """Tell whether this address may log in without TLS: `[auth] allow_plain_from`."""
-    return any(ip in network for network in desk.policy.allow_plain_from)
 
 
 def mechanisms(*, bound: bool) -> tuple[AuthMethod, ...]:

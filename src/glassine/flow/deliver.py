@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from glassine.events.kinds import Milestone, QueueBegun, QueueEnded, Split
+from glassine.events.milestones import Milestone
+from glassine.events.steps import QueueBegun, QueueEnded, Split
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing, file_here
 from glassine.flow.milestones import accepted, delivered

@@ -1,8 +1,6 @@
 """The desk a verb works at: everything it may touch lies on it, and nothing else."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from glassine.flow.journal import Journal
 from glassine.flow.login import Login
@@ -14,11 +12,9 @@ from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.server_key import ServerKey
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 from glassine.words.public import HostName
-
-Chance: TypeAlias = Callable[[int], bytes]
-"""Return so many random octets, as `secrets.token_bytes` does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

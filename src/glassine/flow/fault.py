@@ -6,7 +6,8 @@
 from pathlib import PurePath
 from types import TracebackType
 
-from glassine.events.kinds import CodeName, EventId, Faulted
+from glassine.events.facts import CodeName, EventId
+from glassine.events.steps import Faulted
 from glassine.words.clock import Milliseconds
 
 

@@ -1,6 +1,7 @@
 """HELO, EHLO, LHLO: note the name a client gives, and what the checks make of it."""
 
-from glassine.events.kinds import Check, HeloChecked, Stage
+from glassine.events.facts import Check, Stage
+from glassine.events.steps import HeloChecked
 from glassine.flow.desk import Desk
 from glassine.flow.refuse import refuse
 from glassine.flow.session import Session

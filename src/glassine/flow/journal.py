@@ -11,7 +11,8 @@ from contextlib import suppress
 from typing import get_args
 
 from glassine.events import lines
-from glassine.events.kinds import Event, Milestone
+from glassine.events.kinds import Event
+from glassine.events.milestones import Milestone
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock, Milliseconds

@@ -8,7 +8,8 @@ import hashlib
 from concurrent.futures import Executor
 from dataclasses import replace
 
-from glassine.events.kinds import AuthResult, Circumstances, LoggedIn
+from glassine.events.facts import AuthResult, Circumstances
+from glassine.events.milestones import LoggedIn
 from glassine.flow.attempts import Attempts
 from glassine.flow.journal import Journal
 from glassine.flow.key_cache import KeyCache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from glassine.events.kinds import Remote
+from glassine.events.facts import Remote
 from glassine.store.api.accounts import Account, Scope
 from glassine.vault.open_account import OpenAccount
 from glassine.wire.sasl.steps import PasswordGiven, ScramProof

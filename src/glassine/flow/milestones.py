@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from glassine.events.kinds import Delivered, Mode, Queued, Received, ScrubbedText, Tally
+from glassine.events.facts import Mode, ScrubbedText, Tally
+from glassine.events.milestones import Delivered, Queued, Received
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
 from glassine.flow.parcel import Parcel
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
-from glassine.words.public import DeliveryId, Filed, QueueId, Size
+from glassine.words.public import DeliveryId, FolderClass, QueueId, Size
 
 
 def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
@@ -59,7 +60,7 @@ def delivered(desk: Desk, parcel: Parcel, filings: Sequence[Filing]) -> list[Del
             response=ScrubbedText(f"{filing.recipient.path.bracketed()} Saved"),
             delay=delay,
             fails=0,
-            filed=Filed.INBOX,
+            filed=FolderClass.INBOX,
             recipients=Tally(accepted=1),
         )
         for number, filing in enumerate(filings, start=1)

@@ -1,6 +1,8 @@
 """What only tells: the client gave something up, or did something wrong."""
 
-from glassine.events.kinds import Check, Stage
+from typing import assert_never
+
+from glassine.events.facts import Check, Stage
 from glassine.flow.desk import Desk
 from glassine.flow.receive import abandon
 from glassine.flow.refuse import refuse
@@ -57,8 +59,10 @@ def take_note(desk: Desk, session: Session, event: Telling) -> None:
         case TooMany(excess):
             stage, check, reply = _EXCESSES[excess]
             refuse(desk, session, reply, stage=stage, check=check)
+        case Unknown() | Closing():
+            pass  # the engine counts them
         case _:
-            assert isinstance(event, Unknown | Closing)  # the engine counts them
+            assert_never(event)
 
 
 def crowded(desk: Desk, session: Session) -> Reply:

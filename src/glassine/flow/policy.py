@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from glassine.words.finding import CheckName
-from glassine.words.public import IpNetwork, MessageIdDigest
+from glassine.words.public import IpAddress, IpNetwork, MessageIdDigest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +17,7 @@ class Policy:
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
     show_message_id: Callable[[bytes], MessageIdDigest]
+
+    def may_log_in_plainly(self, ip: IpAddress) -> bool:
+        """Tell whether this address may log in without TLS."""
+        return any(ip in network for network in self.allow_plain_from)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from glassine.events.kinds import Check, MessageEnded, QueueEnded, Stage
+from glassine.events.facts import Check, Stage
+from glassine.events.steps import MessageEnded, QueueEnded
 from glassine.flow.deliver import deliver
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Intake

@@ -1,6 +1,7 @@
 """A refusal, as the log shows it: verdict, codes, and a `denied` event."""
 
-from glassine.events.kinds import Check, Denied, Stage
+from glassine.events.facts import Check, Stage
+from glassine.events.milestones import Denied
 from glassine.flow.desk import Desk
 from glassine.flow.session import Session
 from glassine.wire.smtp.replies import Reply

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from glassine.events.kinds import Circumstances, Remote
+from glassine.events.facts import Circumstances, Remote
 from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from glassine.events.kinds import MessageSigned
+from glassine.events.steps import MessageSigned
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
 from glassine.flow.session import Session

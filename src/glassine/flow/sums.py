@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from glassine.events.kinds import Tally
+from glassine.events.facts import Tally
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from glassine.events.kinds import Connected, Disconnected
+from glassine.events.steps import Connected, Disconnected
 from glassine.flow.desk import Desk
 from glassine.flow.receive import abandon
 from glassine.flow.session import Session

@@ -35,11 +35,6 @@ class Scanned:
     header: bytes  # the message's own, bounded
     preview: str  # RFC 8970
 
-    @property
-    def header_span(self) -> tuple[int, int]:
-        """From the first octet to one past the empty line."""
-        return self.root.start, self.root.body
-
 
 class Scanner:
     """Bytes in with `feed`, in any cuts; the whole out with `close`."""

@@ -147,8 +147,3 @@ def missing(head: bytes) -> frozenset[bytes]:
 def hops(head: bytes) -> int:
     """Return how many servers the message has passed: many mean a loop. §6.3"""
     return len(_RECEIVED.findall(head))
-
-
-def was_delivered_to(head: bytes, address: Address) -> bool:
-    """Tell whether the message has been in this mailbox before."""
-    return str(address).encode() in header.values(head, b"Delivered-To")

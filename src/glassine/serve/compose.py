@@ -1,7 +1,7 @@
 """The composition root: from settings to a desk, doors and listeners.
 
-The only place that names a backend. To put a role into a process of its own, only
-this changes: what is given as an argument here is a Protocol everywhere else.
+To put a role into a process of its own, only this changes: what is given as an
+argument here is a Protocol everywhere else. Which store it is, `storeroom` says.
 """
 
 from collections.abc import Callable
@@ -21,15 +21,15 @@ from glassine.flow.route import Rules
 from glassine.flow.sign import Signatures
 from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
+from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
-from glassine.store.sqlite.opening import open_store
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
 from glassine.vault.server_key import ServerKey
 from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
-from glassine.words.chance import Chance
+from glassine.words.chance import PagedChance
 from glassine.words.clock import Clock, SystemClock
 from glassine.words.public import MessageIdDigest, parse_domain
 
@@ -51,11 +51,9 @@ class House:
 def furnish(
     config: Config, server_key: ServerKey, out: Callable[[bytes], None]
 ) -> House:
-    """Open the store and put the desk together. Raises what `open_store` raises."""
-    clock, chance = SystemClock(), Chance()
-    store = open_store(
-        config.data_dir, key_id=server_key.id, clock=clock, chance=chance
-    )
+    """Open the store and put the desks together. Raises what `open_storeroom` does."""
+    clock, chance = SystemClock(), PagedChance()
+    store = open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     notices = HouseNotices()
@@ -70,11 +68,7 @@ def furnish(
             servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
         ),
         login=_login(config, store, journal, clock, server_key, runs),
-        rules=Rules(
-            aliases=config.aliases,
-            catch_all=config.catch_all,
-            hostname=parse_domain(config.hostname.name),
-        ),
+        rules=rules(config),
         policy=policy(config, server_key),
         day_keys=DayKeys(clock, chance),
         server_key=server_key,
@@ -85,7 +79,7 @@ def furnish(
         journal=journal,
         notices=notices,
         clock=clock,
-        chance=desk.chance,
+        chance=chance,
         resolver=desk.resolver,
         login=desk.login,
         policy=desk.policy,
@@ -109,6 +103,15 @@ def argon2_cost(config: Config) -> Cost:
         memory=auth.argon2_memory // 1024,
         passes=auth.argon2_passes,
         lanes=auth.argon2_lanes,
+    )
+
+
+def rules(config: Config) -> Rules:
+    """Return what the operator has said of where mail goes."""
+    return Rules(
+        aliases=config.aliases,
+        catch_all=config.catch_all,
+        hostname=parse_domain(config.hostname.name),
     )
 
 

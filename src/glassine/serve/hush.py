@@ -15,7 +15,8 @@ from types import TracebackType
 from typing import Any
 
 from glassine.events import lines
-from glassine.events.kinds import CodeName, LibrarySpoke
+from glassine.events.facts import CodeName
+from glassine.events.steps import LibrarySpoke
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.words.clock import Clock

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from glassine.config.settings import Privacy
 from glassine.events.ageing import Ageing, Stage
-from glassine.events.kinds import Pruned
+from glassine.events.milestones import Pruned
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.store.api.ids import StoreError

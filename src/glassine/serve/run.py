@@ -12,7 +12,7 @@ from OpenSSL import SSL
 
 from glassine.config.settings import Config, Listen, TlsVersion
 from glassine.config.whereabouts import host_port
-from glassine.events.kinds import CertificateLoaded, ServerStarted, ServerStopped
+from glassine.events.steps import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates

@@ -1,11 +1,16 @@
-"""Which store keeps the house's books: named here, for the server and its commands."""
+"""Which store keeps the house's books: the only place that names a backend.
 
+The server and its commands both come here.
+"""
+
+import os
 from pathlib import Path
 
 from glassine.config.settings import Config
 from glassine.store.api.store import Store
 from glassine.store.sqlite.opening import create_store, open_store
 from glassine.vault.server_key import ServerKey
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 
 
@@ -14,6 +19,8 @@ def make_storeroom(data_dir: Path, key: ServerKey) -> None:
     create_store(data_dir, key.id)
 
 
-def open_storeroom(config: Config, key: ServerKey, clock: Clock) -> Store:
+def open_storeroom(
+    config: Config, key: ServerKey, clock: Clock, chance: Chance = os.urandom
+) -> Store:
     """Open the store. Raises what `open_store` raises; then nothing was changed."""
-    return open_store(config.data_dir, key_id=key.id, clock=clock)
+    return open_store(config.data_dir, key_id=key.id, clock=clock, chance=chance)

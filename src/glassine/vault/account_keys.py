@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from glassine.vault.suite import SUITE, Damaged, Random, check_suite
+from glassine.vault.suite import SUITE, Damaged, check_suite
+from glassine.words.chance import Chance
 from glassine.words.private import Key
 
 _HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -79,7 +80,7 @@ class PrivateHalf:
             raise Damaged from None
 
 
-def new_key_pair(random: Random = os.urandom) -> KeyPair:
+def new_key_pair(random: Chance = os.urandom) -> KeyPair:
     """Return the key pair of a new account."""
     private_half = Key(SUITE + random(32))
     return KeyPair(public_half(private_half), private_half)

@@ -9,7 +9,8 @@ import os
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glassine.vault.suite import SUITE, TAG, Damaged, Random, label
+from glassine.vault.suite import SUITE, TAG, Damaged, label
+from glassine.words.chance import Chance
 from glassine.words.private import Key
 
 CHUNK = 65_536
@@ -17,7 +18,7 @@ SEALED_CHUNK = CHUNK + TAG
 CONTEXT = label(b"box")
 
 
-def new_message_key(random: Random = os.urandom) -> Key:
+def new_message_key(random: Chance = os.urandom) -> Key:
     """Return a key that is to seal one box and nothing else."""
     return Key(random(32))
 

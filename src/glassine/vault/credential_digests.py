@@ -7,14 +7,14 @@ Argon2. What the cache remembers is a digest, under a key that dies with the pro
 import os
 
 from glassine.vault.derive import digest
-from glassine.vault.suite import Random
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Password
 
 
 class CredentialDigests:
     """Names the credentials that one process has seen."""
 
-    def __init__(self, random: Random = os.urandom) -> None:
+    def __init__(self, random: Chance = os.urandom) -> None:
         self._key = Key(random(32))
 
     def digest(self, account_id: bytes, credential: Password) -> bytes:

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from glassine.vault import record
 from glassine.vault.account_keys import PrivateHalf, PublicHalf
 from glassine.vault.padding import pad, unpad
-from glassine.vault.suite import Damaged, Random, label
+from glassine.vault.suite import Damaged, label
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Private
 
 MESSAGE_ROW = b"message"
@@ -37,7 +38,7 @@ class DayKey:
         day_key_id: bytes,
         account_id: bytes,
         sealed: bytes,
-        random: Random,
+        random: Chance,
     ) -> None:
         self.id = day_key_id
         self.sealed = sealed
@@ -75,7 +76,7 @@ class DayKey:
 
 
 def new_day_key(
-    account_id: bytes, public_half: bytes, random: Random = os.urandom
+    account_id: bytes, public_half: bytes, random: Chance = os.urandom
 ) -> DayKey:
     """Return a fresh day key, sealed to the account."""
     day_key_id, key = record.new_id(random), Key(random(32))
@@ -88,7 +89,7 @@ def open_day_key(
     account_id: bytes,
     day_key_id: bytes,
     sealed: bytes,
-    random: Random = os.urandom,
+    random: Chance = os.urandom,
 ) -> DayKey:
     """Return a day key that was stored, or raise `Damaged`."""
     key = private_half.open(sealed, _DAY_KEY + account_id + day_key_id)

@@ -8,7 +8,7 @@ import os
 from collections import OrderedDict
 
 from glassine.vault.day_key import DayKey, new_day_key
-from glassine.vault.suite import Random
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock, Seconds
 
 
@@ -31,7 +31,7 @@ class DayKeys:
     USES = 10_000  # two random nonces a use; docs/box.md, "Limits"
 
     def __init__(
-        self, clock: Clock, random: Random = os.urandom, accounts: int = 10_000
+        self, clock: Clock, random: Chance = os.urandom, accounts: int = 10_000
     ) -> None:
         self._clock = clock
         self._random = random

@@ -12,7 +12,8 @@ from glassine.vault import record
 from glassine.vault.account_keys import seed_of
 from glassine.vault.derive import derive, digest
 from glassine.vault.padding import pad, unpad
-from glassine.vault.suite import Random, label
+from glassine.vault.suite import label
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Text
 
 _NAME = label(b"folder name")
@@ -24,7 +25,7 @@ class Folders:
     __slots__ = ("_account_id", "_aead", "_digests", "_random")
 
     def __init__(
-        self, account_id: bytes, private_half: Key, random: Random = os.urandom
+        self, account_id: bytes, private_half: Key, random: Chance = os.urandom
     ) -> None:
         seed = seed_of(private_half)
         self._account_id = account_id

@@ -13,7 +13,7 @@ from glassine.vault.account_keys import PrivateHalf, public_half
 from glassine.vault.day_key import MESSAGE_ROW, DayKey, RowContent, open_day_key
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.folders import Folders
-from glassine.vault.suite import Random
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 from glassine.words.private import Key, Private
 
@@ -43,7 +43,7 @@ class OpenAccount:
         account_id: bytes,
         private_half: Key,
         clock: Clock,
-        random: Random = os.urandom,
+        random: Chance = os.urandom,
     ) -> None:
         self.id = account_id
         self.public_half = public_half(private_half)

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from glassine.vault import record, slots
 from glassine.vault.slots import Slot, SlotKind, Unlocked
-from glassine.vault.suite import Damaged, Random
+from glassine.vault.suite import Damaged
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Password
 
 _COST = struct.Struct(">IIB")
@@ -43,7 +44,7 @@ def new_password_slot(
     account_id: bytes,
     private_half: Key | None,
     cost: Cost = COST,
-    random: Random = os.urandom,
+    random: Chance = os.urandom,
 ) -> Slot:
     """Return a slot for this password; without a private half it only checks."""
     slot_id, salt = record.new_id(random), random(16)
@@ -66,7 +67,7 @@ def try_password(slot: Slot, account_id: bytes, password: Password) -> Unlocked 
     return slots.unwrap(key, slot.id, account_id, wrapped)
 
 
-def decoy_password_slot(cost: Cost = COST, random: Random = os.urandom) -> Slot:
+def decoy_password_slot(cost: Cost = COST, random: Chance = os.urandom) -> Slot:
     """Return a slot that no password opens, to try for unknown accounts."""
     head = _COST.pack(cost.memory, cost.passes, cost.lanes)
     derivation = head + random(16) + random(32)

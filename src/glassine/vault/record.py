@@ -10,7 +10,8 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glassine.vault.suite import SUITE, TAG, Damaged, Random, check_suite
+from glassine.vault.suite import SUITE, TAG, Damaged, check_suite
+from glassine.words.chance import Chance
 
 _HEAD = 17  # suite, key id
 _TEXT = 29  # and nonce
@@ -18,7 +19,7 @@ OVERHEAD = _TEXT + TAG
 
 
 def seal(
-    aead: AESGCM, key_id: bytes, content: bytes, context: bytes, random: Random
+    aead: AESGCM, key_id: bytes, content: bytes, context: bytes, random: Chance
 ) -> bytes:
     """Return the content sealed for this context."""
     head, nonce = SUITE + key_id, random(12)
@@ -44,6 +45,6 @@ def key_id(sealed: bytes) -> bytes:
     return sealed[1:_HEAD]
 
 
-def new_id(random: Random = os.urandom) -> bytes:
+def new_id(random: Chance = os.urandom) -> bytes:
     """Return a new id; ids say nothing of what they name."""
     return random(16)

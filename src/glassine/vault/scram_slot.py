@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from glassine.vault import record, slots
 from glassine.vault.derive import derive
 from glassine.vault.slots import Slot, SlotKind, Unlocked
-from glassine.vault.suite import Random, label
+from glassine.vault.suite import label
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Password
 
 COUNT = 10_000  # the same for all: another one would tell accounts apart
@@ -39,7 +40,7 @@ class ScramUnlocked:
     server_signature: bytes
 
 
-def new_scram_salt(random: Random = os.urandom) -> ScramSalt:
+def new_scram_salt(random: Chance = os.urandom) -> ScramSalt:
     """Return the salt for an account's first SCRAM slot."""
     return ScramSalt(random(16))
 
@@ -56,7 +57,7 @@ def new_scram_slot(
     salt: ScramSalt,
     account_id: bytes,
     private_half: Key | None,
-    random: Random = os.urandom,
+    random: Chance = os.urandom,
 ) -> Slot:
     """Return a slot for this secret; without a private half it only checks."""
     slot_id = record.new_id(random)
@@ -80,7 +81,7 @@ def try_proof(
     return found
 
 
-def decoy_scram_slot(salt: ScramSalt, random: Random = os.urandom) -> Slot:
+def decoy_scram_slot(salt: ScramSalt, random: Chance = os.urandom) -> Slot:
     """Return a slot that no proof opens, to try for unknown accounts."""
     derivation = _DERIVATION.pack(salt.salt, salt.count, random(32), random(32))
     return slots.write(record.new_id(random), SlotKind.SCRAM, derivation)

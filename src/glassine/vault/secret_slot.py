@@ -12,7 +12,8 @@ from glassine.vault import printed, record, slots
 from glassine.vault.derive import derive
 from glassine.vault.printed import Form, Printed
 from glassine.vault.slots import Slot, SlotKind, Unlocked
-from glassine.vault.suite import Random, label
+from glassine.vault.suite import label
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Password
 
 _SLOTS = {
@@ -33,7 +34,7 @@ def new_secret_slot(
     form: Form,
     account_id: bytes,
     private_half: Key | None,
-    random: Random = os.urandom,
+    random: Chance = os.urandom,
 ) -> NewSecret:
     """Return a slot with a new secret; without a private half it only checks."""
     slot_id, secret = record.new_id(random), Key(random(16))
@@ -60,7 +61,7 @@ def names(slot: Slot, typed: Printed) -> bool:
     return slot.kind is kind and slot.id.startswith(typed.handle)
 
 
-def decoy_secret_slot(form: Form = Form.APP, random: Random = os.urandom) -> Slot:
+def decoy_secret_slot(form: Form = Form.APP, random: Chance = os.urandom) -> Slot:
     """Return a slot that no secret opens, to try where none is named."""
     return slots.write(record.new_id(random), _SLOTS[form][0], random(32))
 

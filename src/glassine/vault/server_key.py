@@ -15,7 +15,8 @@ from glassine.vault import record
 from glassine.vault.derive import derive, digest
 from glassine.vault.padding import pad, unpad
 from glassine.vault.scram_slot import ScramSalt
-from glassine.vault.suite import Random, label
+from glassine.vault.suite import label
+from glassine.words.chance import Chance
 from glassine.words.private import Key, Message, Private, UserName
 from glassine.words.public import Domain, MessageIdDigest
 
@@ -31,7 +32,7 @@ class NotAServerKey(Exception):
 class ServerKey:
     """The keys that follow from the server key, each for one use."""
 
-    def __init__(self, secret: Key, random: Random = os.urandom) -> None:
+    def __init__(self, secret: Key, random: Chance = os.urandom) -> None:
         self._secret = secret
         self._random = random
         self.id = self._derive(b"server key id", 16)
@@ -77,12 +78,12 @@ class ServerKey:
         return derive(self._secret.reveal(), label(purpose), length=length)
 
 
-def new_server_key(random: Random = os.urandom) -> ServerKey:
+def new_server_key(random: Chance = os.urandom) -> ServerKey:
     """Return a new server key; write its `file()` where backups do not go."""
     return ServerKey(Key(random(32)), random)
 
 
-def parse_server_key(file: Key, random: Random = os.urandom) -> ServerKey:
+def parse_server_key(file: Key, random: Chance = os.urandom) -> ServerKey:
     """Return the key that the file holds, or raise `NotAServerKey`."""
     found = _FILE.match(file.reveal())
     if not found:

@@ -10,7 +10,8 @@ from enum import IntEnum
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glassine.vault import record
-from glassine.vault.suite import SUITE, Damaged, Random, check_suite, label
+from glassine.vault.suite import SUITE, Damaged, check_suite, label
+from glassine.words.chance import Chance
 from glassine.words.private import Key
 
 _PRIVATE_HALF = label(b"private half")
@@ -63,7 +64,7 @@ def parts(slot: Slot, kind: SlotKind, derivation: int) -> tuple[bytes, bytes]:
 
 
 def wrap(
-    key: bytes, slot_id: bytes, account_id: bytes, half: Key | None, random: Random
+    key: bytes, slot_id: bytes, account_id: bytes, half: Key | None, random: Chance
 ) -> bytes:
     """Return the private half wrapped for a slot; nothing if there is none."""
     if half is None:

@@ -4,14 +4,8 @@ Opening fails in two ways only. A reader that says more precisely what was wrong
 helps nobody but the one who made it wrong. The formats are in `docs/box.md`.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 SUITE = b"\x01"
 TAG = 16  # bytes that AES-GCM adds
-
-Random: TypeAlias = Callable[[int], bytes]
-"""Gives so many random bytes: `os.urandom`, except where a test must know them."""
 
 
 class Damaged(Exception):

@@ -6,14 +6,18 @@ which then has to be won back from the thread that writes.
 
 import os
 from collections.abc import Callable
+from typing import TypeAlias
 
 PAGE = 4096
 
+Chance: TypeAlias = Callable[[int], bytes]
+"""Return so many random octets, as `secrets.token_bytes` does."""
 
-class Chance:
+
+class PagedChance:
     """Gives random octets, each once. Of one thread."""
 
-    def __init__(self, source: Callable[[int], bytes] = os.urandom) -> None:
+    def __init__(self, source: Chance = os.urandom) -> None:
         self._source = source
         self._page = b""
         self._given = 0

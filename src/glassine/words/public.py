@@ -154,7 +154,7 @@ class Protocol(StrEnum):
         return self in (Protocol.IMAP, Protocol.IMAPS)
 
 
-class Filed(StrEnum):
+class FolderClass(StrEnum):
     """Where a delivered message went: a class, never a folder's name."""
 
     INBOX = "inbox"
@@ -191,8 +191,9 @@ def ip_address(text: str) -> IpAddress:
     Raises `ValueError` where the text is neither.
     """
     ip = ipaddress.ip_address(text)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return mapped if mapped is not None else ip
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped
+    return ip
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,8 @@ from ipaddress import ip_network
 import pytest
 
 from glassine.events.ageing import Ageing, Stage
-from glassine.events.kinds import Action, FilterText, Operated, OperatorName
+from glassine.events.facts import Action, FilterText, OperatorName
+from glassine.events.milestones import Operated
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.store.api.store import Store

@@ -9,7 +9,7 @@ from glassine.cli.house import open_house
 from glassine.cli.init import LOOPBACK, make_house
 from glassine.config.read import NAME, parse_config
 from glassine.config.write import config_text
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.flow.accounts import add_account
 from glassine.flow.domains import add_domain
 from glassine.serve.compose import argon2_cost

@@ -38,7 +38,7 @@ def running(config: Path, command: Sequence[str] = COMMAND) -> Iterator[Server]:
     home = config.parent
     ready, log, errors = home / "ready", home / "server.log", home / "server.errors"
     with log.open("wb") as out, errors.open("wb") as err:
-        process = subprocess.Popen(  # noqa: S603  our own interpreter and paths
+        process = subprocess.Popen(  # noqa: S603 (our own words)
             [*command, "--ready-file", str(ready), "--config", str(config)],
             stdin=subprocess.DEVNULL,
             stdout=out,

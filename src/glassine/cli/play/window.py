@@ -15,7 +15,7 @@ from glassine.cli.house import House, open_house
 from glassine.cli.play.letters import Letter
 from glassine.cli.play.server import Server
 from glassine.cli.refused import Refused
-from glassine.events.kinds import Action
+from glassine.events.facts import Action
 from glassine.store.api.events import EventFilter
 
 TO_ARRIVE = 15.0  # seconds, on a busy machine

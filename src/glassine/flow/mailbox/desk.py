@@ -7,13 +7,13 @@ nothing else.
 from dataclasses import dataclass
 from typing import Protocol
 
-from glassine.flow.desk import Chance
 from glassine.flow.journal import Journal
 from glassine.flow.login import Login
 from glassine.flow.notices import Notices
 from glassine.flow.policy import Policy
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 
 

@@ -7,7 +7,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import assert_never
 
-from glassine.events.kinds import Authenticated, Remote
+from glassine.events.facts import Remote
+from glassine.events.steps import Authenticated
 from glassine.flow.authenticate import mechanisms
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.mailbox.desk import MailboxDesk
@@ -56,8 +57,7 @@ def offered(desk: MailboxDesk, session: Session) -> tuple[bytes, ...]:
 
 def may_log_in(desk: MailboxDesk, session: Session) -> bool:
     """Tell whether a password may be sent over this connection."""
-    ip, allowed = session.remote.ip, desk.policy.allow_plain_from
-    return session.tls or any(ip in network for network in allowed)
+    return session.tls or desk.policy.may_log_in_plainly(session.remote.ip)
 
 
 async def log_in(desk: MailboxDesk, session: Session, command: Login) -> Reply:

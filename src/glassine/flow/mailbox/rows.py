@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from glassine.flow.card import Card, Marks, Unreadable, decode, decode_marks, encode
-from glassine.flow.desk import Chance
 from glassine.flow.filing import padded, sealed_day_key
 from glassine.store.api.ids import (
     AccountId,
@@ -20,6 +19,7 @@ from glassine.store.api.store import Books
 from glassine.vault.day_key import DayKey
 from glassine.vault.open_account import OpenAccount, UnknownDayKey
 from glassine.vault.suite import Damaged, UnknownSuite
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 from glassine.words.private import Private
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glassine.events.ageing import Ageing
-from glassine.events.kinds import Milestone
+from glassine.events.milestones import Milestone
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
 from glassine.words.public import (

@@ -1,7 +1,7 @@
 """The files of large blobs: `blobs/ab/…ab`, opaque names on 256 shelves."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from glassine.store.api.ids import (
     Unavailable,
 )
 from glassine.store.sqlite.database import NO_ROOM
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock
 
 SHELVES = [f"{number:02x}" for number in range(256)]
@@ -26,7 +27,7 @@ def disk() -> Iterator[None]:
         raise (Full if error.errno in NO_ROOM else Unavailable)() from None
 
 
-def new_name(clock: Clock, chance: Callable[[int], bytes]) -> BlobId:
+def new_name(clock: Clock, chance: Chance) -> BlobId:
     """Return a new blob's name. It begins with the time, which its letter tells too.
 
     So new names lie together at the end of their indexes: a commit of many blobs

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple, assert_never
 
-from glassine.events.kinds import (
+from glassine.events.facts import Circumstances
+from glassine.events.milestones import (
     Bounced,
-    Circumstances,
     Deferred,
     Delivered,
     Denied,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from glassine.events.ageing import Ageing
-from glassine.events.kinds import Milestone
+from glassine.events.milestones import Milestone
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite.aftermath import Aftermath

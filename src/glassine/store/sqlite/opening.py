@@ -5,7 +5,6 @@ touches anything. https://sqlite.org/fileformat2.html#the_database_header
 """
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from glassine.store.sqlite.readers import Readers
 from glassine.store.sqlite.sole import Sole
 from glassine.store.sqlite.store import SqliteStore
 from glassine.store.sqlite.writer import Writer
+from glassine.words.chance import Chance
 from glassine.words.clock import Clock, Seconds
 
 NAME = "glassine.db"
@@ -71,7 +71,7 @@ def open_store(
     key_id: bytes,
     clock: Clock,
     patience: Seconds = PATIENCE,
-    chance: Callable[[int], bytes] = os.urandom,
+    chance: Chance = os.urandom,
 ) -> SqliteStore:
     """Open the store of this directory, and bring it to today's format.
 
@@ -133,9 +133,7 @@ def _header(path: Path) -> Header:
     try:
         with path.open("rb") as file:
             page = file.read(100)
-    except FileNotFoundError:
-        raise NotAStore from None
-    except NotADirectoryError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotAStore from None
     if len(page) < 100 or not page.startswith(MAGIC):
         raise Damaged

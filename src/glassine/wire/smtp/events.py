@@ -141,14 +141,6 @@ Asking: TypeAlias = (
     | ScramDone
 )
 Telling: TypeAlias = (
-    Part
-    | Abandoned
-    | Reset
-    | Refused
-    | Unknown
-    | EarlyTalker
-    | Injected
-    | TooMany
-    | Closing
+    Abandoned | Reset | Refused | Unknown | EarlyTalker | Injected | TooMany | Closing
 )
-Event: TypeAlias = Asking | Telling
+Event: TypeAlias = Asking | Part | Telling

@@ -1,0 +1,187 @@
+"""Milestones: what is kept as a JSON record, in the transaction that it speaks of.
+
+They have raw lines too, where the log has them.
+"""
+
+from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
+
+from glassine.events.facts import (
+    NOT_CHECKED,
+    Action,
+    AuthResult,
+    Check,
+    Circumstances,
+    EventId,
+    FilterText,
+    GivenUp,
+    Mode,
+    OperatorName,
+    ScrubbedText,
+    SenderChecks,
+    Stage,
+    Tally,
+)
+from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.finding import CheckName
+from glassine.words.public import (
+    Address,
+    AuthMethod,
+    ConnectionId,
+    DeliveryId,
+    Domain,
+    Endpoint,
+    EnhancedCode,
+    FolderClass,
+    HostName,
+    MessageIdDigest,
+    Protocol,
+    QueueId,
+    Size,
+    TransactionId,
+)
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """A message from outside was accepted for local recipients."""
+
+    at: Milliseconds
+    uuid: TransactionId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    size: Size
+    tls: bool
+    spam_score: float | None = None
+    rules: tuple[CheckName, ...] = ()
+    sender_checks: SenderChecks = NOT_CHECKED
+
+
+class Queued(Struct, frozen=True, kw_only=True):
+    """A message was accepted for delivery; it is on disk."""
+
+    at: Milliseconds
+    uuid: TransactionId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    size: Size
+    signed_for: Domain | None
+    auth_method: AuthMethod | None
+    tls: bool
+
+
+class Delivered(Struct, frozen=True, kw_only=True):
+    """The destination took it: a local mailbox, LMTP, or a remote MX."""
+
+    at: Milliseconds
+    uuid: DeliveryId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    queue: QueueId
+    domain: Domain
+    host: HostName
+    remote: Endpoint | None
+    mode: Mode
+    tls: bool
+    auth: bool
+    response: ScrubbedText
+    delay: Seconds
+    fails: int
+    filed: FolderClass | None
+    recipients: Tally
+
+
+class Deferred(Struct, frozen=True, kw_only=True):
+    """A try failed and another is planned."""
+
+    at: Milliseconds
+    uuid: DeliveryId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    queue: QueueId
+    domain: Domain
+    host: HostName | None
+    remote: Endpoint | None
+    code: int
+    enhanced: EnhancedCode | None
+    response: ScrubbedText
+    next_try: Milliseconds
+    fails: int
+    recipients: Tally
+
+
+class Bounced(Struct, frozen=True, kw_only=True):
+    """Given up; the sender was told."""
+
+    at: Milliseconds
+    uuid: DeliveryId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    queue: QueueId
+    domain: Domain
+    code: int
+    enhanced: EnhancedCode | None
+    response: ScrubbedText
+    reason: GivenUp = GivenUp.REJECTED
+    dsn: TransactionId | None
+    fails: int
+    recipients: Tally
+
+
+class Denied(Struct, frozen=True, kw_only=True):
+    """Somebody was refused, at any stage."""
+
+    at: Milliseconds
+    uuid: EventId
+    about: Circumstances
+    stage: Stage
+    check: Check
+    code: int
+    enhanced: EnhancedCode | None
+
+
+class LoggedIn(Struct, frozen=True, kw_only=True):
+    """A login, or a failed one. `account` is None where the name is unknown."""
+
+    at: Milliseconds
+    uuid: ConnectionId
+    about: Circumstances
+    protocol: Protocol
+    method: AuthMethod
+    result: AuthResult
+    account: Address | None
+
+
+class Operated(Struct, frozen=True, kw_only=True):
+    """An operator looked at, searched or changed something."""
+
+    uuid: ClassVar[None] = None
+    at: Milliseconds
+    who: OperatorName
+    action: Action
+    filter: FilterText
+    address: Address | None = None
+    rows: int | None = None
+
+
+class Pruned(Struct, frozen=True, kw_only=True):
+    """Rows past their time were removed; older ones lost addresses."""
+
+    uuid: ClassVar[None] = None
+    at: Milliseconds
+    events: int
+    traces: int
+    aged: int
+
+
+Milestone: TypeAlias = (
+    Received
+    | Queued
+    | Delivered
+    | Deferred
+    | Bounced
+    | Denied
+    | LoggedIn
+    | Operated
+    | Pruned
+)
