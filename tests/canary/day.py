@@ -107,12 +107,19 @@ def filing(server: RunningServer, words: Canaries) -> None:
         draft = f"Subject: draft\r\n\r\n{words.draft}\r\n".encode()
         ok(talk.do(f"APPEND {folder} (\\Draft {words.keyword}) {{}}", draft))
         ok(talk.do(f"MOVE 1 {folder}"))
-        ok(talk.do(f"STATUS {folder} (MESSAGES UNSEEN)"))
+
+
+def keeping_folders(server: RunningServer, words: Canaries) -> None:
+    """The person looks at folders, renames them, and throws one away."""
+    with server.imap(PERSON) as talk:
+        name = f"{words.folder} {marker()}"
+        ok(talk.do(f'CREATE "{name}/{words.folder}"'))
+        ok(talk.do(f'STATUS "{name}" (MESSAGES UNSEEN)'))
         ok(talk.do('LIST "" "*" RETURN (STATUS (MESSAGES))'))
         ok(talk.do('LSUB "" "*"'))
-        ok(talk.do(f'RENAME {folder} "{name} renamed"'))
+        ok(talk.do(f'RENAME "{name}" "{name} renamed"'))
         ok(talk.do(f'RENAME INBOX "{name} of old"'))
-        ok(talk.do(f'DELETE "{name} renamed"'))
+        ok(talk.do(f'DELETE "{name} renamed/{words.folder}"'))
 
 
 def waiting(server: RunningServer, words: Canaries) -> None:
@@ -244,6 +251,7 @@ DAY: tuple[Step, ...] = (
     reading,
     searching,
     filing,
+    keeping_folders,
     waiting,
     tidying,
     by_scram,

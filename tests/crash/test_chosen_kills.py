@@ -25,7 +25,7 @@ class Step:
 
     where: str
     when: str
-    there: bool
+    there: bool | None  # None: the writer also commits log lines, and may die of them
 
     def __str__(self) -> str:
         return f"{self.when} {self.where.rpartition(':')[2]}"
@@ -44,8 +44,7 @@ STEPS = (
     Step("glassine.flow.deliver:Consignment.keep", "before", there=False),
     Step("glassine.flow.deliver:Consignment.keep", "after", there=False),
     Step(f"{WRITER}._run_together", "after", there=False),
-    Step(f"{WRITER}._commit", "after", there=True),
-    Step(f"{WRITER}._settle", "after", there=True),
+    Step(f"{WRITER}._commit", "after", there=None),
     Step("glassine.flow.deliver:deliver", "after", there=True),
     Step(f"{RECEIVE}:receive", "after", there=True),
 )
@@ -63,6 +62,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> RunningServer:
 
 def start(server: RunningServer, step: Step | None, call: int = 1) -> None:
     """Start it, to die at that call of that step once a file says so."""
+    if server.running:  # what a test that failed has left
+        server.kill()
     armed, mark = server.home / "armed", server.home / "struck"
     armed.unlink(missing_ok=True)
     mark.unlink(missing_ok=True)
@@ -96,7 +97,8 @@ def test_killed_at_this_step_the_letter_is_whole_or_not_there(
         there = filed(server, person)
         assert there[earlier] == 1
         for name in books.unknown:
-            assert there[name] == step.there
+            assert there[name] <= 1
+            assert step.there is None or there[name] == step.there
     server.stop()
 
 

@@ -76,3 +76,12 @@ def test_what_is_remembered_is_bounded(watch: Watch) -> None:
     for number in range(100):
         attempts.failed(HERE, b"%d" % number)
     assert len(attempts._failures) == 101
+
+
+def test_an_ipv6_client_is_not_new_with_each_address_it_takes(
+    attempts: Attempts,
+) -> None:
+    for number in range(4):
+        attempts.failed(ip_address(f"2001:db8::{number}"), b"%d" % number)
+    assert attempts.too_many(ip_address("2001:db8::ffff"), BOB)
+    assert not attempts.too_many(ip_address("2001:db8:0:1::1"), BOB)

@@ -35,3 +35,21 @@ def test_two_spellings_of_one_address_are_one() -> None:
     crowd = Crowd(per_ip=1, total=10)
     with crowd.enter(ANN), crowd.enter(ip_address("::ffff:192.0.2.1")) as same:
         assert not same
+
+
+def test_who_is_turned_away_takes_nobodys_place() -> None:
+    crowd = Crowd(per_ip=1, total=3)
+    with ExitStack() as stack:
+        assert stack.enter_context(crowd.enter(ANN))
+        for _ in range(10):
+            assert not stack.enter_context(crowd.enter(ANN))
+        assert stack.enter_context(crowd.enter(BOB))
+
+
+def test_the_addresses_of_one_ipv6_network_are_one_client() -> None:
+    crowd = Crowd(per_ip=1, total=10)
+    first, again = ip_address("2001:db8::1"), ip_address("2001:db8::dead:beef")
+    with crowd.enter(first), crowd.enter(again) as same:
+        assert not same
+        with crowd.enter(ip_address("2001:db8:0:1::1")) as other:
+            assert other

@@ -311,6 +311,11 @@ class TestEnding:
             with SmtpTalk(at, source="127.0.0.2") as other:
                 assert other.greeting.code == 220
 
+    def test_one_too_many_is_told_so_before_any_handshake(self, home: House) -> None:
+        at = home.open(Protocol.SUBMISSIONS, crowd=Crowd(per_ip=1, total=9))
+        with SmtpTalk(at, tls=True), socket.create_connection(at, 10) as silent:
+            assert silent.recv(4096).startswith(b"421 ")
+
     def test_who_talks_before_the_greeting_is_noted(self, home: House) -> None:
         at = home.open(Protocol.MX, greet_after=0.3)
         with socket.create_connection(at, 10) as raw:

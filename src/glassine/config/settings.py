@@ -171,7 +171,9 @@ class Limits:
         int, count(1, 100_000), "Connections at once, of all listeners together."
     ] = 1000
     connections_per_ip: Annotated[
-        int, count(1, 100_000), "Connections at once from one IP address."
+        int,
+        count(1, 100_000),
+        "Connections at once from one IP address, or one /64 of IPv6.",
     ] = 30
     idle: Annotated[
         Seconds,
@@ -211,7 +213,9 @@ class Auth:
         int, count(1, 64), "Argon2id runs at once; further logins wait."
     ] = 2
     failures_per_ip: Annotated[
-        int, count(1, 10_000), "Failed logins from one IP address within the window."
+        int,
+        count(1, 10_000),
+        "Failed logins from one IP address, or one /64 of IPv6, within the window.",
     ] = 30
     failures_per_account: Annotated[
         int, count(1, 10_000), "Failed logins to one account within the window."

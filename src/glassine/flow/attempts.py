@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from glassine.flow.household import household
 from glassine.words.clock import Clock, Seconds
 from glassine.words.public import IpAddress
 
@@ -11,7 +12,7 @@ MOST_DOUBLINGS = 30  # of the first delay; what follows is longer than the longe
 REMEMBERED = 50_000  # sources; the oldest are forgotten first
 
 Source: TypeAlias = IpAddress | bytes
-"""Where a failure came from, or a digest of the name it was for."""
+"""Whose household a failure came from, or a digest of the name it was for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,21 @@ class Attempts:
     def too_many(self, ip: IpAddress, name: bytes) -> bool:
         """Tell whether this one is not to be looked at any more for now."""
         return (
-            len(self._recent(ip)) >= self._bounds.per_ip
+            len(self._recent(household(ip))) >= self._bounds.per_ip
             or len(self._recent(name)) >= self._bounds.per_account
         )
 
     def failed(self, ip: IpAddress, name: bytes) -> float:
         """Count a failure; return how many seconds to wait before saying so."""
         now = self._clock.ticks()
-        for source in (ip, name):
+        here = household(ip)
+        for source in (here, name):
             failures = self._recent(source)
             failures.append(now)
             self._failures[source] = failures
         while len(self._failures) > REMEMBERED:
             del self._failures[next(iter(self._failures))]
-        count = max(len(self._recent(ip)), len(self._recent(name)))
+        count = max(len(self._recent(here)), len(self._recent(name)))
         doublings = min(count - 1, MOST_DOUBLINGS)
         return float(min(LONGEST_DELAY, self._bounds.first_delay * 2**doublings))
 

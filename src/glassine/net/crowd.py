@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from glassine.flow.household import household
 from glassine.words.public import IpAddress
 
 
@@ -18,13 +19,21 @@ class Crowd:
 
     @contextmanager
     def enter(self, ip: IpAddress) -> Iterator[bool]:
-        """Count one in until the block ends; tell whether there is room for it."""
-        self._here[ip] += 1
+        """Count one in until the block ends; tell whether there is room for it.
+
+        Who is turned away is not counted: one who comes again and again would fill
+        the house for all.
+        """
+        who = household(ip)
+        if self._here[who] >= self._per_ip or self._sum >= self._total:
+            yield False
+            return
+        self._here[who] += 1
         self._sum += 1
         try:
-            yield self._here[ip] <= self._per_ip and self._sum <= self._total
+            yield True
         finally:
             self._sum -= 1
-            self._here[ip] -= 1
-            if not self._here[ip]:
-                del self._here[ip]
+            self._here[who] -= 1
+            if not self._here[who]:
+                del self._here[who]

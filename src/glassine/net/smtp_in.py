@@ -62,13 +62,9 @@ async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
         offer=authenticate.offer(desk, session),
     )
     try:
-        if door.protocol is Protocol.SUBMISSIONS:
-            facts = await link.expect_tls(door.certificates.context)
-            _secured(desk, session, engine, facts)
         if welcome:
-            session.early = not await link.quiet(door.greet_after)
-            engine.greet()
-        else:
+            await _welcome(link, desk, door, session, engine)
+        else:  # in the clear even where TLS comes first: a handshake would be dear
             engine.close(offence.crowded(desk, session))
         link.write(engine.to_send())
         await _converse(link, desk, door, session, engine)
@@ -82,6 +78,16 @@ async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
         session.errors += engine.errors
         visit.leave(desk, session)
         link.close()
+
+
+async def _welcome(
+    link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
+) -> None:
+    if door.protocol is Protocol.SUBMISSIONS:
+        facts = await link.expect_tls(door.certificates.context)
+        _secured(desk, session, engine, facts)
+    session.early = not await link.quiet(door.greet_after)
+    engine.greet()
 
 
 def _farewell(why: Impatient) -> Reply:

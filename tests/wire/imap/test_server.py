@@ -97,3 +97,12 @@ def test_the_limit_is_lower_before_login() -> None:
     engine = ImapServer(limits=Limits(before_login=40))
     assert list(engine.receive(line)) == [HangUp(replies.BYE_TOO_LONG)]
     assert len(list(logged_in().receive(line))) == 1
+
+
+def test_what_follows_a_refused_literal_is_bounded_like_any_line() -> None:
+    """The literal goes by as it comes, but a line is kept until it ends."""
+    engine = ImapServer(limits=Limits(before_login=40))
+    assert list(engine.receive(b"a LOGIN {50+}\r\n" + b"x" * 50)) == [
+        BadCommand(b"a", replies.COMMAND_TOO_LONG)
+    ]
+    assert list(engine.receive(b"y" * 50)) == [HangUp(replies.BYE_TOO_LONG)]

@@ -51,7 +51,9 @@ class Appends:
         self._refused = False
         yield begun
         if self._refused:
-            yield from self._intake.let_go_by(self._limits.message)
+            yield from self._intake.let_go_by(
+                self._limits.message, self._limits.command
+            )
         return not self._refused
 
     def _octets(self) -> Generator[Event | None, None, None]:

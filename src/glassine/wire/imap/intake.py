@@ -80,18 +80,19 @@ class Intake:
             left -= len(part)
             yield part or None
 
-    def let_go_by(self, most: int) -> Reading[None]:
+    def let_go_by(self, literal: int, line: int) -> Reading[None]:
         """Skip what is on its way of a command that was refused.
 
-        Raises `TooLong` where that is a literal of more than `most` octets.
+        Raises `TooLong` where that is a longer literal, or a longer line after one: a
+        literal goes by as it comes, but a line is kept until its end is here.
         """
         while self.pending is not None and not self.pending.waits:
-            if self.pending.size > most:
+            if self.pending.size > literal:
                 raise TooLong
             for part in self.parts():
                 if part is None:
                     yield
-            yield from self.line(most)
+            yield from self.line(line)
         self.pending = None
 
     def _claim(self) -> int:

@@ -176,7 +176,7 @@ class ImapServer:
         if self._bad_ones >= self._limits.bad_commands:
             yield self._hang_up(replies.BYE_TOO_MANY_ERRORS)
             return
-        yield from self._intake.let_go_by(self._limits.message)
+        yield from self._intake.let_go_by(self._limits.message, self._room(b""))
 
     def _hang_up(self, reply: Reply) -> HangUp:
         self.state = State.LOGOUT
