@@ -263,3 +263,23 @@ def test_argon2_runs_at_most_so_many_at_once(
 
     home.run(all_at_once())
     assert 1 <= most <= home.config.auth.argon2_runs
+
+
+def test_guesses_that_come_at_once_are_counted_like_others(
+    home: House, runs: list[int]
+) -> None:
+    """None is looked at because it came before the failure of another was known."""
+    limit, at_once = home.config.auth.failures_per_account, home.config.auth.argon2_runs
+
+    async def guess(number: int) -> Entry | Refusal:
+        secret = Password(b"guess %d" % number)
+        given = PasswordGiven(UserName(ANN.encode()), secret, AuthMethod.PLAIN)
+        ip = f"192.0.2.{number}"
+        return await home.desk.login.by_password(given, client(Protocol.IMAP, ip))
+
+    async def all_at_once() -> list[Entry | Refusal]:
+        return await asyncio.gather(*map(guess, range(3 * limit)))
+
+    answers = home.run(all_at_once())
+    assert limit <= len(runs) < limit + at_once
+    assert answers.count(Refusal.LIMITED) == 3 * limit - len(runs)

@@ -157,6 +157,7 @@ class MailboxHouse:
             cache=KeyCache(Seconds(300), clock, CredentialDigests()),
             trial=SlotTrial(server_key=key, cost=QUICK),
             runs=self._argon,
+            at_once=1,
         )
         self.desk = MailboxDesk(
             store=self.store,

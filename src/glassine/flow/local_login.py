@@ -30,8 +30,13 @@ from glassine.words.public import (
     Address,
     AuthMethod,
     Direction,
+    IpAddress,
     Protocol,
 )
+
+
+class _TooMany(Exception):
+    """So many have failed that this one is not looked at."""
 
 
 class LocalLogin:
@@ -47,7 +52,8 @@ class LocalLogin:
         attempts: Attempts,
         cache: KeyCache,
         trial: SlotTrial,
-        runs: Executor,  # as many workers as Argon2 runs are wanted at once
+        runs: Executor,  # for Argon2
+        at_once: int,  # how many runs
     ) -> None:
         self._store = store
         self._clock = clock
@@ -56,20 +62,22 @@ class LocalLogin:
         self._attempts = attempts
         self._cache = cache
         self._runs = runs
+        self._turns = asyncio.Semaphore(at_once)
         self._trial = trial
 
     async def by_password(
         self, given: PasswordGiven, client: Client
     ) -> Entry | Refusal:
         """Check a name and a password, or a name and an app secret."""
-        name = _digest(given.user)
-        if self._attempts.too_many(client.remote.ip_and_port.ip, name):
-            return self._limited(client, given.method)
+        ip, name = client.remote.ip_and_port.ip, _digest(given.user)
         try:
+            self._mind_limits(ip, name)
             known = await self._known(given.user)
+            entry = await self._try(known, given.password, ip, name)
+        except _TooMany:
+            return self._limited(client, given.method)
         except StoreError:
             return Refusal.UNAVAILABLE
-        entry = await self._try(known, given.password)
         return await self._conclude(entry, known, name, client, given.method)
 
     async def salt(self, user: UserName) -> Salt:
@@ -83,10 +91,11 @@ class LocalLogin:
     async def by_proof(self, given: ScramProof, client: Client) -> Proven | Refusal:
         """Check a SCRAM proof."""
         name = _digest(given.user)
-        if self._attempts.too_many(client.remote.ip_and_port.ip, name):
-            return self._limited(client, given.method)
         try:
             known = await self._known(given.user)
+            self._mind_limits(client.remote.ip_and_port.ip, name)
+        except _TooMany:
+            return self._limited(client, given.method)
         except StoreError:
             return Refusal.UNAVAILABLE
         found = self._trial.proof(known, given)
@@ -101,13 +110,19 @@ class LocalLogin:
     async def _known(self, user: UserName) -> Known | None:
         return await self._store.look(lambda books: find_known(books, user))
 
-    async def _try(self, known: Known | None, password: Password) -> Entry | None:
+    def _mind_limits(self, ip: IpAddress, name: bytes) -> None:
+        if self._attempts.too_many(ip, name):
+            raise _TooMany
+
+    async def _try(
+        self, known: Known | None, password: Password, ip: IpAddress, name: bytes
+    ) -> Entry | None:
         if known is not None:
             cached = self._cache.find(known.account, known.slots, password)
             if cached is not None:
                 self._drop_later()
                 return cached
-        found = await self._fitting(known, password)
+        found = await self._fitting(known, password, ip, name)
         if known is None or found is None:
             return None
         entry = self._entry(known.account, found)
@@ -120,7 +135,9 @@ class LocalLogin:
         loop = asyncio.get_running_loop()
         loop.call_later(self._cache.life + 1, self._cache.drop_old)
 
-    async def _fitting(self, known: Known | None, password: Password) -> Fitting | None:
+    async def _fitting(
+        self, known: Known | None, password: Password, ip: IpAddress, name: bytes
+    ) -> Fitting | None:
         """Try it as what it looks like: nobody's password looks like our secrets."""
         match printed.read(password):
             case Printed(form=Form.APP) as secret:
@@ -128,10 +145,21 @@ class LocalLogin:
             case Printed() | Mistyped():  # a recovery code opens no session
                 return None
             case None:
-                loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(
-                    self._runs, self._trial.password, known, password
-                )
+                return await self._guess(known, password, ip, name)
+
+    async def _guess(
+        self, known: Known | None, password: Password, ip: IpAddress, name: bytes
+    ) -> Fitting | None:
+        """Try it when its turn has come, if it is to be looked at still.
+
+        A failure is counted before the next has its turn: nothing is awaited between.
+        """
+        async with self._turns:
+            self._mind_limits(ip, name)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._runs, self._trial.password, known, password
+            )
 
     def _entry(self, account: Account, found: Fitting) -> Entry:
         half = found.unlocked.private_half

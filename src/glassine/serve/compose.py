@@ -171,6 +171,7 @@ def _login(
         cache=KeyCache(auth.key_cache, clock, CredentialDigests()),
         trial=SlotTrial(server_key=server_key, cost=argon2_cost(config)),
         runs=runs,
+        at_once=auth.argon2_runs,
     )
 
 
