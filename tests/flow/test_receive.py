@@ -121,6 +121,25 @@ def test_the_judge_verifies_what_the_mailbox_holds(home: House) -> None:
     assert any("[dkim_sign] signed for d19.ca" in line for line in home.lines())
 
 
+def test_what_a_submission_lacked_is_its_own_for_reader_and_operator(
+    home: House,
+) -> None:
+    home.add("app@example.org", only_sends=True)
+    with submission(home, "app@example.org") as talk:
+        assert (
+            talk.deliver("app@example.org", [ANN], b"Subject: x\r\n\r\ny\r\n").code
+            == 250
+        )
+    (read,), (card,) = home.letters(ANN), home.cards(ANN)
+    assert card.envelope.message_id is not None
+    assert b"\r\nMessage-ID: %b\r\n" % card.envelope.message_id in read
+    assert card.envelope.date is not None
+    assert b"\r\nDate: %b\r\n" % card.envelope.date in read
+    digest = home.server_key.message_id_digest(card.envelope.message_id)
+    (queued,) = home.records("queued")
+    assert queued["details"]["messageIdDigest"] == digest
+
+
 def test_a_header_longer_than_is_looked_at_is_kept_and_not_signed(home: House) -> None:
     long = b"".join(b"X-Long-%d: %b\r\n" % (n, b"y" * 900) for n in range(320))
     said = b"From: ann@example.org\r\n" + long + b"\r\nBody\r\n"

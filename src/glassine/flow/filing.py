@@ -48,7 +48,7 @@ def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> F
         size=len(prefix) + scanned.size,
         arrived=arrived,
         root=shifted(scanned.root, len(prefix)),
-        envelope=scanned.envelope,
+        envelope=parcel.arrival.envelope,
         preview=scanned.preview,
     )
     day_key = desk.day_keys.for_account(account.id, account.public_key)

@@ -7,20 +7,23 @@ sealer; what leaves is ciphertext, and facts that will be sealed too.
 from dataclasses import dataclass
 
 from glassine.mail.scan import Scanned, Scanner
+from glassine.mail.structure import HeaderEnvelope
 from glassine.store.api.blobs import BlobWriter
 from glassine.trust.dkim_body import BodyHash
 from glassine.vault.box import Sealer
 from glassine.words.private import Key, Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A whole message, sealed; `blob` becomes visible with its transaction."""
 
     blob: BlobWriter
     message_key: Key
     scanned: Scanned
+    envelope: HeaderEnvelope
     body_hash: BodyHash | None  # where it is to be signed
+    added: bytes = b""  # header fields that stand before the message as its own
 
 
 class Intake:
@@ -49,7 +52,14 @@ class Intake:
     def finish(self) -> Arrival:
         """Seal the last of it and return the whole."""
         self._blob.write(self._sealer.finish())
-        return Arrival(self._blob, self._key, self._scanner.close(), self._body_hash)
+        scanned = self._scanner.close()
+        return Arrival(
+            blob=self._blob,
+            message_key=self._key,
+            scanned=scanned,
+            envelope=scanned.envelope,
+            body_hash=self._body_hash,
+        )
 
     def abandon(self) -> None:
         """Forget it; nothing of it stays on disk."""

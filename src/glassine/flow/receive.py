@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from glassine.events.facts import Check, Stage
 from glassine.events.steps import MessageEnded, QueueEnded
+from glassine.flow.complete import complete
 from glassine.flow.deliver import deliver
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Intake
@@ -76,8 +77,8 @@ async def _receive(
 ) -> Reply:
     if transaction.intake is None:
         raise transaction.failure or Unavailable
-    arrival = transaction.intake.finish()
-    found = message_id(arrival.scanned.envelope.message_id)
+    arrival = complete(desk, session, transaction.intake.finish())
+    found = message_id(arrival.envelope.message_id)
     digest = desk.policy.show_message_id(found) if found else None
     refusal = judge(desk, arrival)
     desk.journal.note(

@@ -21,17 +21,14 @@ class Signatures:
         self._clock = clock
         self._signers: dict[Domain, tuple[Seconds, list[Signer]]] = {}
 
-    async def sign(self, domain: Domain, added: bytes, arrival: Arrival) -> bytes:
-        """Return the DKIM-Signature fields; none for a domain without keys.
-
-        `added` are the fields that submission puts before the message's own header.
-        """
+    async def sign(self, domain: Domain, arrival: Arrival) -> bytes:
+        """Return the DKIM-Signature fields; none for a domain without keys."""
         signers = await self._of(domain)
         scanned = arrival.scanned
         whole = len(scanned.header) == scanned.root.body  # a longer one is cut
         if not signers or arrival.body_hash is None or not whole:
             return b""
-        head = added + scanned.header
+        head = arrival.added + scanned.header
         return dkim_sign.sign(
             signers, head, arrival.body_hash.digest(), self._clock.now()
         )

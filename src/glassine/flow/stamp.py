@@ -37,17 +37,16 @@ async def stamp(
         # The message may begin with white space and so continue the last field.
         fields = _results(desk, session) + _received(desk, session, envelope)
         return Stamped(fields, None)
-    added = _fields_that_lack(desk, session, arrival)
     signatures = b""
     if path is not None:
-        signatures = await desk.signatures.sign(path.domain, added, arrival)
+        signatures = await desk.signatures.sign(path.domain, arrival)
     if path is not None and signatures:
         desk.journal.note(
             MessageSigned(
                 at=desk.clock.now(), uuid=session.transaction_id, domain=path.domain
             )
         )
-    fields = _received(desk, session, envelope) + signatures + added
+    fields = _received(desk, session, envelope) + signatures + arrival.added
     return Stamped(fields, path.domain if path and signatures else None)
 
 
@@ -83,16 +82,3 @@ def _hidden(desk: Desk, session: Session) -> bool:
 def _client(session: Session) -> trace.Client:
     assert session.helo is not None  # the engine's table: HELO comes first
     return trace.Client(session.helo, session.remote.ip, session.rdns)
-
-
-def _fields_that_lack(desk: Desk, session: Session, arrival: Arrival) -> bytes:
-    """Return Date and Message-ID where a submission came without. RFC 6409 §8"""
-    missing = trace.missing(arrival.scanned.header)
-    fields = b""
-    if b"Date" in missing:
-        fields += trace.date(desk.clock.now())
-    if b"Message-ID" in missing:
-        unique = session.transaction_id.lower()
-        assert session.account is not None
-        fields += trace.message_id(unique, session.account.domain)
-    return fields
