@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from glassine.flow.accounts import delete_account
+from glassine.flow.credentials import set_password
+from glassine.serve.compose import argon2_cost
 from glassine.words.finding import CheckName
+from glassine.words.private import Password
 from glassine.words.public import Protocol, parse_address
 from support.behind_proxy import TRUSTING, BehindProxy
 from support.house import PASSWORD, House, house
@@ -85,6 +89,28 @@ def test_our_people_reach_anybody(home: House) -> None:
         talk.begin(ANN, [ZOE, "sales@example.org"])
         assert talk.say("RCPT TO:<nobody@example.org>").code == 550
         assert talk.data(letter("Hello")).code == 250
+
+
+def test_who_is_deleted_sends_nothing_more_by_an_open_session(home: House) -> None:
+    with logged_in(home) as talk:
+        talk.say(f"MAIL FROM:<{ANN}>")
+        home.run(delete_account(home.desk.store, parse_address(ANN)))
+        assert talk.say(f"RCPT TO:<{ZOE}>").code == 550
+
+
+def test_a_new_password_ends_what_the_old_one_began(home: House) -> None:
+    with logged_in(home) as talk:
+        change = set_password(
+            home.desk.store,
+            parse_address(ANN),
+            Password(b"new one"),
+            proof=Password(PASSWORD.encode()),
+            cost=argon2_cost(home.config),
+            now=home.desk.clock.now(),
+        )
+        home.run(change)
+        talk.say(f"MAIL FROM:<{ANN}>")
+        assert talk.say(f"RCPT TO:<{ZOE}>").code == 550
 
 
 class TestDelayDeny:

@@ -7,6 +7,7 @@ import pytest
 from glassine.flow.key_cache import KeyCache
 from glassine.flow.login import Entry
 from glassine.store.api.accounts import Scope
+from glassine.store.api.ids import SlotId
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.private import Password
@@ -14,7 +15,7 @@ from store.samples import account_of, slot_of
 
 ANN = account_of()
 SLOT = slot_of(ANN)
-ENTRY = Entry(ANN, Scope.ALL, None)
+ENTRY = Entry(ANN, SlotId(bytes(16)), Scope.ALL, None)
 RIGHT, OTHER = Password(b"right"), Password(b"other")
 
 

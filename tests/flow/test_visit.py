@@ -7,6 +7,7 @@ from glassine.flow.login import Entry
 from glassine.flow.session import Session
 from glassine.mail.trace import Tls
 from glassine.store.api.accounts import Scope
+from glassine.store.api.ids import SlotId
 from glassine.words.public import Endpoint, HostName, Protocol, ip_address
 from support.house import House, house
 
@@ -47,7 +48,7 @@ def test_tls_makes_a_session_forget_who_it_was(tmp_path: Path) -> None:
     with house(tmp_path) as home:
         session = arrived(home)
         account = home.add("ann@example.org").account
-        session.entry = Entry(account, Scope.ALL, None)
+        session.entry = Entry(account, SlotId(bytes(16)), Scope.ALL, None)
         assert session.relays
         session.secured(Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", 256), None)
         assert not session.relays

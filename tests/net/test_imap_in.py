@@ -78,6 +78,20 @@ def test_imaps_begins_with_tls(house: MailboxHouse) -> None:
         assert client.login(NAME, PASSWORD)[0] == "OK"
 
 
+@pytest.mark.parametrize("protocol", [Protocol.IMAP, Protocol.IMAPS])
+def test_a_handshake_that_never_comes_ends_with_the_time_to_log_in(
+    tmp_path: Path, protocol: Protocol
+) -> None:
+    with (
+        mailbox_house(tmp_path, log_in_within=0.5) as house,
+        socket.create_connection((HOST, house.ports[protocol]), 20) as line,
+    ):
+        if protocol is Protocol.IMAP:
+            line.sendall(b"a STARTTLS\r\n")
+        while line.recv(1000):
+            pass  # a greeting perhaps; then the end, long before anybody is idle
+
+
 def test_scram_proves_both_to_each_other(house: MailboxHouse) -> None:
     with caller(house) as talk:
         scram = Scram(NAME, PASSWORD)

@@ -13,6 +13,7 @@ from glassine.flow.route import Destination, is_foreign, may_send_as, route
 from glassine.flow.session import Session
 from glassine.flow.transaction import Routed, Transaction
 from glassine.store.api.ids import StoreError
+from glassine.store.api.store import Books
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
@@ -67,10 +68,16 @@ async def admit_recipient(
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
     try:
-        destinations = await desk.store.look(
-            lambda books: tuple(route(books, desk.rules, recipient.path))
+        destinations, revoked = await desk.store.look(
+            lambda books: (
+                tuple(route(books, desk.rules, recipient.path)),
+                _is_revoked(books, session),
+            )
         )
-        reply = _judge_recipient(session, recipient, destinations)
+        if revoked:
+            reply = replies.RELAY_DENIED
+        else:
+            reply = _judge_recipient(session, recipient, destinations)
     except StoreError:
         destinations, reply = (), replies.MAILBOX_UNAVAILABLE
     _note_recipient(desk, session, transaction, recipient, reply)
@@ -82,6 +89,14 @@ async def admit_recipient(
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
     check = _CHECKS.get(reply, Check.ACCESS)
     return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
+
+
+def _is_revoked(books: Books, session: Session) -> bool:
+    """Tell whether what the client logged in with was destroyed since."""
+    if session.entry is None:
+        return False
+    slots = books.accounts.slots(session.entry.account.id)
+    return session.entry.slot not in {slot.id for slot in slots}
 
 
 def _judge_recipient(

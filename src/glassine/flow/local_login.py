@@ -164,7 +164,7 @@ class LocalLogin:
     def _entry(self, account: Account, found: Fitting) -> Entry:
         half = found.unlocked.private_half
         opened = OpenAccount(account.id, half, self._clock) if half else None
-        return Entry(account, found.slot.scope, opened)
+        return Entry(account, found.slot.id, found.slot.scope, opened)
 
     async def _conclude(
         self,

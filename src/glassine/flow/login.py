@@ -10,6 +10,7 @@ from typing import Protocol
 
 from glassine.events.facts import Remote
 from glassine.store.api.accounts import Account, Scope
+from glassine.store.api.ids import SlotId
 from glassine.vault.open_account import OpenAccount
 from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.words import public
@@ -31,6 +32,7 @@ class Entry:
     """Somebody who came in. `opened` is None where no mail is to be opened."""
 
     account: Account
+    slot: SlotId  # by which; a login is good as long as its slot is there
     scope: Scope
     opened: OpenAccount | None
 

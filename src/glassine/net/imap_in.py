@@ -2,7 +2,10 @@
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+
+from OpenSSL import SSL
 
 from glassine.flow.fault import faulted
 from glassine.flow.mailbox import append, idle, news
@@ -14,7 +17,7 @@ from glassine.flow.mailbox.session import Session
 from glassine.flow.visit import new_connection_id
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
-from glassine.net.link import Idle, Impatient, Leaving, Link
+from glassine.net.link import Idle, Impatient, Leaving, Link, Overlong
 from glassine.net.pen import Pen
 from glassine.net.tls import TlsFacts, TlsFailed
 from glassine.wire.imap import commands as asked
@@ -92,7 +95,7 @@ def _farewell(why: Exception) -> Reply:
 
 async def _converse(call: Call) -> None:
     if call.door.protocol is Protocol.IMAPS:
-        _secured(call, await call.link.expect_tls(call.door.certificates.context))
+        await _secure(call, call.link.expect_tls)
     names = codes.capability(offered(call.desk, call.session))
     call.pen.write(replace(replies.READY, code=names).untagged())
     call.pen.flush()
@@ -129,7 +132,15 @@ async def _tell_news(call: Call) -> None:
         await call.pen.drain()
 
 
-def _secured(call: Call, facts: TlsFacts) -> None:
+async def _secure(
+    call: Call, shake_hands: Callable[[SSL.Context], Awaitable[TlsFacts]]
+) -> None:
+    """Put TLS between us. Raises `Overlong`, and what shaking hands raises."""
+    try:
+        async with asyncio.timeout_at(call.log_in_by):
+            facts = await shake_hands(call.door.certificates.context)
+    except TimeoutError:
+        raise Overlong from None
     call.session.tls, call.session.binding = True, facts.binding
     call.engine.secured()
 
@@ -211,7 +222,7 @@ async def _carry_out(call: Call, tag: bytes, command: asked.Command) -> None:
     match command:
         case asked.StartTls():
             call.pen.flush()
-            _secured(call, await call.link.start_tls(call.door.certificates.context))
+            await _secure(call, call.link.start_tls)
         case asked.Enable() if session.utf8:
             engine.accept_utf8()
 
