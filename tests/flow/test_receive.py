@@ -12,7 +12,7 @@ import pytest
 
 from glassine.flow import filing, intake
 from glassine.flow.domains import add_domain, domain_records
-from glassine.flow.queueing import Asked, Spooled
+from glassine.flow.queueing import Spooled
 from glassine.store.api.ids import Full
 from glassine.store.api.queue import QueueFilter
 from glassine.vault.opener import open_box
@@ -72,18 +72,18 @@ def test_who_is_addressed_twice_gets_it_once(home: House) -> None:
 def test_what_goes_elsewhere_is_queued_under_the_server_key(home: House) -> None:
     said = letter("Away")
     with submission(home) as talk:
-        assert talk.say(f"MAIL FROM:<{ANN}> RET=HDRS ENVID=e1").code == 250
+        assert talk.say(f"MAIL FROM:<{ANN}> RET=HDRS ENVID=envidcanary7").code == 250
         assert talk.say(f"RCPT TO:<{ZOE}> NOTIFY=NEVER").code == 250
         assert talk.say(f"RCPT TO:<{BOB}>").code == 250
         assert talk.say("RCPT TO:<away@example.org>").code == 250
         assert talk.data(said).code == 250
     (row,) = home.look(lambda books: books.queue.find(QueueFilter()))
     assert (str(row.recipient), str(row.account)) == (ZOE, ANN)
-    asked = msgspec.json.decode(row.params, type=Asked)
-    assert (asked.sender.ret, asked.sender.envid) == ("HDRS", "e1")
-    assert asked.recipient.notify == {"NEVER"}
-    opened = home.server_key.open_queued(row.sealed, row.blob)
+    opened = home.server_key.open_queued(row.sealed, row.blob, row.id)
     spooled = msgspec.msgpack.decode(opened.reveal(), type=Spooled)
+    assert (spooled.sender.ret, spooled.sender.envid) == ("HDRS", "envidcanary7")
+    assert spooled.recipient.notify == {"NEVER"}
+    assert all(b"envidcanary7" not in file.read_bytes() for file in home.files())
     box = home.look(lambda books: books.blobs.open(row.blob).read(0, 1 << 20))
     assert open_box(Key(spooled.message_key), box).reveal() == said
     assert spooled.prefix.startswith(b"Received: by mail.example.org\r\n")

@@ -79,7 +79,6 @@ def queueing(blob: BlobId, recipient: Address = BOB, due: int = NOW) -> Queueing
         account=ANN,
         sender=ANN,
         recipient=recipient,
-        params=b"{}",
         blob=blob,
         sealed=b"wrapped under the spool key",
         message_id=MessageIdDigest("<1234@digest>"),

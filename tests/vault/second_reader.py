@@ -209,9 +209,9 @@ def server_secret(file):
     return bytes.fromhex(digits.decode())
 
 
-def queued_message(secret, sealed, blob):
+def queued_message(secret, sealed, blob, row):
     key = hkdf(secret, label(b"spool"))
-    return unpad(record(key, sealed, label(b"queued message") + blob))
+    return unpad(record(key, sealed, label(b"queued message") + blob + row))
 
 
 def dkim_private_key(secret, sealed, domain, selector):

@@ -12,7 +12,7 @@ from glassine.vault.folders import Folders
 from glassine.vault.password_slot import Cost
 from glassine.vault.server_key import new_server_key
 from glassine.words.private import Key, Message, Password, Text
-from glassine.words.public import Domain
+from glassine.words.public import Domain, QueueId
 
 ACCOUNT, MESSAGE = bytes(range(16)), bytes(range(16, 32))
 CHEAP = Cost(memory=64, passes=1)
@@ -78,8 +78,8 @@ def test_it_opens_a_scram_slot(pair: KeyPair) -> None:
 def test_it_opens_what_the_server_key_sealed() -> None:
     server, key = new_server_key(), box.new_message_key()
     secret = second.server_secret(server.file().reveal())
-    queued = server.seal_queued(key, MESSAGE)
-    assert second.queued_message(secret, queued, MESSAGE) == key.reveal()
+    queued = server.seal_queued(key, MESSAGE, QueueId("C.1.1"))
+    assert second.queued_message(secret, queued, MESSAGE, b"C.1.1") == key.reveal()
     sealed = server.seal_dkim(Key(b"pem"), Domain("example.org"), "s1")
     assert second.dkim_private_key(secret, sealed, b"example.org", b"s1") == b"pem"
     digest = second.message_id_digest(secret, b"1@example.org")

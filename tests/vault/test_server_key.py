@@ -8,19 +8,20 @@ from glassine.vault.scram_slot import COUNT
 from glassine.vault.server_key import NotAServerKey, new_server_key, parse_server_key
 from glassine.vault.suite import Damaged
 from glassine.words.private import Key, Password, UserName
-from glassine.words.public import Domain
+from glassine.words.public import Domain, QueueId
 
 SERVER = new_server_key()
 ORG, NET = Domain("example.org"), Domain("example.net")
 FIRST, SECOND = b"1" * 16, b"2" * 16
+ROW, OTHER_ROW = QueueId("C.1.1"), QueueId("C.1.2")
 
 
 def test_the_file_gives_the_same_key_again() -> None:
     again = parse_server_key(SERVER.file())
     assert again.id == SERVER.id
     key = new_message_key()
-    sealed = SERVER.seal_queued(key, FIRST)
-    assert again.open_queued(sealed, FIRST).reveal() == key.reveal()
+    sealed = SERVER.seal_queued(key, FIRST, ROW)
+    assert again.open_queued(sealed, FIRST, ROW).reveal() == key.reveal()
 
 
 def test_the_id_tells_one_key_from_another_and_nothing_more() -> None:
@@ -45,12 +46,14 @@ def test_a_file_that_is_no_server_key_is_refused(file: bytes) -> None:
         parse_server_key(Key(file))
 
 
-def test_a_queued_message_opens_for_its_blob_under_its_server_key_only() -> None:
-    sealed = SERVER.seal_queued(new_message_key(), FIRST)
+def test_a_queued_message_opens_for_its_row_under_its_server_key_only() -> None:
+    sealed = SERVER.seal_queued(new_message_key(), FIRST, ROW)
     with pytest.raises(Damaged):
-        SERVER.open_queued(sealed, SECOND)
+        SERVER.open_queued(sealed, FIRST, OTHER_ROW)
     with pytest.raises(Damaged):
-        new_server_key().open_queued(sealed, FIRST)
+        SERVER.open_queued(sealed, SECOND, ROW)
+    with pytest.raises(Damaged):
+        new_server_key().open_queued(sealed, FIRST, ROW)
 
 
 def test_a_signing_key_opens_for_its_domain_and_selector_only() -> None:

@@ -4,6 +4,7 @@ import msgspec
 
 from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
+from glassine.flow.route import Elsewhere
 from glassine.store.api.queue import Queueing
 from glassine.words.envelope import Recipient, Sender
 from glassine.words.private import Message
@@ -11,49 +12,46 @@ from glassine.words.public import QueueId, Size
 
 
 class Spooled(msgspec.Struct, frozen=True, array_like=True):
-    """What the courier needs to send the message: sealed under the spool key."""
+    """What it takes to send to one recipient: sealed under the spool key.
+
+    What MAIL and RCPT asked is in it, for ENVID and ORCPT are the sender's own words.
+    """
 
     message_key: bytes
     prefix: bytes
+    sender: Sender
+    recipient: Recipient
 
     def __repr__(self) -> str:
         return "<Spooled>"
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What MAIL and RCPT asked for, as it goes on to the next server."""
-
-    sender: Sender
-    recipient: Recipient
-
-
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     """Return the queue's rows for the recipients that are not here."""
-    foreign = parcel.elsewhere()
-    if not foreign:
-        return []
-    arrival, now = parcel.arrival, desk.clock.now()
-    spooled = Spooled(arrival.message_key.reveal(), parcel.stamped.fields)
-    content = Message(msgspec.msgpack.encode(spooled))
-    sealed = desk.server_key.seal_queued(content, arrival.blob.id)
+    first = len(parcel.here()) + 1
     return [
-        Queueing(
-            id=QueueId(f"{parcel.transaction.id}.{number}"),
-            transaction=parcel.transaction.id,
-            account=parcel.session.account,
-            sender=parcel.envelope.sender.path,
-            recipient=where.recipient,
-            params=_asked(parcel.envelope.sender, recipient),
-            blob=arrival.blob.id,
-            sealed=sealed,
-            message_id=parcel.message_id,
-            queued=now,
-            next_try=now,
-            size=Size(arrival.scanned.size + len(parcel.stamped.fields)),
-        )
-        for number, (recipient, where) in enumerate(foreign, len(parcel.here()) + 1)
+        _row(desk, parcel, QueueId(f"{parcel.transaction.id}.{number}"), asked, where)
+        for number, (asked, where) in enumerate(parcel.elsewhere(), first)
     ]
 
 
-def _asked(sender: Sender, recipient: Recipient) -> bytes:
-    return msgspec.json.encode(Asked(sender, recipient))
+def _row(
+    desk: Desk, parcel: Parcel, name: QueueId, asked: Recipient, where: Elsewhere
+) -> Queueing:
+    arrival, sender, now = parcel.arrival, parcel.envelope.sender, desk.clock.now()
+    fields = parcel.stamped.fields
+    spooled = Spooled(arrival.message_key.reveal(), fields, sender, asked)
+    content = Message(msgspec.msgpack.encode(spooled))
+    return Queueing(
+        id=name,
+        transaction=parcel.transaction.id,
+        account=parcel.session.account,
+        sender=sender.path,
+        recipient=where.recipient,
+        blob=arrival.blob.id,
+        sealed=desk.server_key.seal_queued(content, arrival.blob.id, name),
+        message_id=parcel.message_id,
+        queued=now,
+        next_try=now,
+        size=Size(arrival.scanned.size + len(fields)),
+    )

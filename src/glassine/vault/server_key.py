@@ -18,7 +18,7 @@ from glassine.vault.scram_slot import ScramSalt
 from glassine.vault.suite import label
 from glassine.words.chance import Chance
 from glassine.words.private import Key, Message, Private, UserName
-from glassine.words.public import Domain, MessageIdDigest
+from glassine.words.public import Domain, MessageIdDigest, QueueId
 
 _FILE = re.compile(rb"glassine server key 1\n([0-9a-f]{64})\n?\Z")
 _DKIM = label(b"dkim")
@@ -46,14 +46,16 @@ class ServerKey:
         digits = self._secret.reveal().hex().encode("ascii")
         return Key(b"glassine server key 1\n" + digits + b"\n")
 
-    def seal_queued(self, content: Private, blob_id: bytes) -> bytes:
-        """Return what is needed to send a queued message, sealed for the server."""
-        padded, context = pad(content.reveal()), _QUEUED + blob_id
+    def seal_queued(self, content: Private, blob_id: bytes, row: QueueId) -> bytes:
+        """Return what it takes to send to one recipient, sealed for the server."""
+        context = _queued_context(blob_id, row)
+        padded = pad(content.reveal())
         return record.seal(self._spool, self.id, padded, context, self._random)
 
-    def open_queued(self, sealed: bytes, blob_id: bytes) -> Private:
-        """Return what is needed to send a queued message, or raise `Damaged`."""
-        return Message(unpad(record.open_(self._spool, sealed, _QUEUED + blob_id)))
+    def open_queued(self, sealed: bytes, blob_id: bytes, row: QueueId) -> Private:
+        """Return what it takes to send to one recipient, or raise `Damaged`."""
+        context = _queued_context(blob_id, row)
+        return Message(unpad(record.open_(self._spool, sealed, context)))
 
     def seal_dkim(self, private_key: Key, domain: Domain, selector: str) -> bytes:
         """Return a signing key sealed for this domain and selector."""
@@ -89,6 +91,10 @@ def parse_server_key(file: Key, random: Chance = os.urandom) -> ServerKey:
     if not found:
         raise NotAServerKey
     return ServerKey(Key(bytes.fromhex(found[1].decode("ascii"))), random)
+
+
+def _queued_context(blob_id: bytes, row: QueueId) -> bytes:
+    return _QUEUED + blob_id + row.encode("ascii")
 
 
 def _dkim_context(domain: Domain, selector: str) -> bytes:

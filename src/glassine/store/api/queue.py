@@ -28,14 +28,13 @@ class QueueState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queueing:
-    """One recipient to send to; the message key is wrapped under the spool key."""
+    """One recipient to send to; what it takes is sealed under the spool key."""
 
     id: QueueId
     transaction: TransactionId
     account: Address | None
     sender: ReversePath
     recipient: Address
-    params: bytes  # what MAIL and RCPT asked (RFC 3461, 6531), as the flow encodes it
     blob: BlobId
     sealed: bytes
     message_id: MessageIdDigest | None

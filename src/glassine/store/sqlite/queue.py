@@ -18,12 +18,12 @@ from glassine.words.clock import Milliseconds
 from glassine.words.public import Address, QueueId, parse_address
 
 COLUMNS = (
-    "id, trans, account, sender, recipient, params, blob, sealed, message_id,"
+    "id, trans, account, sender, recipient, blob, sealed, message_id,"
     " queued, next_try, size, fails, state, last_code"
 )
 ADD = f"""
     INSERT INTO queue ({COLUMNS}, due, from_folded, to_folded, to_domain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608 (columns above)
 CLAIM = f"""
     UPDATE queue SET state = 'claimed', due = ?2 WHERE number IN (
@@ -122,7 +122,6 @@ def _row(row: Queueing) -> Row:
         row.account and str(row.account),
         row.sender and str(row.sender),
         str(row.recipient),
-        row.params,
         row.blob,
         row.sealed,
         row.message_id,
@@ -140,7 +139,7 @@ def _row(row: Queueing) -> Row:
 
 
 def _queueing(row: Sequence[Any]) -> Queueing:
-    name, trans, account, sender, recipient, params, blob, sealed, *rest = row
+    name, trans, account, sender, recipient, blob, sealed, *rest = row
     message_id, queued, next_try, size, fails, state, last_code = rest
     return Queueing(
         id=name,
@@ -148,7 +147,6 @@ def _queueing(row: Sequence[Any]) -> Queueing:
         account=_address(account),
         sender=_address(sender),
         recipient=parse_address(recipient),
-        params=params,
         blob=blob,
         sealed=sealed,
         message_id=message_id,

@@ -108,7 +108,6 @@ CREATE TABLE queue (
     account    TEXT,
     sender     TEXT,
     recipient  TEXT NOT NULL,
-    params     BLOB NOT NULL,
     blob       BLOB NOT NULL REFERENCES blob (id),
     sealed     BLOB NOT NULL,
     message_id TEXT,
