@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from glassine.events.facts import Remote
+from glassine.flow.accounts import delete_account
 from glassine.flow.credentials import add_app_password, set_password
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.serve.compose import argon2_cost
@@ -199,9 +200,28 @@ def test_too_many_failures_are_not_looked_at(home: House, runs: list[int]) -> No
     assert isinstance(log_in(home, APP, PASSWORD, Protocol.SUBMISSION), Entry)
 
 
+def salt_of(home: House, name: str) -> bytes:
+    return home.run(home.desk.login.salt(UserName(name.encode()))).salt
+
+
+@pytest.mark.parametrize(
+    "name", [NOBODY, "Nobody@example.org", "caf\u00e9@example.org"]
+)
+@pytest.mark.parametrize("only_sends", [False, True])
+def test_the_salt_does_not_tell_when_an_account_comes_and_goes(
+    home: House, name: str, only_sends: bool
+) -> None:
+    spellings = (name, name.upper())
+    before = [salt_of(home, each) for each in spellings]
+    home.add(name, only_sends=only_sends)
+    assert [salt_of(home, each) for each in spellings] == before
+    home.run(delete_account(home.desk.store, parse_address(name)))
+    assert [salt_of(home, each) for each in spellings] == before
+
+
 def test_the_salt_tells_nobody_apart(home: House) -> None:
     def salt(name: str) -> bytes:
-        return home.run(home.desk.login.salt(UserName(name.encode()))).salt
+        return salt_of(home, name)
 
     for one, other in ((ANN, ANN.upper()), (NOBODY, NOBODY.upper())):
         assert salt(one) == salt(other)

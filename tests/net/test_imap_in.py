@@ -15,12 +15,28 @@ from typing import Any
 import pytest
 from OpenSSL import SSL
 
+from glassine.flow.accounts import delete_account
+from glassine.flow.credentials import (
+    add_app_password,
+    revoke_app_password,
+    set_password,
+)
+from glassine.store.api.accounts import Scope
 from glassine.store.api.ids import Full, StoreError, Uid
 from glassine.store.api.store import Books
+from glassine.words.private import Password
 from glassine.words.public import Protocol
 from support.imap_client import ImapTalk
 from support.letters import letter, marker
-from support.mailbox_house import NAME, PASSWORD, MailboxHouse, mailbox_house
+from support.mailbox_house import (
+    ARRIVED,
+    NAME,
+    PASSWORD,
+    PERSON,
+    QUICK,
+    MailboxHouse,
+    mailbox_house,
+)
 from support.sasl_client import Scram, over_imap
 from support.smtp_client import trusting
 
@@ -100,6 +116,122 @@ def test_scram_proves_both_to_each_other(house: MailboxHouse) -> None:
     with caller(house) as talk:
         wrong = Scram(NAME, "wrong")
         assert over_imap(talk, "SCRAM-SHA-256", wrong) == "NO"
+
+
+def app_password(house: MailboxHouse) -> str:
+    """Give the account an app password, and return it."""
+    made = add_app_password(
+        house.store,
+        PERSON,
+        name="phone",
+        scope=Scope.IMAP,
+        proof=Password(PASSWORD.encode()),
+        now=ARRIVED,
+    )
+    return house.run(made).reveal().decode()
+
+
+def delete_it(house: MailboxHouse) -> None:
+    house.run(delete_account(house.store, PERSON))
+
+
+def change_password(house: MailboxHouse) -> None:
+    change = set_password(
+        house.store,
+        PERSON,
+        Password(b"new one"),
+        proof=Password(PASSWORD.encode()),
+        cost=QUICK,
+        now=ARRIVED,
+    )
+    house.run(change)
+
+
+def revoke(house: MailboxHouse) -> None:
+    house.run(revoke_app_password(house.store, PERSON, "phone"))
+
+
+REVOKED = b"* BYE this login is no longer good"
+
+
+class TestRevoked:
+    """What was logged in with is destroyed while its session is open."""
+
+    @pytest.mark.parametrize(
+        "command",
+        ["CREATE more", "NOOP", "FETCH 1 BODY[]", "APPEND INBOX {2+}\r\nhi"],
+    )
+    @pytest.mark.parametrize("happens", [delete_it, change_password])
+    def test_the_session_ends_at_its_next_command(
+        self,
+        house: MailboxHouse,
+        happens: Callable[[MailboxHouse], None],
+        command: str,
+    ) -> None:
+        house.deliver(letter("unread"))
+        with caller(house) as talk:
+            talk.log_in(NAME, PASSWORD)
+            talk.do("SELECT INBOX")
+            before = mailboxes(house)
+            happens(house)
+            talk.send(f"a {command}\r\nb CREATE another\r\n".encode())
+            assert talk.response() == REVOKED
+            with pytest.raises(ConnectionError):
+                talk.response()
+            assert mailboxes(house) == (0 if happens is delete_it else before)
+
+    def test_only_the_sessions_of_a_revoked_app_password_end(
+        self, house: MailboxHouse, talk: ImapTalk
+    ) -> None:
+        with caller(house) as phone:
+            phone.log_in(NAME, app_password(house))
+            assert phone.do("NOOP").status == "OK"
+            revoke(house)
+            phone.send(b"a NOOP\r\n")
+            assert phone.response() == REVOKED
+        assert talk.do("NOOP").status == "OK"
+
+    def test_a_session_by_scram_ends_as_well(self, house: MailboxHouse) -> None:
+        with caller(house) as talk:
+            scram = Scram(NAME, PASSWORD)
+            assert over_imap(talk, "SCRAM-SHA-256", scram) == "OK"
+            assert talk.do("NOOP").status == "OK"
+            change_password(house)
+            talk.send(b"a NOOP\r\n")
+            assert talk.response() == REVOKED
+
+    def test_a_message_that_was_coming_is_not_filed(
+        self, house: MailboxHouse, talk: ImapTalk
+    ) -> None:
+        talk.send(b"a APPEND INBOX {2}\r\n")
+        assert talk.response().startswith(b"+")
+        change_password(house)
+        talk.send(b"hi\r\n")
+        assert talk.response() == REVOKED
+        with caller(house) as again:
+            again.log_in(NAME, "new one")
+            assert again.messages() == 0
+
+    def test_who_idles_hears_of_no_more_letters(
+        self, house: MailboxHouse, talk: ImapTalk
+    ) -> None:
+        talk.do("SELECT INBOX")
+        talk.send(b"a IDLE\r\n")
+        assert talk.response() == b"+ idling"
+        change_password(house)
+        house.deliver(letter("for the owner"))
+        assert talk.response() == REVOKED
+
+    def test_who_leaves_is_let_go_as_ever(
+        self, house: MailboxHouse, talk: ImapTalk
+    ) -> None:
+        change_password(house)
+        assert talk.do("LOGOUT").status == "OK"
+
+
+def mailboxes(house: MailboxHouse) -> int:
+    """Return how many the account has."""
+    return len(house.look(lambda books: books.mailboxes.of(house.account.id)))
 
 
 class BoundTalk:

@@ -105,6 +105,7 @@ class House:
         """Make an account; SCRAM with its password is allowed."""
         made = add_account(
             self.desk.store,
+            self.server_key,
             parse_address(address),
             Password(password.encode()),
             now=self.desk.clock.now(),

@@ -139,6 +139,7 @@ class MailboxHouse:
         await add_domain(self.store, key, domain, hostname=HOST, now=ARRIVED)
         made = await add_account(
             self.store,
+            key,
             PERSON,
             Password(PASSWORD.encode()),
             now=ARRIVED,

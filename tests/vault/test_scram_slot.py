@@ -8,10 +8,8 @@ import pytest
 
 from glassine.vault.account_keys import new_key_pair
 from glassine.vault.scram_slot import (
-    COUNT,
     ScramSalt,
     decoy_scram_slot,
-    new_scram_salt,
     new_scram_slot,
     scram_salt,
     try_proof,
@@ -94,9 +92,3 @@ def test_a_slot_that_may_only_send_holds_no_key() -> None:
     found = try_proof([slot], ANN, AUTH_MESSAGE, right)
     assert found is not None
     assert found.unlocked.private_half is None
-
-
-def test_salts_are_new_and_counts_are_alike() -> None:
-    first, second = new_scram_salt(), new_scram_salt()
-    assert first.salt != second.salt
-    assert first.count == second.count == COUNT

@@ -67,7 +67,7 @@ def test_it_opens_a_slot_by_its_printed_secret(
 
 
 def test_it_opens_a_scram_slot(pair: KeyPair) -> None:
-    salt = scram_slot.new_scram_salt()
+    salt = scram_slot.ScramSalt(os.urandom(16))
     slot = scram_slot.new_scram_slot(
         Password(b"pencil"), salt, ACCOUNT, pair.private_half
     )

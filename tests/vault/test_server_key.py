@@ -74,11 +74,11 @@ def test_a_message_id_is_shown_as_a_digest_and_found_by_it() -> None:
     assert len(shown) == 33
 
 
-def test_an_unknown_account_has_a_salt_like_any_other_and_always_the_same() -> None:
-    salt = SERVER.unknown_account_salt(UserName(b"nobody@example.org"))
+def test_a_name_has_a_salt_of_its_own_and_always_the_same() -> None:
+    salt = SERVER.account_salt(UserName(b"nobody@example.org"))
     assert (len(salt.salt), salt.count) == (16, COUNT)
-    assert salt == SERVER.unknown_account_salt(UserName(b"nobody@example.org"))
-    assert salt != SERVER.unknown_account_salt(UserName(b"noone@example.org"))
+    assert salt == SERVER.account_salt(UserName(b"nobody@example.org"))
+    assert salt != SERVER.account_salt(UserName(b"noone@example.org"))
 
 
 def test_a_credential_has_a_name_within_its_process_and_account_only() -> None:

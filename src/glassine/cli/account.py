@@ -55,6 +55,7 @@ async def add(
         try:
             created = await add_account(
                 house.recording(Action.ACCOUNT_ADD, address=address),
+                house.key,
                 address,
                 password,
                 now=house.now(),

@@ -14,16 +14,17 @@ from glassine.flow.credentials import (
     password_slots,
     recovery_slot,
 )
+from glassine.flow.spelling import folded
 from glassine.store.api.accounts import Account, Scope
 from glassine.store.api.ids import AccountId, MailboxId, Missing
 from glassine.store.api.store import Books, Store
-from glassine.vault import scram_slot
 from glassine.vault.account_keys import KeyPair, new_key_pair
 from glassine.vault.folders import Folders
 from glassine.vault.password_slot import Cost
 from glassine.vault.record import new_id
+from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Milliseconds
-from glassine.words.private import Password
+from glassine.words.private import Password, UserName
 from glassine.words.public import Address
 
 
@@ -37,6 +38,7 @@ class Created:
 
 async def add_account(
     store: Store,
+    key: ServerKey,
     address: Address,
     password: Password,
     *,
@@ -53,13 +55,14 @@ async def add_account(
     for that is only as strong as PBKDF2.
     """
     pair = None if only_sends else new_key_pair()
+    name = UserName(str(address).encode())
     account = Account(
         id=AccountId(new_id()),
         address=address,
         public_key=pair.public_half if pair else None,
         inbox=None,
         junk=None,
-        scram_salt=scram_slot.new_scram_salt().salt,
+        scram_salt=key.account_salt(folded(name)).salt,
         created=now,
     )
     owner = Owner(account, pair.private_half if pair else None)

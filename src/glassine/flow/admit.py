@@ -8,12 +8,12 @@ from glassine.events.steps import (
     SenderSaid,
 )
 from glassine.flow.desk import Desk
+from glassine.flow.login import is_revoked
 from glassine.flow.refuse import refuse, verdict
 from glassine.flow.route import Destination, is_foreign, may_send_as, route
 from glassine.flow.session import Session
 from glassine.flow.transaction import Routed, Transaction
 from glassine.store.api.ids import StoreError
-from glassine.store.api.store import Books
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
@@ -71,7 +71,7 @@ async def admit_recipient(
         destinations, revoked = await desk.store.look(
             lambda books: (
                 tuple(route(books, desk.rules, recipient.path)),
-                _is_revoked(books, session),
+                session.entry is not None and is_revoked(books, session.entry),
             )
         )
         if revoked:
@@ -89,14 +89,6 @@ async def admit_recipient(
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
     check = _CHECKS.get(reply, Check.ACCESS)
     return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
-
-
-def _is_revoked(books: Books, session: Session) -> bool:
-    """Tell whether what the client logged in with was destroyed since."""
-    if session.entry is None:
-        return False
-    slots = books.accounts.slots(session.entry.account.id)
-    return session.entry.slot not in {slot.id for slot in slots}
 
 
 def _judge_recipient(

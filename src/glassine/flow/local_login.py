@@ -84,7 +84,7 @@ class LocalLogin:
         """Return the account's salt and count; unknown accounts have some, too."""
         known = await self._known(user)
         if known is None:
-            salt = self._server_key.unknown_account_salt(folded(user))
+            salt = self._server_key.account_salt(folded(user))
             return Salt(salt.salt, salt.count)
         return Salt(known.account.scram_salt, scram_slot.COUNT)
 

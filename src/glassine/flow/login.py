@@ -11,6 +11,7 @@ from typing import Protocol
 from glassine.events.facts import Remote
 from glassine.store.api.accounts import Account, Scope
 from glassine.store.api.ids import SlotId
+from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
 from glassine.wire.sasl.steps import PasswordGiven, ScramProof
 from glassine.words import public
@@ -35,6 +36,12 @@ class Entry:
     slot: SlotId  # by which; a login is good as long as its slot is there
     scope: Scope
     opened: OpenAccount | None
+
+
+def is_revoked(books: Books, entry: Entry) -> bool:
+    """Tell whether what somebody came in by was destroyed since."""
+    slots = books.accounts.slots(entry.account.id)
+    return entry.slot not in {slot.id for slot in slots}
 
 
 class Refusal(Enum):

@@ -87,7 +87,7 @@ class SlotTrial:
         slots = of_kind(known.slots, SlotKind.SCRAM) if known else []
         tried = [to_open(slot) for slot in slots]
         if not tried:
-            salt = self._server_key.unknown_account_salt(folded(given.user))
+            salt = self._server_key.account_salt(folded(given.user))
             tried = [scram_slot.decoy_scram_slot(salt)]
         found = scram_slot.try_proof(
             tried,

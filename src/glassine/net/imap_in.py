@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from OpenSSL import SSL
 
 from glassine.flow.fault import faulted
-from glassine.flow.mailbox import append, idle, news
+from glassine.flow.mailbox import append, idle
 from glassine.flow.mailbox.carry_out import carry_out
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.fetch import CutShort
 from glassine.flow.mailbox.log_in import MOST_FAILURES, offered, respond
 from glassine.flow.mailbox.session import Session
+from glassine.flow.mailbox.standing import Revoked
 from glassine.flow.visit import new_connection_id
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
@@ -70,7 +71,7 @@ async def talk(link: Link, desk: MailboxDesk, door: Door) -> None:
                 await _converse(call)
             else:
                 call.pen.write(replies.BYE_CROWDED.untagged())
-    except (Impatient, TimeoutError) as why:
+    except (Impatient, TimeoutError, Revoked) as why:
         call.pen.write(_farewell(why).untagged())
     except TlsFailed:
         pass  # there is nobody to talk to
@@ -89,6 +90,8 @@ def _farewell(why: Exception) -> Reply:
             return replies.BYE_SHUTDOWN
         case Idle():
             return replies.BYE_IDLE
+        case Revoked():
+            return replies.BYE_REVOKED
         case _:
             return replies.BYE_TOO_LONG
 
@@ -127,9 +130,8 @@ async def _next(call: Call) -> bytes:
 
 
 async def _tell_news(call: Call) -> None:
-    if call.session.view is not None:
-        await news.tell(call.desk, call.session, call.pen, expunges=True)
-        await call.pen.drain()
+    await idle.tell(call.desk, call.session, call.pen)
+    await call.pen.drain()
 
 
 async def _secure(
@@ -149,7 +151,7 @@ async def _react_safely(call: Call, event: heard.Event) -> None:
     """Answer; what breaks on our side is an event, a NO, and nothing more."""
     try:
         await _react(call, event)
-    except (Impatient, TlsFailed, CutShort):
+    except (Impatient, TlsFailed, CutShort, Revoked):
         raise
     except Exception as broken:
         desk, session = call.desk, call.session

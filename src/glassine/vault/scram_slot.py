@@ -40,11 +40,6 @@ class ScramUnlocked:
     server_signature: bytes
 
 
-def new_scram_salt(random: Chance = os.urandom) -> ScramSalt:
-    """Return the salt for an account's first SCRAM slot."""
-    return ScramSalt(random(16))
-
-
 def scram_salt(slot: Slot) -> ScramSalt:
     """Return the salt that the account's SCRAM slots share."""
     derivation, _ = slots.parts(slot, SlotKind.SCRAM, _DERIVATION.size)

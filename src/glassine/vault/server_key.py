@@ -72,8 +72,11 @@ class ServerKey:
         letters = base64.b32encode(digest(self._message_ids, bare)[:15])
         return MessageIdDigest(f"<{letters.decode('ascii').lower()}@digest>")
 
-    def unknown_account_salt(self, name: UserName) -> ScramSalt:
-        """Return the salt of an account that does not exist, always the same."""
+    def account_salt(self, name: UserName) -> ScramSalt:
+        """Return the salt of this name, always the same, account or not.
+
+        So it stays what it was when an account is made or deleted, and tells nobody.
+        """
         return ScramSalt(digest(self._salts, name.reveal())[:16])
 
     def _derive(self, purpose: bytes, length: int = 32) -> bytes:

@@ -57,6 +57,7 @@ async def furnish(directory: Path, members: Iterable[Member]) -> Path:
             address = parse_address(member.address)
             await add_account(
                 house.recording(Action.ACCOUNT_ADD, address=address),
+                house.key,
                 address,
                 Password(member.password.encode()),
                 now=house.now(),

@@ -13,6 +13,7 @@ from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.folders import find
 from glassine.flow.mailbox.rows import Sealer
 from glassine.flow.mailbox.session import Session
+from glassine.flow.mailbox.standing import check_standing
 from glassine.store.api.ids import Full, Missing, StoreError
 from glassine.store.api.mailboxes import Filed, Letter
 from glassine.store.api.store import Books
@@ -28,9 +29,13 @@ from glassine.words.private import Message
 async def begin(
     desk: MailboxDesk, session: Session, begun: AppendBegun
 ) -> Reply | None:
-    """A message is announced: get ready for it, or return why it may not come."""
+    """A message is announced: get ready for it, or return why it may not come.
+
+    Raises `Revoked`.
+    """
     if session.appending is None:
         try:
+            await check_standing(desk, session)
             place = await find(desk, session, begun.mailbox)
         except StoreError as error:
             return refusal(error)
@@ -81,12 +86,16 @@ def drop(session: Session) -> None:
 
 
 async def file(desk: MailboxDesk, session: Session, out: Out) -> Reply:
-    """File what came, in one transaction; tell of it where that mailbox is open."""
+    """File what came, in one transaction; tell of it where that mailbox is open.
+
+    Raises `Revoked`.
+    """
     appending, session.appending = session.appending, None
     assert appending is not None  # the engine ends only what it began
     if appending.failure is not None:
         return appending.failure
     try:
+        await check_standing(desk, session)
         uids = await _file(desk, session, appending)
         if session.view is not None:
             await news.tell(desk, session, out, expunges=True)

@@ -13,6 +13,7 @@ from glassine.flow.mailbox.fetch import fetch
 from glassine.flow.mailbox.mark import mark
 from glassine.flow.mailbox.search import search
 from glassine.flow.mailbox.session import Session
+from glassine.flow.mailbox.standing import check_standing
 from glassine.flow.mailbox.status import status
 from glassine.flow.mailbox.view import NoSuchMessage
 from glassine.store.api.ids import Missing, StoreError
@@ -31,9 +32,14 @@ ABOUT_US = ((b"name", b"Glassine"),)
 async def carry_out(
     desk: MailboxDesk, session: Session, out: Out, tag: bytes, command: asked.Command
 ) -> Reply | Challenge:
-    """Do what the command asks; return what ends it. What the store cannot is a NO."""
+    """Do what the command asks; return what ends it. What the store cannot is a NO.
+
+    Raises `Revoked`.
+    """
     view = session.view
     try:
+        if not isinstance(command, asked.Logout):  # who leaves may always leave
+            await check_standing(desk, session)
         answer = await _verb(desk, session, out, tag, command)
     except NoSuchMessage:
         return replies.NO_SUCH_MESSAGE
