@@ -200,6 +200,47 @@ def test_too_many_failures_are_not_looked_at(home: House, runs: list[int]) -> No
     assert isinstance(log_in(home, APP, PASSWORD, Protocol.SUBMISSION), Entry)
 
 
+def lock_out(home: House, secret: str = "wrong") -> None:
+    """Guess until guesses at the account are not looked at."""
+    for number in range(home.config.auth.failures_per_account):
+        log_in(home, ANN, secret, ip=f"192.0.2.{number}")
+
+
+def test_guesses_shut_no_app_out_and_an_app_lets_no_more_guesses_in(
+    home: House,
+) -> None:
+    secret = app_secret(home, ANN, Scope.ALL)
+    lock_out(home)
+    for spelt in (secret, secret, secret.upper()):  # the second is cached
+        assert isinstance(log_in(home, ANN, spelt, ip="203.0.113.1"), Entry)
+    assert log_in(home, ANN, "guess", ip="203.0.113.1") is Refusal.LIMITED
+
+
+def test_an_app_whose_secret_was_revoked_shuts_nobody_out_but_itself(
+    home: House,
+) -> None:
+    revoked = app_secret(home, APP, Scope.SMTP)
+    lock_out(home, revoked)
+    assert log_in(home, ANN, revoked, ip="203.0.113.1") is Refusal.LIMITED
+    assert isinstance(log_in(home, ANN, PASSWORD, ip="203.0.113.1"), Entry)
+
+
+def test_a_cached_password_is_guessed_no_more_often_than_another(home: House) -> None:
+    """What is cached may be a password; who can try it past the limit can guess it."""
+    assert isinstance(log_in(home, ANN, PASSWORD), Entry)
+    lock_out(home)
+    assert log_in(home, ANN, PASSWORD, ip="203.0.113.1") is Refusal.LIMITED
+
+
+def test_an_address_that_fails_too_often_tries_no_secret_of_ours_either(
+    home: House,
+) -> None:
+    secret = app_secret(home, ANN, Scope.ALL)
+    for number in range(home.config.auth.failures_per_ip):
+        log_in(home, f"{number}@example.org", "gla1-slip")
+    assert log_in(home, ANN, secret) is Refusal.LIMITED
+
+
 def salt_of(home: House, name: str) -> bytes:
     return home.run(home.desk.login.salt(UserName(name.encode()))).salt
 

@@ -218,7 +218,10 @@ class Auth:
         "Failed logins from one IP address, or one /64 of IPv6, within the window.",
     ] = 30
     failures_per_account: Annotated[
-        int, count(1, 10_000), "Failed logins to one account within the window."
+        int,
+        count(1, 10_000),
+        "Failed logins to one account within the window; an app password "
+        "counts for itself.",
     ] = 20
     failure_window: Annotated[
         Seconds, duration("1s", "1d"), "How long a failed login is remembered."

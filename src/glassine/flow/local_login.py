@@ -69,7 +69,7 @@ class LocalLogin:
         self, given: PasswordGiven, client: Client
     ) -> Entry | Refusal:
         """Check a name and a password, or a name and an app secret."""
-        ip, name = client.remote.ip_and_port.ip, _digest(given.user)
+        ip, name = client.remote.ip_and_port.ip, _counted_by(given)
         try:
             self._mind_limits(ip, name)
             known = await self._known(given.user)
@@ -226,3 +226,15 @@ def _may(entry: Entry, protocol: Protocol) -> bool:
 def _digest(user: UserName) -> bytes:
     """Return what a name is counted by; the name itself may be a password."""
     return hashlib.sha256(folded(user).reveal()).digest()
+
+
+def _counted_by(given: PasswordGiven) -> bytes:
+    """Return what a try is counted by: the name, and a secret of ours with it.
+
+    Nobody guesses 128 bits, so each such secret is counted for itself: guesses at the
+    password do not shut its owner's apps out, and their logins forgive no guesses.
+    """
+    name = _digest(given.user)
+    if printed.read(given.password) is None:
+        return name
+    return hashlib.sha256(name + given.password.reveal()).digest()
