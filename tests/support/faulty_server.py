@@ -27,7 +27,7 @@ class Fault:
     """What goes wrong, where, and when."""
 
     where: str  # `module:function` or `module:Class.method`
-    does: str  # "raise" or "kill"
+    does: str  # "raise", "kill", or "note": nothing but to mark that it was there
     mark: str  # the fault notes its place in this file when it strikes
     once_there: str = ""  # nothing happens before this file exists
     when: str = "before"  # or "after" the function has done its work
@@ -68,7 +68,8 @@ class Fault:
             marks.write(f"{self.where}\n")
         if self.does == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        raise ValueError(self.says)
+        if self.does == "raise":
+            raise ValueError(self.says)
 
 
 def inject(faults: Sequence[Fault], package: str = "glassine") -> None:

@@ -149,7 +149,8 @@ class RunningServer:
     def _wait_for(self, ready: Path) -> dict[str, list[str]]:
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
-            if self.process.poll() is not None:
+            if not self.running:
+                self._process = None
                 raise ServerFailed(self.errors.read_text(errors="replace"))
             try:
                 said: dict[str, list[str]] = json.loads(ready.read_text())
