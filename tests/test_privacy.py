@@ -90,6 +90,9 @@ PUBLIC_WORDS = {
     facts.ScrubbedText,  # made by `events.scrub` alone
     facts.OperatorName,  # who runs the tool, not who writes mail
     facts.FilterText,  # made of public words by the operator's tools
+    facts.TlsVersionName,  # these three come from OpenSSL, of the channel
+    facts.CipherName,
+    facts.Fingerprint,
     facts.CodeName,  # a class, a logger, a place in code
 }
 # Words whose text is checked when they are made: their `str` fields have a grammar.

@@ -30,6 +30,15 @@ OperatorName = NewType("OperatorName", str)
 FilterText = NewType("FilterText", str)
 """An operator's filter, as `key=value` pairs of public words."""
 
+TlsVersionName = NewType("TlsVersionName", str)
+"""A version of TLS as OpenSSL names it: `TLSv1.3`."""
+
+CipherName = NewType("CipherName", str)
+"""A cipher suite as OpenSSL names it."""
+
+Fingerprint = NewType("Fingerprint", str)
+"""The SHA-256 of a certificate, in hexadecimal digits."""
+
 CodeName = NewType("CodeName", str)
 """The name of a class, a logger or a place in code (`file:line`); never a message."""
 
@@ -138,6 +147,27 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     has_mail_from: bool = True  # False before MAIL: the record shows "" and not "<>"
     rcpt_to: tuple[Address, ...] = ()
     spam_status: SpamStatus = SpamStatus.UNKNOWN
+
+
+class TlsRule(StrEnum):
+    """Which rule said what TLS a delivery needs."""
+
+    NONE = "none"  # no TLS is spoken on this way
+    OPPORTUNISTIC = "opportunistic"  # RFC 7435: better than nothing
+    REQUIRED = "required"  # a route says so, or REQUIRETLS. RFC 8689
+    MTA_STS = "mta-sts"  # RFC 8461
+    DANE = "dane"  # RFC 7672
+
+
+class TlsUse(Struct, frozen=True, kw_only=True):
+    """How a delivery was protected on its way, and by whose word."""
+
+    rule: TlsRule
+    version: TlsVersionName
+    cipher: CipherName
+    verified: bool  # the certificate is the one the rule asks for, or is valid for it
+    certificate: Fingerprint
+    issuer: HostName | None  # who issued it, where that reads as a name
 
 
 class Tally(Struct, frozen=True, kw_only=True):

@@ -54,3 +54,7 @@ class Password(Private):
 
 class Key(Private):
     """Key material: whoever has it can open or sign something."""
+
+
+class RemoteText(Private):
+    """What a remote server answered; it may quote the letter until it is scrubbed."""
