@@ -54,9 +54,7 @@ class LmtpRecorder:
         return dict(self._arrived)
 
 
-def _talk(
-    talk: socketserver.StreamRequestHandler, arrived: dict[int, float]
-) -> None:
+def _talk(talk: socketserver.StreamRequestHandler, arrived: dict[int, float]) -> None:
     say = talk.wfile.write
     say(b"220 recorder LMTP\r\n")
     recipients = 0
@@ -77,9 +75,7 @@ def _talk(
             say(b"250 ok\r\n")
 
 
-def _take(
-    talk: socketserver.StreamRequestHandler, arrived: dict[int, float]
-) -> None:
+def _take(talk: socketserver.StreamRequestHandler, arrived: dict[int, float]) -> None:
     lines = []
     while (line := talk.rfile.readline()) not in (b".\r\n", b""):
         lines.append(line)

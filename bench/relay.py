@@ -22,8 +22,6 @@ from pathlib import Path
 
 from lmtp_recorder import LmtpRecorder
 from peers.haraka import haraka, install
-from peers.ports import free_port, wait_until_it_listens
-from peers.postfix import postfix
 from process_tree import ProcessTree
 from receive import machine
 from sending_load import Post, send_all, send_evenly
@@ -31,6 +29,8 @@ from sending_load import Post, send_all, send_evenly
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run a server
 
+from support.counterparts.place import free_port, wait_until_it_listens  # noqa: E402
+from support.counterparts.postfix import postfix  # noqa: E402
 from support.programs import find  # noqa: E402
 from support.running_server import HOST, PASSWORD, running_server  # noqa: E402
 
@@ -82,7 +82,7 @@ def lmtp_sink() -> Iterator[Sink]:
         stdout=subprocess.PIPE,
     )
     try:
-        wait_until_it_listens(port)
+        wait_until_it_listens(port, Path(os.devnull))
         yield Sink(process, port)
     finally:
         process.terminate()
@@ -141,10 +141,10 @@ def start_glassine(home: Path, sink: int, stack: ExitStack) -> Contender:
 
 def start_postfix(home: Path, sink: int, stack: ExitStack) -> Contender:
     """Start Postfix with a transport to the sink."""
-    port, pid = stack.enter_context(postfix(home, DOMAIN, sink))
-    return Contender(
-        "postfix", pid, Post(port=port, sender="app@example.net", recipient=RECIPIENT)
-    )
+    onward = f"virtual_mailbox_domains = {DOMAIN}\nvirtual_transport = lmtp:inet:{HOST}:{sink}\n"
+    server = stack.enter_context(postfix("example.net", onward, home=home))
+    post = Post(port=server.port, sender="app@example.net", recipient=RECIPIENT)
+    return Contender("postfix", server.pid, post)
 
 
 def start_haraka(home: Path, sink: int, stack: ExitStack) -> Contender:
@@ -192,7 +192,7 @@ def show(contenders: list[Contender], where: dict[str, str | int]) -> None:
         times = statistics.median([a / b for a, b in ratios] or [float("nan")])
         cuts = statistics.quantiles(each.latencies, n=100, method="inclusive")
         print(
-            f"{each.name:10} {rate:11.0f} {times:11.2f}× {cpu:11.2f}"
+            f"{each.name:10} {rate:11.0f} {times:11.2f}x {cpu:11.2f}"
             f" {max(each.peak_pss) / 1e6:6.0f} MB"
             f" {cuts[49] * 1000:10.1f} / {cuts[98] * 1000:.1f}"
         )

@@ -7,6 +7,7 @@ RCPT and DATA in one write, then the message, as a client that pipelines does.
 import asyncio
 import base64
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -42,20 +43,20 @@ async def send_all(post: Post, messages: int, sessions: int) -> None:
 
 
 async def send_evenly(post: Post, messages: int, per_second: float) -> dict[int, float]:
-    """Send one after another at this pace; return when each was accepted."""
-    accepted: dict[int, float] = {}
+    """Send one after another at this pace; return when each was sent."""
+    begun_at: dict[int, float] = {}
     reader, writer = await _open(post)
     begun = time.monotonic()
     for number in range(messages):
         await asyncio.sleep(max(0.0, begun + number / per_second - time.monotonic()))
         sent = time.monotonic()
         await _send(reader, writer, post, number)
-        accepted[number] = sent
+        begun_at[number] = sent
     writer.close()
-    return accepted
+    return begun_at
 
 
-async def _session(post: Post, numbers) -> None:  # type: ignore[no-untyped-def]
+async def _session(post: Post, numbers: Iterator[int]) -> None:
     reader, writer = await _open(post)
     for number in numbers:
         await _send(reader, writer, post, number)

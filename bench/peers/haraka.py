@@ -6,11 +6,15 @@ peers' page measured.
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peers.ports import free_port, wait_until_it_listens
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+
+from support.counterparts.place import free_port, wait_until_it_listens  # noqa: E402
 
 VERSION = "3.3.4"
 PATIENCE = 30
@@ -54,7 +58,7 @@ def haraka(
             ["node", str(program), "-c", str(home)], stdout=log, stderr=log
         )
     try:
-        wait_until_it_listens(port)
+        wait_until_it_listens(port, home / "log")
         yield port, process.pid
     finally:
         process.terminate()

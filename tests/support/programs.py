@@ -132,30 +132,34 @@ SyncState *
 def exim(home: Path, port: int, sender: str, recipient: str, message: bytes) -> str:
     """Send a message with Exim, which uses CHUNKING where it is offered.
 
-    Returns Exim's main log. Debian's Exim wants its own user: `nss_wrapper` makes one
-    up, and for root, as whom Exim will not run, a user namespace makes us that user.
+    Returns Exim's main log.
     """
     settings = home / "exim.conf"
     for folder in ("spool", "log"):
         (home / folder).mkdir(exist_ok=True)
     settings.write_text(_EXIM.format(home=home, port=port))
+    command, environment = as_exim(home)
+    options = ("-C", str(settings), "-odf", "-oi", "-f", sender, recipient)
+    run(home, *command, find("exim4"), *options, given=message, extra=dict(environment))
+    return (home / "log" / "main").read_text()
+
+
+def as_exim(home: Path) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return what to put before a command of Exim's, and its environment.
+
+    Debian's Exim wants its own user: `nss_wrapper` makes one up, and for root, as whom
+    Exim will not run, a user namespace makes us that user.
+    """
     uid = os.getuid() or 65533
     (home / "passwd").write_text(f"Debian-exim:x:{uid}:{uid}::{home}:/bin/false\n")
     (home / "group").write_text(f"Debian-exim:x:{uid}:\n")
     become = ("unshare", "--user", f"--map-user={uid}", f"--map-group={uid}")
-    options = ("-C", str(settings), "-odf", "-oi", "-f", sender, recipient)
-    run(
-        home,
-        *(become if os.getuid() == 0 else ("env",)),
-        *(find("exim4"), *options),
-        given=message,
-        extra={
-            "NSS_WRAPPER_PASSWD": str(home / "passwd"),
-            "NSS_WRAPPER_GROUP": str(home / "group"),
-            "LD_PRELOAD": _nss_wrapper(),
-        },
-    )
-    return (home / "log" / "main").read_text()
+    environment = {
+        "NSS_WRAPPER_PASSWD": str(home / "passwd"),
+        "NSS_WRAPPER_GROUP": str(home / "group"),
+        "LD_PRELOAD": _nss_wrapper(),
+    }
+    return (become if os.getuid() == 0 else ("env",)), environment
 
 
 def _nss_wrapper() -> str:
