@@ -1,4 +1,4 @@
-"""How fast letters are accepted, kept, and handed on by LMTP, beside Haraka and Postfix.
+"""How fast letters are accepted, kept and handed on, beside Haraka and Postfix.
 
 Each round gives the same load to all in turn: 4 KB messages over ten kept sessions,
 until Postfix's `smtp-sink -L` has the last of them. A second load, at an even pace that
@@ -141,7 +141,8 @@ def start_glassine(home: Path, sink: int, stack: ExitStack) -> Contender:
 
 def start_postfix(home: Path, sink: int, stack: ExitStack) -> Contender:
     """Start Postfix with a transport to the sink."""
-    onward = f"virtual_mailbox_domains = {DOMAIN}\nvirtual_transport = lmtp:inet:{HOST}:{sink}\n"
+    onward = f"virtual_transport = lmtp:inet:{HOST}:{sink}\n"
+    onward += f"virtual_mailbox_domains = {DOMAIN}\n"
     server = stack.enter_context(postfix("example.net", onward, home=home))
     post = Post(port=server.port, sender="app@example.net", recipient=RECIPIENT)
     return Contender("postfix", server.pid, post)

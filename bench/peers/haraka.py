@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-from support.counterparts.place import free_port, wait_until_it_listens  # noqa: E402
+from support.counterparts.place import free_port, wait_until_it_listens
 
 VERSION = "3.3.4"
 PATIENCE = 30
