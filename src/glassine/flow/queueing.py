@@ -6,7 +6,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
 from glassine.flow.route import Elsewhere
 from glassine.store.api.queue import Queueing
-from glassine.words.envelope import Recipient, Sender
+from glassine.words.envelope import BodyType, Recipient, Sender
 from glassine.words.private import Message
 from glassine.words.public import QueueId, Size
 
@@ -21,6 +21,9 @@ class Spooled(msgspec.Struct, frozen=True, array_like=True):
     prefix: bytes
     sender: Sender
     recipient: Recipient
+    eight_bit: bool = False  # whether any octet of it is beyond ASCII
+    binary: bool = False  # whether its lines may be no lines. RFC 3030
+    utf8_header: bool = False  # whether it cannot be told without SMTPUTF8. RFC 6531
 
     def __repr__(self) -> str:
         return "<Spooled>"
@@ -40,7 +43,15 @@ def _row(
 ) -> Queueing:
     arrival, sender, now = parcel.arrival, parcel.envelope.sender, desk.clock.now()
     fields = parcel.stamped.fields
-    spooled = Spooled(arrival.message_key.reveal(), fields, sender, asked)
+    spooled = Spooled(
+        arrival.message_key.reveal(),
+        fields,
+        sender,
+        asked,
+        eight_bit=arrival.eight_bit or not fields.isascii(),
+        binary=sender.body is BodyType.BINARY,
+        utf8_header=_needs_utf8(sender, fields + arrival.scanned.header),
+    )
     content = Message(msgspec.msgpack.encode(spooled))
     return Queueing(
         id=name,
@@ -55,3 +66,8 @@ def _row(
         next_try=now,
         size=Size(arrival.scanned.size + len(fields)),
     )
+
+
+def _needs_utf8(sender: Sender, header: bytes) -> bool:
+    """Tell whether the header is UTF-8 by intent: octets of old junk are not."""
+    return sender.utf8 and not header.isascii()
