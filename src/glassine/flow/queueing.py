@@ -2,6 +2,7 @@
 
 import msgspec
 
+from glassine.events.milestones import Reported
 from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
 from glassine.flow.route import Elsewhere
@@ -21,6 +22,8 @@ class Spooled(msgspec.Struct, frozen=True, array_like=True):
     prefix: bytes
     sender: Sender
     recipient: Recipient
+    of: Reported | None = None  # what it tells of, where it is a report
+    forged: bool = False  # its sender failed authentication
 
     def __repr__(self) -> str:
         return "<Spooled>"
