@@ -81,6 +81,7 @@ def _queued(event: Queued) -> Details:
         "signedFor": event.signed_for.name if event.signed_for else "",
         "authMethod": event.auth_method or "",
         "tls": event.tls,
+        "dsnOf": event.of or "",
     }
 
 
@@ -96,6 +97,7 @@ def _delivered(event: Delivered) -> Details:
         "delay": round(event.delay, 3),
         "fails": event.fails,
         "filed": event.filed or "",
+        "dsnOf": event.of or "",
     }
 
 
@@ -122,6 +124,7 @@ def _bounced(event: Bounced) -> Details:
         "response": _utf8(event.response),
         "reason": event.reason,
         "dsn": event.dsn or "",
+        "untold": event.untold or "",
         "fails": event.fails,
     }
 

@@ -91,6 +91,16 @@ class GivenUp(StrEnum):
     REJECTED = "rejected"  # the destination said never
     EXPIRED = "expired"  # it said later for too long
     UNROUTABLE = "unroutable"  # the domain takes no mail
+    DROPPED = "dropped"  # an operator took it out of the queue
+
+
+class Untold(StrEnum):
+    """Why the sender is not told what became of a message."""
+
+    NULL_SENDER = "null sender"  # it was a bounce itself
+    NOT_ASKED = "not asked"  # NOTIFY says that nobody wants to hear of it
+    FORGED = "forged"  # the sender's address failed authentication
+    NOWHERE = "nowhere"  # the sender has no mailbox that could take it
 
 
 class Checked(StrEnum):

@@ -1,40 +1,18 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from glassine.events.milestones import Milestone
 from glassine.events.steps import QueueBegun, QueueEnded, Split
+from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
-from glassine.flow.filing import Filing, file_here
+from glassine.flow.filing import file_here
 from glassine.flow.milestones import accepted, delivered
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
-from glassine.store.api.blobs import BlobWriter
-from glassine.store.api.queue import Queueing
-from glassine.store.api.store import Books
 from glassine.words.public import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Consignment:
-    """All that one message puts on disk."""
-
-    blob: BlobWriter
-    filings: Sequence[Filing]
-    queueings: Sequence[Queueing]
-    milestones: Sequence[Milestone]
-
-    def keep(self, books: Books) -> None:
-        """Write all of it, in the transaction that these books are."""
-        books.blobs.keep(self.blob)
-        for filing in self.filings:
-            filing.keep(books)
-        if self.queueings:
-            books.queue.add(self.queueings)
-        books.events.append(self.milestones)
 
 
 async def deliver(desk: Desk, parcel: Parcel) -> None:
@@ -50,9 +28,7 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     await desk.store.write(consignment.keep)
-    for filing in filings:
-        filing.day_key.stored = True
-        desk.notices.changed(filing.mailbox)
+    consignment.committed(desk.notices)
     _show(desk, parcel, milestones)
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from glassine.events.milestones import Reported
 from glassine.flow.desk import Desk
 from glassine.flow.parcel import Parcel
 from glassine.flow.route import Elsewhere
@@ -24,6 +25,8 @@ class Spooled(msgspec.Struct, frozen=True, array_like=True):
     eight_bit: bool = False  # whether any octet of it is beyond ASCII
     binary: bool = False  # whether its lines may be no lines. RFC 3030
     utf8_header: bool = False  # whether it cannot be told without SMTPUTF8. RFC 6531
+    of: Reported | None = None  # what it tells of, where it is a report
+    forged: bool = False  # its sender failed authentication
 
     def __repr__(self) -> str:
         return "<Spooled>"
