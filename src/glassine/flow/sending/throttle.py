@@ -7,7 +7,7 @@ alone goes to see whether it is well again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from glassine.store.api.queue import Failure
 from glassine.words.clock import Clock, Seconds
@@ -15,6 +15,7 @@ from glassine.words.public import Domain
 
 AT_FIRST = 5  # loads at once to a destination that nothing is known of
 MINUTE = 60.0
+NEVER = Seconds(-MINUTE)  # before any clock began
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class _Destination:
     allowed: int = AT_FIRST  # at once; grows and shrinks
     running: int = 0
     illnesses: int = 0  # in a row
-    suspended_until: Seconds = Seconds(0)
+    suspended_until: Seconds = NEVER
     failure: Failure | None = None  # what was said when it last was ill
-    minute: Seconds = field(default=Seconds(0))  # when the one being counted began
+    minute: Seconds = NEVER  # when the one being counted began
     in_minute: int = 0
 
     def room(self, now: Seconds) -> int:
@@ -123,7 +124,7 @@ class Throttle:
         known = self._at(domain)
         known.allowed = min(known.allowed + 1, known.share.connections)
         known.illnesses, known.failure = 0, None
-        known.suspended_until = Seconds(0)
+        known.suspended_until = NEVER
 
     def ill(self, domain: Domain, failure: Failure) -> None:
         """It did not: send less there, or nothing for a while if it was the last."""
