@@ -39,8 +39,8 @@ def matches(pattern: str, host: HostName) -> bool:
     shown = pattern.lower().removesuffix(".")
     if not shown.startswith("*."):
         return shown == wanted
-    _, dot, rest = wanted.partition(".")
-    return dot == "." and shown[2:] == rest and "." in rest
+    _, _, rest = wanted.partition(".")
+    return bool(rest) and shown[2:] == rest
 
 
 def _common_names(certificate: x509.Certificate) -> tuple[str, ...]:
