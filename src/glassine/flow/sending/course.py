@@ -87,3 +87,8 @@ class NoCourse:
     code: int
     enhanced: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The domain has become ours since: its mail is for mailboxes here, not for out."""
