@@ -1,14 +1,13 @@
 """One try: rows of one transaction and destination are opened, carried and settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from glassine.events.facts import GivenUp, Mode, ScrubbedText, Stop
-from glassine.events.steps import Attempted, CourseFound
+from glassine.events.facts import GivenUp, Mode, ScrubbedText
 from glassine.flow.fault import faulted
 from glassine.flow.sending import outgoing
-from glassine.flow.sending.carrier import Outcome, Phase, Report, Trouble
+from glassine.flow.sending.carrier import Outcome, Report, Trouble
 from glassine.flow.sending.course import Course, NoCourse
 from glassine.flow.sending.desk import SendingDesk
 from glassine.flow.sending.hearing import Hearing
@@ -17,15 +16,17 @@ from glassine.flow.sending.ruling import (
     BROKEN,
     DROPPED,
     OURS,
+    Failed,
     failed_by,
     failed_by_us,
     suspended,
 )
 from glassine.flow.sending.settle import Tried, settle
 from glassine.flow.sending.tls_results import tls_result
-from glassine.store.api.queue import Failure, Queueing
+from glassine.store.api.ids import QueuePlace
+from glassine.store.api.queue import Failure, Queueing, QueueState
 from glassine.wire.smtp.answer import Answer
-from glassine.words.public import DeliveryId, Domain, Port, Verdict
+from glassine.words.public import DeliveryId, Domain
 
 
 class Planner(Protocol):
@@ -48,10 +49,11 @@ class Pulse:
     """What a try says of the destination itself: `ill` is why it does not serve."""
 
     well: bool = False
-    ill: Failure | None = None
+    ill: Failed | None = None
 
 
 NO_NEWS = Pulse()
+NO_PLACE = QueuePlace(0)  # of a row that did not come out of the store
 
 
 async def attempt(
@@ -61,6 +63,8 @@ async def attempt(
 
     Raises `StoreError` where they could not be read or settled: they stay leased.
     """
+    if rows[0].place == NO_PLACE:
+        rows = await _not_held(desk, rows)
     given_up = [row for row in rows if row.condemned]
     if given_up:
         dropped = failed_by_us(DROPPED, final=GivenUp.DROPPED)
@@ -91,24 +95,38 @@ async def put_back_broken(desk: SendingDesk, rows: Sequence[Queueing]) -> None:
     await settle(desk, [Tried(row, failed) for row in rows])
 
 
+async def _not_held(desk: SendingDesk, rows: Sequence[Queueing]) -> Sequence[Queueing]:
+    """Return which of these new rows no rule of the operator has held."""
+    kept = await desk.store.look(
+        lambda books: [books.backlog.get(row.id) for row in rows]
+    )
+    return [row for row in kept if row and row.state is QueueState.CLAIMED]
+
+
 async def _carry(
     desk: SendingDesk, planner: Planner, opened: Opened, crowd: Crowd
 ) -> Pulse:
     load = opened.load
     domain = opened.rows[0].recipient.domain
     course = await planner.course(domain, require_tls=load.require_tls)
-    _note_course(desk, opened.rows, domain, course)
-    if isinstance(course, NoCourse):
+    for row in opened.rows:
+        desk.journal.note(outgoing.course_found(row, course, desk.clock.now()))
+    if not isinstance(course, Course):
         failed = failed_by_us(course)
         await settle(desk, [Tried(row, failed) for row in opened.rows], opened)
         return NO_NEWS
-    _note_attempt(desk, opened.rows, course, crowd)
+    for row in opened.rows:
+        desk.journal.note(
+            outgoing.attempted(
+                row, course, desk.clock.now(), crowd.sending, crowd.waiting
+            )
+        )
     report = await desk.carrier.carry(load, course)
     tried = _tried(desk, opened, course, report)
     outcome = report[opened.rows[0].id]
     seen = tls_result(domain, outcome)
     await settle(desk, tried, opened, (seen,) if seen else ())
-    return _pulse(tried, report)
+    return _pulse(tried, report.values())
 
 
 def _tried(
@@ -149,36 +167,10 @@ def _untold(
     return Tried(row, outgoing.delivered(row, outcome, now, mode, nothing))
 
 
-def _pulse(tried: Sequence[Tried], report: Mapping[object, Outcome]) -> Pulse:
+def _pulse(tried: Sequence[Tried], outcomes: Iterable[Outcome]) -> Pulse:
     """Return what the destination's state is, if this try has told it."""
     failures = [each.ending for each in tried if isinstance(each.ending, Failed)]
     if len(failures) == len(tried) and all(failed.ill for failed in failures):
-        return Pulse(ill=failures[0].kept(0))
-    met = any(
-        isinstance(outcome.said, Answer) and outcome.phase not in _BEFORE
-        for outcome in report.values()
-    )
-    return Pulse(well=met)
-
-
-def _note_course(
-    desk: SendingDesk,
-    rows: Sequence[Queueing],
-    domain: Domain,
-    course: Course | NoCourse,
-) -> None:
-    none = isinstance(course, NoCourse)
-    for row in rows:
-        desk.journal.note(
-            CourseFound(
-                at=desk.clock.now(),
-                uuid=DeliveryId(row.id),
-                domain=domain,
-                mode=Mode.SMTP if isinstance(course, NoCourse) else course.mode,
-                stops=() if isinstance(course, NoCourse) else _stops(course),
-                verdict=_verdict(course),
-                why_not=ScrubbedText(course.words)
-                if isinstance(course, NoCourse)
-                else None,
-            )
-        )
+        return Pulse(ill=failures[0])
+    answered = (isinstance(outcome.said, Answer) for outcome in outcomes)
+    return Pulse(well=not any(failed.ill for failed in failures) and any(answered))

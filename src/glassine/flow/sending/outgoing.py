@@ -1,19 +1,61 @@
-"""The records of a message on its way out: delivered, deferred, bounced."""
+"""What the log says of a message on its way out: where it goes, how it fared."""
 
 from glassine.events.facts import (
     Circumstances,
     GivenUp,
     Mode,
     ScrubbedText,
+    Stop,
     Tally,
 )
 from glassine.events.milestones import Bounced, Deferred, Delivered
+from glassine.events.steps import Attempted, CourseFound
 from glassine.flow.sending.bounce import Bounce
 from glassine.flow.sending.carrier import Outcome
+from glassine.flow.sending.course import Course, Hop, NoCourse
 from glassine.flow.sending.ruling import Failed
 from glassine.store.api.queue import Queueing
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.public import DeliveryId, Direction
+from glassine.words.public import DeliveryId, Direction, Port, Verdict
+
+
+def course_found(
+    row: Queueing, course: Course | NoCourse, now: Milliseconds
+) -> CourseFound:
+    """Return the step of a row whose course was looked for."""
+    name, domain = DeliveryId(row.id), row.recipient.domain
+    if isinstance(course, NoCourse):
+        return CourseFound(
+            at=now,
+            uuid=name,
+            domain=domain,
+            mode=Mode.SMTP,
+            stops=(),
+            verdict=Verdict.DENY if course.code >= 500 else Verdict.DENYSOFT,
+            why_not=ScrubbedText(course.words),
+        )
+    return CourseFound(
+        at=now,
+        uuid=name,
+        domain=domain,
+        mode=course.mode,
+        stops=tuple(map(_stop, course.hops)),
+        verdict=Verdict.OK,
+    )
+
+
+def attempted(
+    row: Queueing, course: Course, now: Milliseconds, sending: int, waiting: int
+) -> Attempted:
+    """Return the step of a row that is tried, one of so many."""
+    return Attempted(
+        at=now,
+        uuid=DeliveryId(row.id),
+        mode=course.mode,
+        stop=_stop(course.hops[0]),
+        sending=sending,
+        waiting=waiting,
+    )
 
 
 def delivered(
@@ -102,3 +144,7 @@ def _about(row: Queueing) -> Circumstances:
         mail_from=row.sender,
         rcpt_to=(row.recipient,),
     )
+
+
+def _stop(hop: Hop) -> Stop:
+    return Stop(hop.host, Port(hop.port))

@@ -59,6 +59,7 @@ DROPPED = NoCourse(code=554, enhanced="5.0.0", words="an operator has given it u
 _BEFORE_MAIL = (Phase.CONNECT, Phase.HELLO, Phase.STARTTLS, Phase.AUTH)
 _OUR_DOING = (Phase.STARTTLS, Phase.AUTH)  # a no to these says nothing of the mail
 _CLOSING = 421  # RFC 5321 §3.8
+_NETWORK = 4  # the subject of X.4.Y. RFC 3463 §3.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,12 @@ def suspended(since: Failure) -> Failed:
         final=None,
         host=since.host,
     )
+
+
+def tells_of_destination(failure: Failure) -> bool:
+    """Tell whether a failure that was kept says something of the whole destination."""
+    lost = failure.enhanced is not None and failure.enhanced.subject == _NETWORK
+    return lost or failure.code == _CLOSING
 
 
 def _refused(outcome: Outcome, answer: Answer, hearing: Hearing) -> Failed:

@@ -117,7 +117,7 @@ class Throttle:
 
     def end(self, domain: Domain) -> None:
         """Count a load that has ended."""
-        self._at(domain).running -= 1
+        self._known[domain].running -= 1
 
     def well(self, domain: Domain) -> None:
         """It answered as it should."""
@@ -144,8 +144,8 @@ class Throttle:
             known = self._at(domain)
             known.illnesses, known.failure = 1, failure
 
-    def full(self, waiting: Mapping[Domain, int]) -> list[Domain]:
-        """Return where no further load may begin now; so many wait already.
+    def full(self) -> list[Domain]:
+        """Return where no further load may begin now.
 
         What is suspended is not among them: its rows are put back at once.
         """
@@ -154,8 +154,7 @@ class Throttle:
         return [
             domain
             for domain, known in self._known.items()
-            if now >= known.suspended_until
-            and known.room(now) <= waiting.get(domain, 0)
+            if now >= known.suspended_until and not known.room(now)
         ]
 
     def next_opening(self) -> Seconds | None:
