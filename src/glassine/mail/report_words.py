@@ -34,8 +34,8 @@ _ENDINGS = {
     Action.FAILED: "It will not be tried again.",
     Action.DELAYED: "You need not do anything: it will be tried again until {until}.",
     Action.DELIVERED: "You asked to be told of this.",
-    Action.RELAYED: "That server tells nobody what becomes of it from there on. You asked"
-    " to be told of this.",
+    Action.RELAYED: "That server tells nobody what becomes of it from there on. You"
+    " asked to be told of this.",
     Action.EXPANDED: "You asked to be told of this.",
 }
 
