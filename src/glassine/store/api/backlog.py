@@ -53,10 +53,8 @@ class Backlog(Protocol):
     def count(self, wanted: QueueFilter) -> int:
         """Return how many match, whatever the limit."""
 
-    def destinations(
-        self, limit: int, after: Domain | None = None
-    ) -> list[Destination]:
-        """Return what waits by domain, in the order of their names."""
+    def destinations(self, limit: int) -> list[Destination]:
+        """Return what waits by domain, the most first."""
 
     def hold(self, rows: Sequence[QueueId]) -> int:
         """Keep rows from being tried; return how many were there.
