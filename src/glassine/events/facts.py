@@ -67,6 +67,8 @@ class Check(StrEnum):
     LIMITS = "limits"  # sizes, counts, times
     LOOP = "loop"
     PROTOCOL = "protocol"  # bare newline, pipelining, garbage
+    RETURN_PATH = "return path"  # a bounce to an address that we did not make
+    SUPPRESSED = "suppressed"  # the recipient's address has bounced for good
     STORAGE = "storage"  # disk full, database locked or damaged, key missing
 
 
@@ -102,6 +104,7 @@ class Untold(StrEnum):
     NOT_ASKED = "not asked"  # NOTIFY says that nobody wants to hear of it
     FORGED = "forged"  # the sender's address failed authentication
     NOWHERE = "nowhere"  # the sender has no mailbox that could take it
+    SUPPRESSED = "suppressed"  # the sender's address is sent nothing any more
 
 
 class Checked(StrEnum):
@@ -203,6 +206,13 @@ class SenderChecks(Struct, frozen=True, kw_only=True):
     dkim: Checked = Checked.UNCHECKED
     dmarc: Checked = Checked.UNCHECKED
     arc: Checked = Checked.UNCHECKED
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the sender is most likely not who it says. RFC 7489 §6.6.2"""
+        if Checked.PASS in (self.dmarc, self.dkim):
+            return False
+        return Checked.FAIL in (self.dmarc, self.spf)
 
 
 NOT_CHECKED = SenderChecks()

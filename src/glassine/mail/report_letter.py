@@ -26,15 +26,14 @@ def write(report: Report) -> Message:
     boundary = b"report-" + report.unique.encode("ascii")
     parts = b"".join(b"--%b\r\n%b\r\n" % (boundary, part) for part in _parts(report))
     head = b"".join(_head(report, boundary))
+    if not parts.isascii():
+        head += b"Content-Transfer-Encoding: 8bit\r\n"
     return Message(b"%b\r\n%b--%b--\r\n" % (head, parts, boundary))
 
 
 def fits(message: bytes) -> bool:
-    """Tell whether a whole message may go back: it cannot be encoded. RFC 2046 §5.2.1
-
-    RFC 6532 would allow it of a message for SMTPUTF8; not every server does.
-    """
-    return message.isascii() and not _UNFIT.search(message)
+    """Tell whether a message can go back whole, as it is. RFC 2046 §5.2.1"""
+    return not _UNFIT.search(message)
 
 
 def header_of(message: bytes) -> bytes:
@@ -47,7 +46,6 @@ def header_of(message: bytes) -> bytes:
 
 def _head(report: Report, boundary: bytes) -> Iterator[bytes]:
     subject = report_words.SUBJECTS[report.fared[0].action].encode("ascii")
-    kind = b"global-delivery-status" if report.utf8 else b"delivery-status"
     reporter = str(report.reporter).encode("ascii")
     yield b"From: Mail server <MAILER-DAEMON@%b>\r\n" % reporter
     yield b"To: %b\r\n" % str(report.to).encode()
@@ -57,10 +55,12 @@ def _head(report: Report, boundary: bytes) -> Iterator[bytes]:
     yield from _thread(report.returned)
     yield b"Auto-Submitted: auto-replied\r\n"  # RFC 3834 §5
     yield b"MIME-Version: 1.0\r\n"
-    yield b"Content-Type: multipart/report; report-type=%b;\r\n" % kind
+    yield b"Content-Type: multipart/report; report-type=%b;\r\n" % _report_type(report)
     yield b'\tboundary="%b"\r\n' % boundary
-    if report.utf8:
-        yield b"Content-Transfer-Encoding: 8bit\r\n"
+
+
+def _report_type(report: Report) -> bytes:
+    return b"global-delivery-status" if report.utf8 else b"delivery-status"
 
 
 def _thread(returned: Returned | None) -> Iterator[bytes]:
@@ -88,35 +88,31 @@ def _parts(report: Report) -> Iterator[bytes]:
 
 def _for_people(report: Report) -> bytes:
     text = report_words.text(report).encode()
-    if text.isascii():
-        return b"Content-Type: text/plain; charset=us-ascii\r\n\r\n" + text
     kind = b"Content-Type: text/plain; charset=utf-8\r\n"
-    return kind + _encoded(text, as_it_is=report.utf8)
+    return kind + _encoded(text, as_it_is=report.utf8 or text.isascii())
 
 
 def _for_machines(report: Report) -> bytes:
-    octets = report_status.fields(report)
-    if not report.utf8:
-        return b"Content-Type: message/delivery-status\r\n\r\n" + octets
-    kind = b"Content-Type: message/global-delivery-status\r\n"
-    return kind + _encoded(octets, as_it_is=True)
+    kind = b"Content-Type: message/%b\r\n" % _report_type(report)
+    return kind + _encoded(report_status.fields(report), as_it_is=True)
 
 
 def _returned(report: Report, returned: Returned) -> bytes:
-    if returned.whole:
-        return b"Content-Type: message/rfc822\r\n\r\n" + returned.octets
     octets = returned.octets
+    if returned.whole:
+        kind = b"message/global" if report.utf8 else b"message/rfc822"
+        return b"Content-Type: %b\r\n" % kind + _encoded(octets, as_it_is=True)
     if report.utf8 and not octets.isascii():
         kind = b"Content-Type: message/global-headers\r\n"
-        return kind + _encoded(octets, as_it_is=not _UNFIT.search(octets))
+        return kind + _encoded(octets, as_it_is=fits(octets))
     kind = b"Content-Type: text/rfc822-headers\r\n"
-    if fits(octets):
-        return kind + b"\r\n" + octets
-    return kind + _encoded(octets, as_it_is=False)
+    return kind + _encoded(octets, as_it_is=octets.isascii() and fits(octets))
 
 
 def _encoded(octets: bytes, *, as_it_is: bool) -> bytes:
-    """Return the field that names the encoding, the empty line, and the octets."""
+    """Return the field that names the encoding if any, an empty line, the octets."""
+    if as_it_is and octets.isascii():
+        return b"\r\n" + octets
     if as_it_is:
         return b"Content-Transfer-Encoding: 8bit\r\n\r\n" + octets
     return b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"\r\n".join(

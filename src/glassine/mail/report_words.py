@@ -31,11 +31,12 @@ _BEGINNINGS = {
 }
 
 _ENDINGS = {
-    Action.FAILED: "It will not be tried again.",
+    Action.FAILED: "It will not be tried again. The operator of this server finds more"
+    " under {number}.",
     Action.DELAYED: "You need not do anything: it will be tried again until {until}.",
     Action.DELIVERED: "You asked to be told of this.",
-    Action.RELAYED: "That server tells nobody what becomes of it from there on. You asked"
-    " to be told of this.",
+    Action.RELAYED: "That server tells nobody what becomes of it from there on. You"
+    " asked to be told of this.",
     Action.EXPANDED: "You asked to be told of this.",
 }
 
@@ -73,7 +74,7 @@ _UNKNOWN = "Show this report to the people in charge there."
 def text(report: Report) -> str:
     """Return the letter; lines end with CR LF and are short."""
     kind = report.fared[0].action
-    ending = _ENDINGS[kind].format(until=_until(report))
+    ending = _ENDINGS[kind].format(until=_until(report), number=report.fared[0].log_id)
     lines = [
         *_paragraph(f"This is the mail server {report.reporter}."),
         *_paragraph(_BEGINNINGS[kind]),

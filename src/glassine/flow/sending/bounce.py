@@ -7,95 +7,98 @@ transaction as the event that says so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from glassine.events.facts import Untold
-from glassine.flow.consignment import Consignment
-from glassine.flow.journal import Journal
-from glassine.flow.notices import Notices
-from glassine.flow.route import Rules
+from glassine.flow.connection_id import new_connection_id
+from glassine.flow.route import route
+from glassine.flow.sending import suppressing
 from glassine.flow.sending.fate import Fate, Origin
-from glassine.flow.sign import Signatures
+from glassine.flow.sending.report_post import ReportPost, post
+from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.mail.report import Action
-from glassine.store.api.store import Books, Store
-from glassine.vault.day_keys import DayKeys
-from glassine.vault.server_key import ServerKey
-from glassine.words.chance import Chance
-from glassine.words.clock import Clock
+from glassine.store.api.store import Books
+from glassine.store.api.suppressions import Suppression
 from glassine.words.envelope import Notify
-from glassine.words.public import DeliveryId, HostName, TransactionId
-
-
-class ReportingDesk(Protocol):
-    """What of a desk it takes to tell somebody."""
-
-    @property
-    def hostname(self) -> HostName: ...
-    @property
-    def store(self) -> Store: ...
-    @property
-    def journal(self) -> Journal: ...
-    @property
-    def notices(self) -> Notices: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def chance(self) -> Chance: ...
-    @property
-    def rules(self) -> Rules: ...
-    @property
-    def day_keys(self) -> DayKeys: ...
-    @property
-    def server_key(self) -> ServerKey: ...
-    @property
-    def signatures(self) -> Signatures: ...
+from glassine.words.public import Address, DeliveryId, TransactionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
     """A report ready to be kept, and who is not told of what.
 
-    `uuid` goes into the `dsn` of the events of those it tells of; the others are in
-    `untold`. Call `keep` in the transaction, `committed` after it, `abandon` if it
-    failed. With nobody to tell all three do nothing.
+    `dsn` and `untold` go into the events of the deliveries. Call `keep` in the
+    transaction; after it `committed`, or `abandon` where it failed.
     """
 
-    uuid: TransactionId | None
     untold: Mapping[DeliveryId, Untold]
-    consignment: Consignment | None
+    suppressions: Sequence[Suppression] = ()
+    report: ReportPost | None = None
 
     def dsn(self, delivery: DeliveryId) -> TransactionId | None:
-        """Return the report that tells of this delivery."""
-        return None if delivery in self.untold else self.uuid
+        """Return the uuid of the report that tells of this delivery."""
+        if self.report is None or delivery in self.untold:
+            return None
+        return self.report.uuid
 
     def keep(self, books: Books) -> None:
         """Write all of it, in the transaction that these books are."""
-        if self.consignment is not None:
-            self.consignment.keep(books)
+        for suppression in self.suppressions:
+            books.suppressions.put(suppression)
+        if self.report is not None:
+            self.report.consignment.keep(books)
 
     def committed(self, desk: ReportingDesk) -> None:
         """It is on disk: wake who watches the mailbox, and show the lines."""
-        if self.consignment is not None:
-            self.consignment.committed(desk.notices)
+        if self.report is not None:
+            self.report.committed(desk)
 
     def abandon(self) -> None:
         """It was not kept: nothing of it stays."""
-        if self.consignment is not None:
-            self.consignment.blob.abandon()
+        if self.report is not None:
+            self.report.consignment.blob.abandon()
 
 
 async def tell(desk: ReportingDesk, origin: Origin, fates: Sequence[Fate]) -> Bounce:
-    """Write one report of fates of one transaction, all with actions of one kind.
+    """Write one report on fates of one transaction, whose actions are all alike.
 
-    Raises `StoreError` where it cannot be routed or sealed.
+    Raises `StoreError`.
     """
-    untold = {
-        fate.delivery: why for fate in fates if (why := _reason_not_to(origin, fate))
-    }
-    return Bounce(uuid=None, untold=untold, consignment=None)
+    untold = {fate.delivery: why for fate in fates if (why := _why_not(origin, fate))}
+    told = [fate for fate in fates if fate.delivery not in untold]
+    suppressions = await desk.store.look(
+        lambda books: suppressing.suppressions(books, fates, desk.clock.now())
+    )
+    sender = origin.sender.path
+    report: ReportPost | Untold | None = None
+    if told and sender is not None:
+        report = await _report(desk, origin, told, sender)
+    if isinstance(report, Untold):
+        untold |= {fate.delivery: report for fate in told}
+        report = None
+    return Bounce(untold=untold, suppressions=suppressions, report=report)
 
 
-def _reason_not_to(origin: Origin, fate: Fate) -> Untold | None:
+async def _report(
+    desk: ReportingDesk, origin: Origin, fates: Sequence[Fate], sender: Address
+) -> ReportPost | Untold:
+    """Return the report, or why there is nobody to have it."""
+    destinations, suppressed = await desk.store.look(
+        lambda books: (
+            route(books, desk.rules, sender),
+            books.suppressions.of(sender, desk.clock.now()),
+        )
+    )
+    if suppressed is not None:
+        return Untold.SUPPRESSED
+    if not destinations:
+        return Untold.NOWHERE
+    uuid = TransactionId(f"{new_connection_id(desk.chance(16))}.1")
+    return await post(
+        desk, origin, fates, uuid=uuid, to=sender, destinations=destinations
+    )
+
+
+def _why_not(origin: Origin, fate: Fate) -> Untold | None:
     """Return why the sender is not told of this, if so."""
     if origin.sender.path is None:
         return Untold.NULL_SENDER  # never a bounce for a bounce. RFC 5321 §4.5.5
@@ -105,10 +108,10 @@ def _reason_not_to(origin: Origin, fate: Fate) -> Untold | None:
 
 
 def _is_wanted(fate: Fate) -> bool:
-    """Tell whether NOTIFY asks for this. RFC 3461 §4.1, §6.2"""
+    """Tell whether NOTIFY asks for this; not asked, failures and delays are told."""
     asked = fate.asked.notify
     match fate.action:
-        case Action.FAILED:
+        case Action.FAILED:  # RFC 3461 §4.1
             return not asked or Notify.FAILURE in asked
         case Action.DELAYED:
             return not asked or Notify.DELAY in asked

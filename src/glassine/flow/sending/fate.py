@@ -1,13 +1,14 @@
 """What became of a recipient, and of whose mail: of this, reports are made.
 
 Settling makes these from rows of the queue and what was said; delivery makes them of
-mailboxes here. `bounce` writes the report.
+mailboxes here. `bounce` tells the sender.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from glassine.events.facts import ScrubbedText
 from glassine.flow.queueing import Spooled
 from glassine.flow.sending.course import NoCourse
 from glassine.mail.report import Action
@@ -16,10 +17,23 @@ from glassine.wire.smtp.answer import Answer
 from glassine.words.clock import Milliseconds
 from glassine.words.envelope import Recipient, Sender
 from glassine.words.private import Message
-from glassine.words.public import Address, DeliveryId, HostName, TransactionId
+from glassine.words.public import (
+    Address,
+    DeliveryId,
+    EnhancedCode,
+    HostName,
+    TransactionId,
+)
 
 Content: TypeAlias = Callable[[], Iterator[Message]]
 """Open the message anew, prefix first. Raises `Damaged` and `StoreError`."""
+
+NOTHING_SHOWN = ScrubbedText("")
+
+DROPPED = NoCourse(
+    code=554, enhanced="5.0.0", words="the operator took it out of the queue"
+)
+"""What is said of a row that an operator dropped, where the sender is to be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +43,9 @@ class Origin:
     transaction: TransactionId
     sender: Sender
     arrived: Milliseconds
-    forged: bool  # its sender failed authentication: nobody is told of it
-    content: Content | None  # None where it can be read no more
+    forged: bool = False  # its sender failed authentication: nobody is told of it
+    came_from: HostName | None = None  # None where that is our own people's business
+    content: Content | None = None  # None where it can be read no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +53,47 @@ class Fate:
     """What became of one recipient, and who said so.
 
     `said` is another server's last word, or words of our own, which stand for a
-    failure without an answer; None where all went well here.
+    failure without an answer; None where all went well here. `shown` is the answer as
+    the operator sees it.
     """
 
     delivery: DeliveryId
     asked: Recipient  # as RCPT had it
     final: Address  # where an alias led; else the same
     action: Action
-    said: Answer | NoCourse | None
-    host: HostName | None
+    said: Answer | NoCourse | None = None
+    host: HostName | None = None
     until: Milliseconds | None = None  # of a delay: when the tries end
+    shown: ScrubbedText = NOTHING_SHOWN
+
+    @property
+    def forwarded(self) -> bool:
+        """Tell whether an alias led elsewhere, which is not the sender's business."""
+        return self.final != self.asked.path
+
+    @property
+    def status(self) -> EnhancedCode:
+        """Return the status code; one that fits where the server gave none."""
+        code, given = (250, None) if self.said is None else _codes(self.said)
+        if given is not None and given.klass == code // 100:
+            return given
+        return EnhancedCode(code // 100, 0, 0)
 
 
 def origin_of(row: Queueing, spooled: Spooled | None, content: Content) -> Origin:
     """Return whose mail a row is; `spooled` is None where it cannot be opened."""
-    sender = Sender(row.sender)
-    if spooled is not None:  # its path may be one that leads bounces through us
-        sender = replace(spooled.sender, path=row.sender)
+    if spooled is None:
+        return Origin(
+            transaction=row.transaction, sender=Sender(row.sender), arrived=row.queued
+        )
     return Origin(
         transaction=row.transaction,
-        sender=sender,
+        # What is spooled may lead bounces through us; the row has who it was.
+        sender=replace(spooled.sender, path=row.sender),
         arrived=row.queued,
-        forged=spooled is not None and spooled.forged,
-        content=None if spooled is None else content,
+        forged=spooled.forged,
+        came_from=spooled.came_from,
+        content=content,
     )
 
 
@@ -72,6 +105,7 @@ def fate_of(
     said: Answer | NoCourse,
     host: HostName | None = None,
     until: Milliseconds | None = None,
+    shown: ScrubbedText = NOTHING_SHOWN,
 ) -> Fate:
     """Return what became of a row's recipient."""
     return Fate(
@@ -82,4 +116,12 @@ def fate_of(
         said=said,
         host=host,
         until=until,
+        shown=shown,
     )
+
+
+def _codes(said: Answer | NoCourse) -> tuple[int, EnhancedCode | None]:
+    if isinstance(said, Answer):
+        return said.code, said.enhanced
+    klass, subject, detail = map(int, said.enhanced.split("."))
+    return said.code, EnhancedCode(klass, subject, detail)
