@@ -135,6 +135,15 @@ def table_of(key: Kind[Any], value: Kind[T], form: str) -> Kind[Mapping[Any, T]]
     return Kind(form, read, lambda table: "empty" if not table else no())
 
 
+def optional(kind: Kind[T], otherwise: str) -> Kind[T | None]:
+    """Return the kind of what may be left out; `otherwise` is what holds then."""
+    return Kind(
+        kind.form,
+        kind.read,
+        lambda value: otherwise if value is None else kind.write(value),
+    )
+
+
 SWITCH = Kind("true or false", _yes_or_no, lambda value: str(value).lower())
 PATH = Kind('a path in quotes, such as "data"', lambda v: Path(text(v)), quoted)
 HOST_NAME = Kind('a host name such as "mail.example.org"', _host_name, quoted)

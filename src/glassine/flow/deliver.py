@@ -1,6 +1,6 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from glassine.flow.filing import file_here
 from glassine.flow.milestones import accepted, delivered
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
+from glassine.store.api.store import Books
 from glassine.words.public import Verdict
 
 
@@ -27,9 +28,25 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
-    await desk.store.write(consignment.keep)
+    count = _counted(desk, parcel)
+
+    def keep(books: Books) -> None:
+        consignment.keep(books)
+        count(books)
+
+    await desk.store.write(keep)
     consignment.committed(desk.notices)
     _show(desk, parcel, milestones)
+    desk.outbox.posted(queueings)
+
+
+def _counted(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:
+    """Return what counts the message for its account, where there is a limit."""
+    account, now = parcel.session.account, desk.clock.now()
+    if account is None or not desk.policy.allowance.limited:
+        return lambda books: None
+    recipients = len(parcel.envelope.recipients)
+    return lambda books: books.usage.count(account, now, recipients)
 
 
 def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
