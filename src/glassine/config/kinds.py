@@ -16,10 +16,8 @@ from glassine.words.public import (
     Address,
     Domain,
     HostName,
-    IpAddress,
     IpNetwork,
     NotPublic,
-    ip_address,
     parse_address,
     parse_domain,
 )
@@ -107,13 +105,6 @@ def _address(value: Any) -> Address:
         no()
 
 
-def _ip(value: Any) -> IpAddress:
-    try:
-        return ip_address(text(value))
-    except ValueError:
-        no()
-
-
 def _network(value: Any) -> IpNetwork:
     try:
         return ipaddress.ip_network(text(value))
@@ -149,9 +140,6 @@ PATH = Kind('a path in quotes, such as "data"', lambda v: Path(text(v)), quoted)
 HOST_NAME = Kind('a host name such as "mail.example.org"', _host_name, quoted)
 DOMAIN = Kind('a domain such as "example.org"', _domain, quoted)
 ADDRESS = Kind('an address such as "info@example.org"', _address, quoted)
-ADDRESSES = list_of(
-    Kind("", _ip, quoted), 'a list of IP addresses such as ["127.0.0.1"]'
-)
 USER = Kind('a user of this machine such as "glassine", or "-"', text, quoted)
 NETWORKS = list_of(
     Kind("", _network, quoted), 'a list of networks such as ["127.0.0.0/8"]'

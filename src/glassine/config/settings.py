@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated
 
 from glassine.config.kinds import (
-    ADDRESSES,
     ALIASES,
     CATCH_ALL,
     DOMAIN,
@@ -26,7 +25,7 @@ from glassine.config.kinds import (
     one_of,
 )
 from glassine.config.quantities import duration, size
-from glassine.config.whereabouts import ENDPOINTS, TARGET, Target
+from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
 from glassine.words.finding import CheckName
 from glassine.words.public import (
@@ -34,7 +33,6 @@ from glassine.words.public import (
     Domain,
     Endpoint,
     HostName,
-    IpAddress,
     IpNetwork,
     Size,
     ip_address,
@@ -298,9 +296,10 @@ class Dns:
     """Who is asked for names."""
 
     servers: Annotated[
-        tuple[IpAddress, ...],
-        ADDRESSES,
-        "Name servers to ask; none means those of this machine.",
+        tuple[Endpoint, ...],
+        NAME_SERVERS,
+        "Name servers to ask; none means those of this machine. DANE needs one that"
+        " validates, on loopback.",
     ] = ()
     timeout: Annotated[
         Seconds, duration("1s", "1m"), "How long an answer may take."

@@ -8,6 +8,7 @@ from typing import Any
 from glassine.config.kinds import Kind, list_of, no, quoted, text, within
 from glassine.words.public import Endpoint, HostName, NotPublic, ip_address
 
+DNS_PORT = 53
 _HOST_PORT = re.compile(r"(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})\Z")
 _TARGET = re.compile(r"(smtp|lmtp)://([^/]+)\Z")
 
@@ -46,6 +47,17 @@ def _endpoint(value: Any) -> Endpoint:
         no()
 
 
+def _name_server(value: Any) -> Endpoint:
+    try:
+        return Endpoint(ip_address(text(value)), DNS_PORT)
+    except ValueError:
+        return _endpoint(value)
+
+
+def _written_name_server(server: Endpoint) -> str:
+    return quoted(str(server.ip) if server.port == DNS_PORT else host_port(server))
+
+
 def _target(value: Any) -> Target:
     match = _TARGET.match(text(value)) or no()
     host, port = _split(match[2])
@@ -63,6 +75,10 @@ def _split(value: Any) -> tuple[str, int]:
 ENDPOINTS = list_of(
     Kind("", _endpoint, lambda endpoint: quoted(host_port(endpoint))),
     'a list of IP:PORT such as ["0.0.0.0:25", "[::]:25"], or [] for none',
+)
+NAME_SERVERS = list_of(
+    Kind("", _name_server, _written_name_server),
+    'a list of IP addresses such as ["127.0.0.1"], each with a :PORT if it is not 53',
 )
 TARGET = Kind(
     'a target such as "lmtp://127.0.0.1:24" or "smtp://relay.example.net:25"',

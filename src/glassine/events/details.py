@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from glassine.events.facts import AuthResult
+from glassine.events.facts import AuthResult, TlsUse
 from glassine.events.milestones import (
     Bounced,
     Deferred,
@@ -98,6 +98,7 @@ def _delivered(event: Delivered) -> Details:
         "fails": event.fails,
         "filed": event.filed or "",
         "dsnOf": event.of or "",
+        "protection": _protection(event.protection),
     }
 
 
@@ -109,6 +110,7 @@ def _deferred(event: Deferred) -> Details:
         "enhanced": str(event.enhanced or ""),
         "response": _utf8(event.response),
         "nextTry": event.next_try,
+        "dsn": event.dsn or "",
         "fails": event.fails,
         "host": event.host.name if event.host else "",
         **_endpoint(event.remote),
@@ -166,6 +168,20 @@ def _pruned(event: Pruned) -> Details:
         "events": event.events,
         "traces": event.traces,
         "aged": event.aged,
+    }
+
+
+def _protection(used: TlsUse | None) -> Details:
+    """Return by which rule a delivery was protected, and by which certificate."""
+    if used is None:
+        return {}
+    return {
+        "rule": used.rule,
+        "version": used.version,
+        "cipher": used.cipher,
+        "verified": used.verified,
+        "certificate": used.certificate,
+        "issuer": used.issuer.name if used.issuer else "",
     }
 
 

@@ -16,6 +16,7 @@ from glassine.words.public import (
     Direction,
     Endpoint,
     HostName,
+    Port,
     ReversePath,
     SpamStatus,
     TransactionId,
@@ -181,6 +182,13 @@ class TlsUse(Struct, frozen=True, kw_only=True):
     verified: bool  # the certificate is the one the rule asks for, or is valid for it
     certificate: Fingerprint
     issuer: HostName | None  # who issued it, where that reads as a name
+
+
+class Stop(Struct, frozen=True):
+    """One host of a course, as the log names it."""
+
+    host: HostName
+    port: Port
 
 
 class Tally(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from glassine.events.facts import (
     SenderChecks,
     Stage,
     Tally,
+    TlsUse,
     Untold,
 )
 from glassine.words.clock import Milliseconds, Seconds
@@ -95,6 +96,7 @@ class Delivered(Struct, frozen=True, kw_only=True):
     filed: FolderClass | None
     recipients: Tally
     of: Reported | None = None
+    protection: TlsUse | None = None
 
 
 class Deferred(Struct, frozen=True, kw_only=True):
@@ -112,6 +114,7 @@ class Deferred(Struct, frozen=True, kw_only=True):
     enhanced: EnhancedCode | None
     response: ScrubbedText
     next_try: Milliseconds
+    dsn: TransactionId | None = None  # the notice of a delay, where this brought it
     fails: int
     recipients: Tally
 

@@ -65,7 +65,7 @@ def furnish(
         clock=clock,
         chance=chance,
         resolver=DnsResolver(
-            servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
+            servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
         ),
         login=_login(config, store, journal, clock, server_key, runs),
         rules=rules(config),

@@ -90,12 +90,19 @@ CREATE TRIGGER queue_added AFTER INSERT ON queue BEGIN
     WHERE number = new.lane AND new.due < ifnull(due, new.due + 1);
 END;
 
-CREATE TRIGGER queue_moved AFTER UPDATE OF lane, held, leased, next_try ON queue BEGIN
+CREATE TRIGGER queue_moved AFTER UPDATE OF held, leased, next_try ON queue BEGIN
     UPDATE lane SET due = (
-        SELECT due FROM queue WHERE lane = lane.number AND due IS NOT NULL
+        SELECT due FROM queue WHERE lane = new.lane AND due IS NOT NULL
         ORDER BY due LIMIT 1
-    ) WHERE number IN (old.lane, new.lane);
-    DELETE FROM lane WHERE number = old.lane AND old.lane <> new.lane
+    ) WHERE number = new.lane;
+END;
+
+CREATE TRIGGER queue_left AFTER UPDATE OF lane ON queue BEGIN
+    UPDATE lane SET due = (
+        SELECT due FROM queue WHERE lane = old.lane AND due IS NOT NULL
+        ORDER BY due LIMIT 1
+    ) WHERE number = old.lane;
+    DELETE FROM lane WHERE number = old.lane
     AND NOT EXISTS (SELECT 1 FROM queue WHERE lane = old.lane);
 END;
 
