@@ -40,6 +40,7 @@ REVEALERS: dict[str, str] = {
     "flow/sending/hearing.py": "scrubs an answer against what the message says",
     "flow/card.py": "decodes an opened row",
     "flow/folder.py": "decodes a folder's opened facts",
+    "flow/sending/returning.py": "gives the sender the header and the answer, sealed",
     # Who is it?
     "flow/local_login.py": "counts failures by a digest of the name",
     "flow/slot_trial.py": "hands a SCRAM proof to the vault",

@@ -1,4 +1,4 @@
-"""A report is a message with three parts: for people, for machines, and what returns."""
+"""A report has three parts: for people, for machines, and what goes back."""
 
 from dataclasses import replace
 from email.message import EmailMessage

@@ -210,7 +210,7 @@ class SenderChecks(Struct, frozen=True, kw_only=True):
 
     @property
     def failed(self) -> bool:
-        """Tell whether the sender is most likely not who it says. RFC 7489 §6.6.2"""
+        """Tell whether the sender is most likely not who it says."""
         if Checked.PASS in (self.dmarc, self.dkim):
             return False
         return Checked.FAIL in (self.dmarc, self.spf)

@@ -31,7 +31,9 @@ _OURS = re.compile(r"SRS[01]=", re.IGNORECASE)
 _SRS0 = re.compile(r"SRS0=([^=]*)=([^=]*)=([^=]*)=(.+)\Z", re.IGNORECASE | re.DOTALL)
 _SRS1 = re.compile(r"SRS1=([^=]*)=([^=]*)=(.+)\Z", re.IGNORECASE | re.DOTALL)
 _FOREIGN_SRS0 = re.compile(r"SRS0([=+-].+)\Z", re.IGNORECASE | re.DOTALL)
-_FOREIGN_SRS1 = re.compile(r"SRS1[=+-][^=]*=([^=]+)=(.+)\Z", re.IGNORECASE | re.DOTALL)
+_FOREIGN_SRS1 = re.compile(
+    r"SRS1[=+-][^=]*=([^=]+)=([=+-].+)\Z", re.IGNORECASE | re.DOTALL
+)
 _TELLABLE = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")  # without quotes. RFC 5321 §4.1.2
 
 
@@ -81,8 +83,8 @@ class ReturnPaths:
         raise Forged
 
     def _rewritten(self, sender: Address, now: Milliseconds) -> str:
-        forwarder, rest = _forwarded(sender)
-        if rest:
+        if (forwarded := _forwarded(sender)) is not None:
+            forwarder, rest = forwarded
             return f"SRS1={self._hash('SRS1', forwarder, rest)}={forwarder}={rest}"
         day, domain = _day(now), sender.domain.name
         told = self._hash("SRS0", day, domain, sender.local)
@@ -98,13 +100,17 @@ class ReturnPaths:
         return base64.b32encode(self.digest(said)).decode("ascii")[:_HASH]
 
 
-def _forwarded(sender: Address) -> tuple[str, str]:
-    """Return the first forwarder and what it made, of an address that has been one."""
+def _forwarded(sender: Address) -> tuple[str, str] | None:
+    """Return the first forwarder and what it made, if the mail has come by one."""
     if found := _FOREIGN_SRS0.match(sender.local):
         return sender.domain.name, found[1]
-    if found := _FOREIGN_SRS1.match(sender.local):
-        return found[1], found[2]
-    return "", ""
+    found = _FOREIGN_SRS1.match(sender.local)
+    if found is None:
+        return None
+    try:
+        return Domain(found[1].lower()).name, found[2]
+    except NotPublic:  # it only looks like one
+        return None
 
 
 def _address(local: str, domain: str) -> Address:

@@ -126,8 +126,8 @@ async def _signed(
 ) -> tuple[Domain | None, bytes]:
     """Sign what goes elsewhere, for the first domain that there are keys of.
 
-    Best is the domain that stands in From, or one above it (RFC 7489 §3.1.1); else
-    the one that the mail was for.
+    Best is the domain that stands in From, or one above it, for then the two are
+    aligned (RFC 9989); else the one that the mail was for.
     """
     if not any(isinstance(where, Elsewhere) for where in destinations):
         return None, b""
