@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Annotated
 
 from glassine.config.kinds import (
+    ADDRESSES,
     ALIASES,
+    ANY_DOMAIN,
     CATCH_ALL,
     DOMAIN,
     HOST_NAME,
@@ -20,10 +22,11 @@ from glassine.config.kinds import (
     PATH,
     SWITCH,
     USER,
+    WORD,
     count,
     list_of,
     one_of,
-    optional,
+    or_none,
 )
 from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
@@ -35,6 +38,7 @@ from glassine.words.public import (
     Domain,
     Endpoint,
     HostName,
+    IpAddress,
     IpNetwork,
     Size,
     ip_address,
@@ -327,30 +331,27 @@ class Sending:
     ] = 0
 
 
-AS_IN_SENDING = "as in [sending]"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """What is different for one destination domain."""
+    """What is different for one destination domain; the rest is as in `[sending]`."""
 
     domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
     retry: Annotated[
         Waits | None,
-        optional(RETRIES, AS_IN_SENDING),
+        or_none(RETRIES),
         "When a try that failed is made again.",
     ] = None
     connections: Annotated[
-        int | None, optional(count(1, 1000), AS_IN_SENDING), "Connections at once."
+        int | None, or_none(count(1, 1000)), "Connections at once."
     ] = None
     messages_per_connection: Annotated[
         int | None,
-        optional(count(1, 100_000), AS_IN_SENDING),
+        or_none(count(1, 100_000)),
         "Messages on one connection; then it is closed.",
     ] = None
     messages_per_minute: Annotated[
         int | None,
-        optional(count(0, 1_000_000), AS_IN_SENDING),
+        or_none(count(0, 1_000_000)),
         "Messages in a minute; 0 is as many as it takes.",
     ] = None
 
@@ -409,11 +410,73 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Where a domain's mail goes if not here and not by MX. Not used yet."""
+class Delivery:
+    """How mail goes to other servers where no route says otherwise: by MX."""
 
-    domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
+    port: Annotated[
+        int, count(1, 65535), "The port of mail exchangers. RFC 5321 knows but 25."
+    ] = 25
+    ipv6: Annotated[bool, SWITCH, "Use IPv6 addresses too."] = True
+    sources: Annotated[
+        tuple[IpAddress, ...],
+        ADDRESSES,
+        "Addresses of this machine to send from; none means the system chooses.",
+    ] = ()
+    private_mx: Annotated[
+        bool,
+        SWITCH,
+        "Deliver to mail exchangers with private addresses, which a stranger's zone"
+        " should not lead us to.",
+    ] = False
+    dane: Annotated[
+        bool,
+        SWITCH,
+        "Keep DANE. It needs a validating name server on loopback. RFC 7672",
+    ] = True
+    mta_sts: Annotated[bool, SWITCH, "Keep MTA-STS. RFC 8461"] = True
+    mta_sts_port: Annotated[
+        int, count(1, 65535), "The port of web servers with MTA-STS policies."
+    ] = 443
+    ca_file: Annotated[
+        Path | None,
+        or_none(PATH),
+        "Certificates in PEM of authorities to believe besides this machine's.",
+    ] = None
+
+
+class RouteTls(StrEnum):
+    """What TLS a route asks for."""
+
+    REQUIRED = "required"
+    OPPORTUNISTIC = "opportunistic"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a domain's mail goes if not here and not by MX: the first that fits."""
+
+    domain: Annotated[
+        Domain | None,
+        ANY_DOMAIN,
+        "The domain of the recipients. Our own domains go out by their name only.",
+    ]
     to: Annotated[Target, TARGET, "The server that takes their mail."]
+    tls: Annotated[
+        RouteTls,
+        one_of(RouteTls),
+        "`required`: with a certificate that proves the host; `opportunistic`: if"
+        " offered, whoever it is.",
+    ] = RouteTls.OPPORTUNISTIC
+    user: Annotated[
+        str | None, or_none(WORD), "The user to log in as, where the server asks."
+    ] = None
+    password_file: Annotated[
+        Path | None, or_none(PATH), "The file whose first line is the user's password."
+    ] = None
+    password_variable: Annotated[
+        str | None, or_none(WORD), "Or the environment variable that holds it."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,6 +507,7 @@ class Config:
     sending: Sending = Sending()
     privacy: Privacy = Privacy()
     dns: Dns = Dns()
+    delivery: Delivery = Delivery()
     log: Log = Log()
     aliases: Annotated[
         Mapping[Address, tuple[Address, ...]],
