@@ -149,6 +149,7 @@ class Dispatcher:
 
     async def _fill(self) -> Seconds:
         """Claim and begin all there is room for; return when there may be more."""
+        self._begin_all()
         while (room := self._at_once - len(self._running)) > 0 and self._sending:
             full, now = self._full(), self._desk.clock.now()
             due = await self._next_due(full)
@@ -216,6 +217,10 @@ class Dispatcher:
         if not waiting:
             del self._ready[domain]
 
+    def _begin_all(self) -> None:
+        for domain in tuple(self._ready):
+            self._begin(domain)
+
     def _spawn(self, rows: Rows, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._safely(rows, work))
         self._running[task] = rows
@@ -255,8 +260,7 @@ class Dispatcher:
         del self._running[task]
         if not self._sending:
             return
-        for domain in tuple(self._ready):
-            self._begin(domain)
+        self._begin_all()
         if self._crowded:
             self.wake()
 
