@@ -12,6 +12,10 @@ from glassine.flow.filing import file_here
 from glassine.flow.milestones import accepted, delivered
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
+from glassine.flow.sending.bounce import Bounce
+from glassine.flow.sending.success import filed_here
+from glassine.store.api.ids import StoreError
+from glassine.store.api.store import Books
 from glassine.words.public import Verdict
 
 
@@ -27,9 +31,28 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
-    await desk.store.write(consignment.keep)
-    consignment.committed(desk.notices)
+    report = await filed_here(desk, parcel, filings)
+    await _write(desk, consignment, report)
     _show(desk, parcel, milestones)
+    if report is not None:
+        report.committed(desk)
+
+
+async def _write(desk: Desk, consignment: Consignment, report: Bounce | None) -> None:
+    """Write the message, and with it the report where one is asked for."""
+
+    def keep(books: Books) -> None:
+        consignment.keep(books)
+        if report is not None:
+            report.keep(books)
+
+    try:
+        await desk.store.write(keep)
+    except StoreError:
+        if report is not None:
+            report.abandon()
+        raise
+    consignment.committed(desk.notices)
 
 
 def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:
