@@ -1,7 +1,8 @@
 """The seed's message, event by event, gives the seed's record and the seed's lines.
 
 The lines differ from the seed's document in what `docs/events.md` says: no SASL line,
-a digest for `mid=`, `[auth]` with the connection's id, and no pool and route lines.
+a digest for `mid=`, `[auth]` with the connection's id, a route that can be read, and
+no lines of the pool.
 """
 
 import json

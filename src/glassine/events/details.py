@@ -24,6 +24,14 @@ from glassine.words.public import Endpoint
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"]
 Details: TypeAlias = dict[str, Json]
 
+_UNPROTECTED: Details = {
+    "rule": "",
+    "version": "",
+    "cipher": "",
+    "verified": False,
+    "certificate": "",
+    "issuer": "",
+}
 _LOGIN = {
     AuthResult.OK: "Login Accepted",
     AuthResult.FAILED: "Login Failed",
@@ -174,13 +182,13 @@ def _pruned(event: Pruned) -> Details:
 def _protection(used: TlsUse | None) -> Details:
     """Return by which rule a delivery was protected, and by which certificate."""
     if used is None:
-        return {}
+        return _UNPROTECTED
     return {
         "rule": used.rule,
-        "version": used.version,
-        "cipher": used.cipher,
+        "version": _utf8(used.version),
+        "cipher": _utf8(used.cipher),
         "verified": used.verified,
-        "certificate": used.certificate,
+        "certificate": _utf8(used.certificate),
         "issuer": used.issuer.name if used.issuer else "",
     }
 

@@ -62,6 +62,7 @@ class Check(StrEnum):
 
     ACCESS = "access"  # relaying, foreign sender, authentication or TLS required
     ADDRESS = "address"  # no such user
+    ALLOWANCE = "allowance"  # the account has sent what it may
     AUTH = "auth"  # too many failed logins
     CONNECTIONS = "connections"  # too many from one address, or in all
     LIMITS = "limits"  # sizes, counts, times

@@ -39,10 +39,11 @@ _NO_SUCH_USER = _Ruling(replies.NO_SUCH_USER, Check.ADDRESS)
 _UNAVAILABLE = _Ruling(replies.MAILBOX_UNAVAILABLE, Check.STORAGE)
 
 
-def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     """Answer MAIL, and begin a transaction where the answer is yes."""
     session.transactions += 1
-    reply = _judge_sender(desk, session, sender)
+    ruling = await _judge_sender(desk, session, sender)
+    reply = ruling.reply
     desk.journal.note(
         SenderSaid(
             at=desk.clock.now(),
@@ -57,7 +58,7 @@ def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
             session,
             reply,
             stage=Stage.MAIL,
-            check=Check.ACCESS,
+            check=ruling.check,
             envelope=Envelope(sender),
         )
     session.transaction = Transaction(
@@ -66,13 +67,27 @@ def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     return reply
 
 
-def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
-    if session.protocol.submits and session.entry is None:
-        return replies.AUTH_REQUIRED
-    if session.entry is None or sender.path is None:
-        return replies.SENDER_OK  # a null reverse-path is nobody's: RFC 5321 §4.5.5
-    owned = may_send_as(desk.rules, session.entry.account, sender.path)
-    return replies.SENDER_OK if owned else replies.SENDER_NOT_YOURS
+async def _judge_sender(desk: Desk, session: Session, sender: Sender) -> _Ruling:
+    entry = session.entry
+    if entry is None:
+        if session.protocol.submits:
+            return _Ruling(replies.AUTH_REQUIRED)
+        return _Ruling(replies.SENDER_OK)
+    # A null reverse-path is nobody's: RFC 5321 §4.5.5
+    if sender.path and not may_send_as(desk.rules, entry.account, sender.path):
+        return _Ruling(replies.SENDER_NOT_YOURS)
+    allowance, now = desk.policy.allowance, desk.clock.now()
+    if not allowance.messages.limited:
+        return _Ruling(replies.SENDER_OK)
+    try:
+        used_up = await desk.store.look(
+            lambda books: allowance.refuse_message(books, entry.account.address, now)
+        )
+    except StoreError:
+        return _UNAVAILABLE
+    if used_up is not None:
+        return _Ruling(used_up, Check.ALLOWANCE)
+    return _Ruling(replies.SENDER_OK)
 
 
 async def admit_recipient(
@@ -109,6 +124,12 @@ def _judge_recipient(
 ) -> _Ruling:
     if session.entry is not None and is_revoked(books, session.entry):
         return _RELAY_DENIED
+    if session.account is not None:
+        used_up = desk.policy.allowance.refuse_recipient(
+            books, session.account, desk.clock.now(), len(envelope.recipients)
+        )
+        if used_up is not None:
+            return _Ruling(used_up, Check.ALLOWANCE)
     if session.held is not None and not session.relays:
         return _Ruling(session.held)
     back = way_back(desk, books, desk.rules, envelope.sender, recipient.path)

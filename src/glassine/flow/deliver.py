@@ -1,6 +1,6 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -32,17 +32,24 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)
-    await _write(desk, consignment, report)
+    await _write(desk, consignment, report, _counted(desk, parcel))
     _show(desk, parcel, milestones)
     if report is not None:
         report.committed(desk)
+    desk.outbox.posted(queueings)
 
 
-async def _write(desk: Desk, consignment: Consignment, report: Bounce | None) -> None:
+async def _write(
+    desk: Desk,
+    consignment: Consignment,
+    report: Bounce | None,
+    count: Callable[[Books], None],
+) -> None:
     """Write the message, and with it the report where one is asked for."""
 
     def keep(books: Books) -> None:
         consignment.keep(books)
+        count(books)
         if report is not None:
             report.keep(books)
 
@@ -53,6 +60,15 @@ async def _write(desk: Desk, consignment: Consignment, report: Bounce | None) ->
             report.abandon()
         raise
     consignment.committed(desk.notices)
+
+
+def _counted(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:
+    """Return what counts the message for its account, where there is a limit."""
+    account, now = parcel.session.account, desk.clock.now()
+    if account is None or not desk.policy.allowance.limited:
+        return lambda books: None
+    recipients = len(parcel.envelope.recipients)
+    return lambda books: books.usage.count(account, now, recipients)
 
 
 def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:

@@ -1,7 +1,7 @@
 """Put a message into the queue, a row a recipient, for the courier to send."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -73,7 +73,11 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         forged=parcel.sender_checks.failed,
         came_from=parcel.came_from,
     )
-    return queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
+    rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
+    return [
+        replace(row, claimed_until=desk.outbox.lease(row.recipient.domain))
+        for row in rows
+    ]
 
 
 def queue(

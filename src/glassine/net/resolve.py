@@ -46,7 +46,7 @@ MOST_RECORDS = 100  # of one answer; RFC 7208 §4.6.4 and plain sense want far f
 WORTH_KEEPING = 8192  # octets; a larger answer is used and not remembered
 PAYLOAD = 1232  # octets of UDP that are not broken up on the way
 _LOCALHOST = HostName("localhost")  # RFC 6761 §6.3
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\Z")
 _FAILED: Found[Rdata] = Found(Ending.FAILED)
 _NO_NAME: Found[Rdata] = Found(Ending.NO_NAME)
 
@@ -214,7 +214,7 @@ def _read(found: Found[Rdata], read: Callable[[Rdata], T | None]) -> Found[T]:
 
 
 def _host(name: Name) -> HostName | None:
-    """Return the name if it is one that a host may have. RFC 1123 §2.1"""
+    """Return the name if it is one that a host may have; some have an underscore."""
     text = name.to_text(omit_final_dot=True).lower()
     try:
         return HostName(text) if _HOST.match(text) else None

@@ -14,16 +14,15 @@ from glassine.flow.sending.exchangers import (
     BACK_TO_US,
     Exchanger,
     Note,
-    as_host,
     exchangers,
 )
 from glassine.flow.sending.protection import Known, protection
 from glassine.flow.sending.steps import Cut, HostCut, HostFound, Step, StsAsked
-from glassine.flow.sending.sts import StsAnswer, StsPolicies
+from glassine.flow.sending.sts import MtaSts, StsAnswer
 from glassine.flow.sending.ways import Ways
 from glassine.trust.resolver import Resolver
 from glassine.words.chance import Chance
-from glassine.words.public import Domain
+from glassine.words.public import Domain, HostName
 
 # What is said where no host is left, by the first of these that stood in the way.
 _WORDS = {
@@ -65,7 +64,7 @@ class MxPlanner:
 
     ways: Ways
     resolver: Resolver
-    policies: StsPolicies
+    mta_sts: MtaSts
     is_ours: IsOurs
     chance: Chance
 
@@ -81,7 +80,7 @@ class MxPlanner:
             return hosts
         note(StsAsked(sts))
         known = Known(
-            domain=as_host(domain),
+            domain=HostName(domain.name),
             secure=found.secure,
             policy=sts.policy,
             require_tls=require_tls,
@@ -91,7 +90,7 @@ class MxPlanner:
         return _told(domain, looks, note)
 
     async def _sts(self, domain: Domain) -> StsAnswer:
-        return await self.policies.of(domain) if self.ways.mta_sts else StsAnswer()
+        return await self.mta_sts.of(domain) if self.ways.mta_sts else StsAnswer()
 
     async def _look(self, exchanger: Exchanger, known: Known) -> _Look:
         look, host, port = _Look(exchanger), exchanger.host, self.ways.port

@@ -87,8 +87,3 @@ class NoCourse:
     code: int
     enhanced: str
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """The domain has become ours since: its mail is for mailboxes here, not for out."""

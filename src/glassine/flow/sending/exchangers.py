@@ -8,7 +8,7 @@ from glassine.flow.sending.course import NoCourse
 from glassine.flow.sending.steps import Cut, DomainIsHost, HostCut, MxAsked, Step
 from glassine.trust.resolver import Ending, Found, Mx
 from glassine.words.chance import Chance
-from glassine.words.public import Domain, HostName, NotPublic
+from glassine.words.public import Domain, HostName
 
 MOST_HOSTS = 5  # of a domain that are tried; RFC 5321 §5.1 lets us choose
 
@@ -29,14 +29,6 @@ class Exchanger:
     host: HostName
 
 
-def as_host(domain: Domain) -> HostName | None:
-    """Return the domain as the host it may be."""
-    try:
-        return HostName(domain.name)
-    except NotPublic:
-        return None
-
-
 def exchangers(
     domain: Domain, found: Found[Mx], *, ours: HostName, chance: Chance, note: Note
 ) -> tuple[Exchanger, ...] | NoCourse:
@@ -50,8 +42,7 @@ def exchangers(
             return _nowhere(domain, "5.1.2", NO_SUCH_DOMAIN)
         case Ending.NO_DATA:
             note(DomainIsHost())
-            host = as_host(domain)
-            return (Exchanger(0, host),) if host else _nowhere(domain, "5.1.2", NO_HOST)
+            return (Exchanger(0, HostName(domain.name)),)
         case Ending.FOUND:
             return _of_records(domain, ordered, ours, note)
 

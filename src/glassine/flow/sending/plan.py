@@ -14,7 +14,6 @@ from glassine.flow.sending.course import (
     Handshake,
     Hop,
     NoCourse,
-    Ours,
     Protection,
 )
 from glassine.flow.sending.exchangers import Note
@@ -32,6 +31,7 @@ from glassine.store.api.store import Store
 from glassine.words.public import Domain, HostName, IpAddress
 
 NO_ROUTE_HOST = "the host {} that mail is routed to: {}"
+KEPT_HERE = "{} is kept by this server by now, and does not go out without a route"
 
 
 def _unnoted(_: Step) -> None:
@@ -47,7 +47,7 @@ class Planner:
 
     async def course(
         self, domain: Domain, *, require_tls: bool = False, note: Note = _unnoted
-    ) -> Course | NoCourse | Ours:
+    ) -> Course | NoCourse:
         """Return the course to a domain, noting each step; DNS makes it raise nothing.
 
         Raises `StoreError`.
@@ -59,7 +59,7 @@ class Planner:
             return await self._by_route(way, require_tls=require_tls, note=note)
         if ours:
             note(DomainIsOurs())
-            return Ours()
+            return _kept_here(domain)
         literal = as_ip(domain.name) if domain.name.startswith("[") else None
         if literal is not None:
             return self._by_literal(domain, literal, require_tls=require_tls, note=note)
@@ -112,6 +112,11 @@ def _hop(way: Way, ips: tuple[IpAddress, ...], *, require_tls: bool) -> Hop:
     return Hop(
         host=way.host, port=way.port, ips=ips, protection=asked, socket=way.socket
     )
+
+
+def _kept_here(domain: Domain) -> NoCourse:
+    """A domain became ours, with mail for it in the queue: the operator decides."""
+    return NoCourse(code=451, enhanced="4.4.4", words=KEPT_HERE.format(domain))
 
 
 def _lost(host: HostName, cut: Cut) -> NoCourse:

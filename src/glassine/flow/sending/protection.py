@@ -20,7 +20,7 @@ from glassine.words.public import HostName
 class Known:
     """What is known of a domain when its hosts are looked at."""
 
-    domain: HostName | None  # where it reads as one
+    domain: HostName
     secure: bool  # DNSSEC vouches for the names of its hosts
     policy: StsPolicy | None
     require_tls: bool  # RFC 8689
@@ -70,8 +70,8 @@ def _by_dane(
     if known.require_tls and not records:
         return Cut.UNPROVABLE
     # RFC 7672 §3.2.2: a certificate for the domain will do as well.
-    names = [name for name in (base, host, known.domain) if name is not None]
-    return _starttls(TlsRule.DANE, tuple(dict.fromkeys(names)), records)
+    names = dict.fromkeys((base, host, known.domain))
+    return _starttls(TlsRule.DANE, tuple(names), records)
 
 
 def _by_authority(host: HostName, known: Known) -> Protection | Cut:

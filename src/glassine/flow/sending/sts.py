@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from glassine.store.api.store import Store
+from glassine.store.api.sts_policies import StsPolicy as KnownPolicy
 from glassine.trust.mta_sts import NotAPolicy, StsPolicy, parse_policy, record_id
 from glassine.trust.resolver import Resolver
 from glassine.words.clock import Clock, Milliseconds
@@ -37,26 +39,6 @@ class StsFetcher(Protocol):
         """Return https://mta-sts.DOMAIN/.well-known/mta-sts.txt. RFC 8461 §3.3"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownPolicy:
-    """A policy file as it was fetched, and under which id."""
-
-    id: str
-    text: str
-    fetched: Milliseconds
-    expires: Milliseconds
-
-
-class StsCache(Protocol):
-    """Remembers policies across restarts."""
-
-    async def known(self, domain: Domain, now: Milliseconds) -> KnownPolicy | None:
-        """Return the domain's policy, if one is known that has not expired."""
-
-    async def keep(self, domain: Domain, policy: KnownPolicy) -> None:
-        """Keep a policy in place of the one before."""
-
-
 class Unusable(StrEnum):
     """Why no policy holds although the domain says that it has one."""
 
@@ -76,22 +58,22 @@ class StsAnswer:
     failure: StsFailure | None = None
 
 
-class StsPolicies:
+class MtaSts:
     """Tells which policy holds."""
 
     def __init__(
-        self, *, resolver: Resolver, fetcher: StsFetcher, cache: StsCache, clock: Clock
+        self, *, store: Store, resolver: Resolver, fetcher: StsFetcher, clock: Clock
     ) -> None:
+        self._store = store
         self._resolver = resolver
         self._fetcher = fetcher
-        self._cache = cache
         self._clock = clock
         self._failed: OrderedDict[Domain, float] = OrderedDict()
 
     async def of(self, domain: Domain) -> StsAnswer:
-        """Return what holds for a domain's mail hosts now."""
+        """Return what holds for a domain's mail hosts now. Raises `StoreError`."""
         now = self._clock.now()
-        known = await self._cache.known(domain, now)
+        known = await self._store.look(lambda books: books.sts_policies.of(domain, now))
         found = await self._resolver.txt(f"_mta-sts.{domain}")
         name = record_id(found.records)
         if name is None or (known and known.id == name and not _is_old(known, now)):
@@ -111,8 +93,10 @@ class StsPolicies:
         text, policy = fetched
         now = self._clock.now()
         expires = Milliseconds(now + policy.max_age * 1000)
-        renewed = KnownPolicy(id=name, text=text, fetched=now, expires=expires)
-        await self._cache.keep(domain, renewed)
+        renewed = KnownPolicy(
+            domain=domain, id=name, text=text, fetched=now, expires=expires
+        )
+        await self._store.write(lambda books: books.sts_policies.put(renewed))
         return StsAnswer(policy=policy, fresh=True)
 
     async def _fetched(self, domain: Domain) -> tuple[str, StsPolicy] | StsFailure:

@@ -140,6 +140,18 @@ def suppressed(recipient: Address, since: str) -> Reply:
     return Reply(550, "5.1.1", said)
 
 
+def messages_used_up(sent: int, limit: int, period: str, again: str) -> Reply:
+    """Return the no to an account that has sent enough messages."""
+    said = f"you have sent {sent} messages this {period}; the limit is {limit}"
+    return Reply(450, "4.7.1", f"{said}; try again at {again}")
+
+
+def recipients_used_up(sent: int, limit: int, period: str, again: str) -> Reply:
+    """Return the no to an account whose messages had enough recipients."""
+    said = f"you have sent to {sent} recipients this {period}; the limit is {limit}"
+    return Reply(452, "4.5.3", f"{said}; try again at {again}")
+
+
 def saved(recipient: Address, transaction: TransactionId) -> Reply:
     """Return LMTP's yes for one recipient. RFC 2033 §4.2"""
     return Reply(250, "2.1.5", f"{recipient.bracketed()} Saved ({transaction})")
