@@ -7,7 +7,6 @@ a mailbox, here or by LMTP, is `delivered`.
 
 from collections.abc import Sequence
 
-from glassine.events.facts import Mode
 from glassine.flow.filing import Filing
 from glassine.flow.parcel import Parcel
 from glassine.flow.sending.bounce import Bounce, tell
@@ -42,13 +41,13 @@ async def filed_here(
 
 
 async def passed_on(
-    desk: ReportingDesk, opened: Opened, rows: Sequence[Queueing], mode: Mode
+    desk: ReportingDesk, opened: Opened, rows: Sequence[Queueing], *, filed: bool
 ) -> Bounce | None:
     """Return the report on rows that a server without DSN took; None if unasked.
 
-    Raises `StoreError`.
+    `filed` says that they are in a mailbox now. Raises `StoreError`.
     """
-    action = Action.DELIVERED if mode is Mode.LMTP else Action.RELAYED
+    action = Action.DELIVERED if filed else Action.RELAYED
     fates = [
         _fate(DeliveryId(row.id), asked, final=row.recipient, action=action)
         for row in rows
