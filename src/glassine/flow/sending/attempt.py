@@ -32,7 +32,9 @@ from glassine.words.public import DeliveryId, Domain
 class Planner(Protocol):
     """Knows where mail goes."""
 
-    async def course(self, domain: Domain, *, require_tls: bool) -> Course | NoCourse:
+    async def course(
+        self, domain: Domain, *, require_tls: bool = False
+    ) -> Course | NoCourse:
         """Return the way to a domain, or why there is none."""
 
 

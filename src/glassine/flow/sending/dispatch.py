@@ -55,7 +55,7 @@ class Dispatcher:
         self._behind: set[Domain] = set()  # new rows must wait their turn there
         self._news = asyncio.Event()
         self._crowded = False  # there may be more than there was room for
-        self._ending = False
+        self._sending = False  # between `run` and `close`
 
     # What others tell it
 
@@ -70,7 +70,7 @@ class Dispatcher:
         """
         if len(self._ready.get(domain, ())) >= EACH:
             self._behind.add(domain)
-        if self._ending or domain in self._behind:
+        if not self._sending or domain in self._behind:
             return None
         return self._leased_until()
 
@@ -85,12 +85,13 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Send until closed; nothing that breaks in a try ends it."""
+        self._sending = True
         async with asyncio.TaskGroup() as tasks:
             helpers = [
                 tasks.create_task(self._watch()),
                 tasks.create_task(self._keep_leases()),
             ]
-            while not self._ending:
+            while self._sending:
                 self._news.clear()
                 await self._wait(await self._filled())
             for helper in helpers:
@@ -98,7 +99,7 @@ class Dispatcher:
 
     async def close(self, grace: float) -> None:
         """Begin nothing more, let tries end, and give back what has not."""
-        self._ending = True
+        self._sending = False
         self.wake()
         if self._running:
             await asyncio.wait(self._running, timeout=grace)
@@ -148,7 +149,7 @@ class Dispatcher:
 
     async def _fill(self) -> Seconds:
         """Claim and begin all there is room for; return when there may be more."""
-        while (room := self._at_once - len(self._running)) > 0 and not self._ending:
+        while (room := self._at_once - len(self._running)) > 0 and self._sending:
             full, now = self._full(), self._desk.clock.now()
             due = await self._next_due(full)
             if due is None or due > now:
@@ -252,7 +253,7 @@ class Dispatcher:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._running[task]
-        if self._ending:
+        if not self._sending:
             return
         for domain in tuple(self._ready):
             self._begin(domain)
