@@ -12,6 +12,7 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _key_beside_data(config)
     yield from _listens_twice(config)
     yield from _routed_twice(config)
+    yield from _destined_twice(config)
     yield from _routed_oddly(config)
     yield from _forgets_out_of_order(config)
 
@@ -42,6 +43,15 @@ def _routed_twice(config: Config) -> Iterator[tuple[Place, str]]:
             name = route.domain or '"*"'
             yield ("route", number), f"{name} has a route already: keep one"
         seen.add(route.domain)
+
+
+def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.destination):
+        if each.domain in seen:
+            advice = f"{each.domain} is a [[destination]] already: keep one"
+            yield ("destination", number), advice
+        seen.add(each.domain)
 
 
 def _routed_oddly(config: Config) -> Iterator[tuple[Place, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from OpenSSL import SSL
 
+from glassine.flow.connection_id import new_connection_id
 from glassine.flow.fault import faulted
 from glassine.flow.mailbox import append, idle
 from glassine.flow.mailbox.carry_out import carry_out
@@ -15,7 +16,6 @@ from glassine.flow.mailbox.fetch import CutShort
 from glassine.flow.mailbox.log_in import MOST_FAILURES, offered, respond
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.standing import Revoked
-from glassine.flow.visit import new_connection_id
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link, Overlong
