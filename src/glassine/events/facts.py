@@ -133,6 +133,7 @@ class Action(StrEnum):
     QUEUE_HOLD = "queue hold"
     QUEUE_RELEASE = "queue release"
     QUEUE_DROP = "queue drop"
+    DELIVER_CHECK = "deliver-check"
     DOMAIN_ADD = "domain add"
     ACCOUNT_ADD = "account add"
     ACCOUNT_DELETE = "account delete"
