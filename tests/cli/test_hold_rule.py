@@ -11,7 +11,7 @@ from cli.queued_rows import ONE, TWO, one_message, queue_rows, states, told
 def test_a_rule_holds_what_waits_and_what_comes(place: Place) -> None:
     queue_rows(place, one_message)
     printed = place.done("hold-rule", "add", "--domain", "example.com")
-    assert "1 that waited are held now" in printed
+    assert "1 that wait are held too" in printed
     assert states(place) == {ONE: "waiting", TWO: "held"}
     place.done("hold-rule", "add", "--from", "ann@example.org")
     assert states(place) == {ONE: "held", TWO: "held"}

@@ -10,9 +10,12 @@ from cyclopts import Parameter
 from glassine.cli.arguments import AddressWord, DomainWord, Json
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.operator import keep
+from glassine.cli.queue_acts import do_to_all, hold_these
+from glassine.cli.queue_filter import ALL
 from glassine.cli.refused import Refused
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.hold_rules import Held, HoldBy, HoldRule
 from glassine.store.api.ids import Duplicate
 from glassine.store.api.store import Books
@@ -51,6 +54,15 @@ class Named:
             raise Refused("name one: --from, --domain or --account")
         return given[0]
 
+    def queued(self) -> QueueFilter:
+        """Return what of theirs is in the queue."""
+        return QueueFilter(
+            sender=self.sender,
+            domain=self.domain,
+            account=self.account,
+            limit=ALL,
+        )
+
 
 Whom: TypeAlias = Annotated[Named, Parameter(name="*")]
 NOBODY = Named()
@@ -62,10 +74,11 @@ async def add(*, whom: Whom = NOBODY, config: ConfigFile = None) -> None:
     async with open_house(config) as house:
         rule = HoldRule(by, named, house.now())
         try:
-            held = await house.store.write(lambda books: _add(books, house, rule))
+            await house.store.write(lambda books: _add(books, house, rule))
         except Duplicate:
             raise Refused("there is that rule already") from None
-    print(f"Their mail is held from now on; {held} that waited are held now.")
+        held = await do_to_all(house, Action.QUEUE_HOLD, whom.queued(), hold_these)
+    print(f"Their mail is held from now on; {held} that wait are held too.")
 
 
 async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
@@ -89,11 +102,10 @@ async def remove(*, whom: Whom = NOBODY, config: ConfigFile = None) -> None:
     )
 
 
-def _add(books: Books, house: House, rule: HoldRule) -> int:
-    held = books.hold_rules.add(rule)
+def _add(books: Books, house: House, rule: HoldRule) -> None:
+    books.hold_rules.add(rule)
     asked = _in_words(rule.by, rule.whom)
-    keep(books, house.operated(Action.HOLD_RULE_ADD, asked, rows=held))
-    return held
+    keep(books, house.operated(Action.HOLD_RULE_ADD, asked))
 
 
 def _remove(books: Books, house: House, by: HoldBy, whom: Held) -> bool:

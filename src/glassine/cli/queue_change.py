@@ -1,19 +1,14 @@
-"""`glassine queue hold`, `release`, `drop`: what an operator does to entries.
+"""`glassine queue hold`, `release`, `drop`: what an operator does to entries."""
 
-Entries are changed some hundreds at a time, so that nobody's mail waits for long
-meanwhile; each time keeps its own event of who did it, in the same transaction.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from glassine.cli.arguments import Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
-from glassine.cli.pages import queue_pages
-from glassine.cli.queue_filter import NO_FILTER, Asked, Filter, in_words
+from glassine.cli.queue_acts import Act, do_to_all, drop_these, hold_these
+from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
@@ -23,7 +18,6 @@ from glassine.words.clock import Milliseconds
 from glassine.words.public import QueueId
 
 Ids: TypeAlias = tuple[UuidWord, ...]
-Act: TypeAlias = Callable[[Books, Sequence[QueueId]], int]
 
 
 async def hold(
@@ -38,7 +32,7 @@ async def hold(
     """
     async with open_house(config) as house:
         wanted = _wanted(entries, asked, house.now())
-        number = await _change(house, Action.QUEUE_HOLD, wanted, _hold)
+        number = await _change(house, Action.QUEUE_HOLD, wanted, hold_these)
     print(f"{number} held: they are not tried until you release them.")
 
 
@@ -89,7 +83,9 @@ async def drop(
             return books.backlog.condemn(rows, now)
 
         action, act = (
-            (Action.QUEUE_BOUNCE, condemn) if bounce else (Action.QUEUE_DROP, _drop)
+            (Action.QUEUE_BOUNCE, condemn)
+            if bounce
+            else (Action.QUEUE_DROP, drop_these)
         )
         number = await _change(house, action, wanted, act)
     print(
@@ -97,14 +93,6 @@ async def drop(
         if bounce
         else f"{number} dropped."
     )
-
-
-def _hold(books: Books, rows: Sequence[QueueId]) -> int:
-    return books.backlog.hold(rows)
-
-
-def _drop(books: Books, rows: Sequence[QueueId]) -> int:
-    return sum(books.queue.drop(row) for row in rows)
 
 
 def _wanted(entries: Ids, asked: Asked, now: Milliseconds) -> list[QueueFilter]:
@@ -139,28 +127,11 @@ def _count(books: Books, wanted: Sequence[QueueFilter]) -> int:
 async def _change(
     house: House, action: Action, wanted: Sequence[QueueFilter], act: Act
 ) -> int:
-    """Do it to all, and keep who did it; return to how many. Raises `Refused`."""
-    done = 0
-    for each in wanted:
-        words = in_words(each, (each.uuid,) if each.uuid else ())
-        async for rows in queue_pages(house.store, each):
-            names = [row.id for row in rows]
-            done += await house.store.write(_acting(house, action, words, act, names))
+    """Do it to all; return to how many. Raises `Refused` where there is none."""
+    done = sum([await do_to_all(house, action, each, act) for each in wanted])
     if not done:
         raise _none()
     return done
-
-
-def _acting(
-    house: House, action: Action, words: str, act: Act, names: Sequence[QueueId]
-) -> Callable[[Books], int]:
-    def work(books: Books) -> int:
-        number = act(books, names)
-        if number:
-            keep(books, house.operated(action, words, rows=number))
-        return number
-
-    return work
 
 
 def _none() -> Refused:
