@@ -199,35 +199,26 @@ class Caller:
 
     def _do(self, verb: str) -> Iterator[heard.ClientEvent]:
         word, _, rest = verb.partition(" ")
-        client, result = self.client, None
-        match word:
-            case "begin":
-                result = client.begin(transaction(self.talk))
-            case "rehearse":
-                result = client.rehearse(transaction(self.talk))
-            case "content":
-                client.content(Message(octets_of(rest)))
-            case "log_in":
-                user, password, *clear = rest.split()
-                secret = Password(password.encode())
-                went = client.log_in(user, secret, in_clear=bool(clear))
-                self.heard += [] if went else ["no way to log in"]
-            case "end":
-                client.end()
-            case "start_tls":
-                client.start_tls()
-            case "secured":
-                client.secured(BINDING)
-            case "reset":
-                client.reset()
-            case "quit":
-                client.quit()
-            case "lost":
-                result = client.lost()
-            case _:
-                raise AssertionError(verb)
-        if result is not None:
-            yield result
+        client = self.client
+        simple: dict[str, Callable[[], heard.Finished | None]] = {
+            "begin": lambda: client.begin(transaction(self.talk)),
+            "rehearse": lambda: client.rehearse(transaction(self.talk)),
+            "content": lambda: client.content(Message(octets_of(rest))),
+            "end": client.end,
+            "start_tls": client.start_tls,
+            "secured": lambda: client.secured(BINDING),
+            "log_in": lambda: self._log_in(*rest.split()),
+            "reset": client.reset,
+            "quit": client.quit,
+            "lost": client.lost,
+        }
+        if finished := simple[word]():
+            yield finished
+
+    def _log_in(self, user: str, password: str, *clear: str) -> None:
+        secret = Password(password.encode())
+        if not self.client.log_in(user, secret, in_clear=bool(clear)):
+            self.heard.append("no way to log in")
 
 
 def show(event: heard.ClientEvent) -> list[str]:
