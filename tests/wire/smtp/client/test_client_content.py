@@ -96,11 +96,10 @@ def test_no_more_than_two_runs_are_held() -> None:
 )
 def test_a_bare_newline_never_leaves(pieces: list[bytes]) -> None:
     content = Content(Dotted(), binary=False)
-    left = b""
+    left: list[bytes] = []
     with pytest.raises(BareNewlineInText):
-        for piece in pieces:
-            left += content.take(piece)
-    assert left == b""
+        left.extend(map(content.take, pieces))
+    assert not any(left)
 
 
 def test_binary_content_is_framed_and_not_looked_at() -> None:
