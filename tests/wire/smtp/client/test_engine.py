@@ -276,12 +276,36 @@ def test_answers_to_what_followed_a_refused_chunk_mean_nothing() -> None:
     for _ in range(2):
         engine.content(Message(b"x" * GATHERED))
     engine.end()
-    (finished,) = hear(engine, b"452 4.3.1 full\r\n503 no chunk before\r\n")
+    (finished,) = hear(engine, b"452 4.3.1 full\r\n")
     assert phases(finished) == [(452, Phase.DATA)]
-    assert hear(engine, OK) == []
+    assert hear(engine, b"503 no chunk before\r\n" + OK) == []
+
+
+def test_before_the_first_chunk_the_server_has_the_time_that_data_takes() -> None:
+    assert in_content("CHUNKING").phase is Phase.DATA
 
 
 # How it ends
+
+
+def test_a_reset_asked_for_is_not_said_twice() -> None:
+    engine = client("PIPELINING")
+    engine.begin(letter())
+    hear(engine, OK + b"550 no\r\n503 no\r\n")
+    engine.reset()
+    assert engine.to_send() == b"RSET\r\n"
+    (ready,) = engine.receive(OK)
+    assert isinstance(ready, Ready)
+    engine.begin(letter())
+    assert engine.to_send().startswith(b"MAIL")
+
+
+def test_after_a_lone_dot_lmtp_is_no_longer_spoken() -> None:
+    engine = client("PIPELINING", dialect=Dialect.LMTP)
+    engine.begin(letter())
+    hear(engine, OK + b"550 no\r\n354 go on\r\n")
+    assert engine.to_send() == b".\r\n"
+    assert not engine.ready
 
 
 def test_what_is_cut_after_the_last_chunk_may_have_been_taken() -> None:
@@ -290,7 +314,8 @@ def test_what_is_cut_after_the_last_chunk_may_have_been_taken() -> None:
         engine.content(Message(b"x" * GATHERED))
     assert engine.phase is Phase.DATA
     engine.end()
-    hear(engine, OK)  # of the first
+    engine.end()  # for good measure
+    assert engine.to_send().count(b"LAST") == 1
     lost = engine.lost()
     assert lost is not None
     assert phases(lost) == [(0, Phase.DOT)]

@@ -218,7 +218,7 @@ class SmtpClient:
             raise NotSmtp
         yield from line.heard(reply)
         talk.await_next()
-        if errand is not None and errand is self._errand:
+        if errand is not None:
             yield from errand.go_on()
             yield from self._finished(errand)
 
