@@ -307,6 +307,8 @@ class PostOffice:
                 await asyncio.sleep(0.01)
                 rows = await self.rows()
                 now = self.clock.now()
+                if self.dispatcher.sending:
+                    continue
                 if not any(row.claimed_until or row.next_try <= now for row in rows):
                     return
 
