@@ -12,6 +12,7 @@ from glassine.events.facts import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
 from glassine.wire.smtp.answer import Answer
+from glassine.wire.smtp.phase import Phase as Phase  # part of what is asked here
 from glassine.words.public import Endpoint, QueueId
 
 
@@ -28,19 +29,6 @@ class Trouble(StrEnum):
     NO_LOGIN = "no login"  # the smarthost offers no way to log in over this channel
     NOT_ABLE = "not able"  # it lacks an extension that the message needs
     DAMAGED = "damaged"  # what we kept cannot be read
-
-
-class Phase(StrEnum):
-    """How far the talk had come."""
-
-    CONNECT = "connect"
-    HELLO = "hello"
-    STARTTLS = "starttls"
-    AUTH = "auth"
-    MAIL = "mail"
-    RCPT = "rcpt"
-    DATA = "data"  # before the final dot
-    DOT = "dot"  # after it: it may have been taken. At least once, then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
