@@ -50,13 +50,11 @@ class Backlog(Protocol):
     def get(self, row: QueueId) -> Queueing | None:
         """Return one row."""
 
-    def count(self, wanted: QueueFilter) -> int:
+    def count(self, wanted: QueueFilter, after: QueuePlace | None = None) -> int:
         """Return how many match, whatever the limit."""
 
-    def destinations(
-        self, limit: int, after: Domain | None = None
-    ) -> list[Destination]:
-        """Return what waits by domain, in the order of their names."""
+    def destinations(self, limit: int) -> list[Destination]:
+        """Return what waits by domain, the most first."""
 
     def hold(self, rows: Sequence[QueueId]) -> int:
         """Keep rows from being tried; return how many were there.

@@ -25,7 +25,7 @@ class Suppression:
     by: SuppressedBy
     code: int | None = None
     enhanced: EnhancedCode | None = None
-    answer: ScrubbedText = ScrubbedText("")
+    answer: ScrubbedText | None = None
     expires: Milliseconds | None = None  # None: it does not
 
 
