@@ -35,8 +35,12 @@ REVEALERS: dict[str, str] = {
     "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
     "flow/filing.py": "puts the message key into the card, which is sealed",
     "flow/queueing.py": "puts the message key into the queue row, which is sealed",
+    # A message on its way out, while a try lasts.
+    "flow/sending/loading.py": "decodes an opened queue row; joins prefix and message",
+    "flow/sending/hearing.py": "scrubs an answer against what the message says",
     "flow/card.py": "decodes an opened row",
     "flow/folder.py": "decodes a folder's opened facts",
+    "flow/sending/returning.py": "gives the sender the header and the answer, sealed",
     # Who is it?
     "flow/local_login.py": "counts failures by a digest of the name",
     "flow/slot_trial.py": "hands a SCRAM proof to the vault",
@@ -107,6 +111,7 @@ WORDS = [
     private.UserName,
     private.Password,
     private.Key,
+    private.RemoteText,
 ]
 
 

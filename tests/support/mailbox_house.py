@@ -26,6 +26,7 @@ from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.notices import HouseNotices
+from glassine.flow.allowance import Allowance
 from glassine.flow.policy import Policy
 from glassine.flow.slot_trial import SlotTrial
 from glassine.mail.scan import Scanner
@@ -175,6 +176,7 @@ class MailboxHouse:
                 delay_deny=True,
                 hide_submitter=False,
                 hops=50,
+                allowance=Allowance(),
                 show_message_id=lambda _: MessageIdDigest("<x@digest>"),
             ),
         )

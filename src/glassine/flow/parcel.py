@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from glassine.events.facts import NOT_CHECKED, SenderChecks
 from glassine.flow.intake import Arrival
 from glassine.flow.route import Elsewhere, Here
 from glassine.flow.session import Session
@@ -21,6 +22,7 @@ class Parcel:
     arrival: Arrival
     stamped: Stamped
     message_id: MessageIdDigest | None
+    sender_checks: SenderChecks = NOT_CHECKED
 
     def here(self) -> list[tuple[Recipient, Here]]:
         """Return the accounts it is for, each once however it is addressed."""

@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from glassine.flow.connection_id import new_connection_id
 from glassine.flow.fault import faulted
 from glassine.flow.mailbox import append, idle
 from glassine.flow.mailbox.carry_out import carry_out
@@ -13,7 +14,6 @@ from glassine.flow.mailbox.fetch import CutShort
 from glassine.flow.mailbox.log_in import MOST_FAILURES, offered, respond
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.standing import Revoked
-from glassine.flow.visit import new_connection_id
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link, Overlong

@@ -134,7 +134,7 @@ async def _react(
             refusal = greet.greet(desk, session, event)
             engine.answer(*([refusal] if refusal else []))
         case heard.SenderGiven(sender):
-            engine.answer(admit.admit_sender(desk, session, sender))
+            engine.answer(await admit.admit_sender(desk, session, sender))
         case heard.RecipientGiven(recipient, envelope):
             engine.answer(
                 await admit.admit_recipient(desk, session, recipient, envelope)

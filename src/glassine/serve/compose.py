@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from glassine.config.settings import Config, MessageIdForm
+from glassine.flow.allowance import Allowance, Share
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.desk import Desk
 from glassine.flow.journal import Journal
@@ -16,6 +17,7 @@ from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.notices import HouseNotices
+from glassine.flow.outbox import NoOutbox
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
 from glassine.flow.sign import Signatures
@@ -62,10 +64,11 @@ def furnish(
         store=store,
         journal=journal,
         notices=notices,
+        outbox=NoOutbox(),
         clock=clock,
         chance=chance,
         resolver=DnsResolver(
-            servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
+            servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
         ),
         login=_login(config, store, journal, clock, server_key, runs),
         rules=rules(config),
@@ -123,7 +126,23 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         delay_deny=config.smtp.delay_deny,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
+        allowance=allowance(config),
         show_message_id=_shown(config.privacy.message_id, server_key),
+    )
+
+
+def allowance(config: Config) -> Allowance:
+    """Return how much each account may send."""
+    sending = config.sending
+    return Allowance(
+        messages=Share(
+            hourly=sending.account_messages_per_hour,
+            daily=sending.account_messages_per_day,
+        ),
+        recipients=Share(
+            hourly=sending.account_recipients_per_hour,
+            daily=sending.account_recipients_per_day,
+        ),
     )
 
 

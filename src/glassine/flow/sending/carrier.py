@@ -12,6 +12,7 @@ from glassine.events.facts import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
 from glassine.wire.smtp.answer import Answer
+from glassine.wire.smtp.client.needs import NotAble
 from glassine.wire.smtp.phase import Phase as Phase  # part of what is asked here
 from glassine.words.public import Endpoint, QueueId
 
@@ -36,10 +37,11 @@ class Outcome:
     """What became of one recipient in one try, where, and who said so.
 
     Where `said` is an `Answer`, it is the other server's last word on this recipient;
+    where it is `NotAble`, our own, for the server lacks what the message needs;
     where it is a `Trouble`, there was none.
     """
 
-    said: Answer | Trouble
+    said: Answer | NotAble | Trouble
     phase: Phase
     hop: Hop
     remote: Endpoint | None  # None where there was no connection, or a Unix socket
