@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from glassine.events.facts import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
+from glassine.store.api.tls_results import TlsResultType
 from glassine.wire.smtp.answer import Answer
 from glassine.wire.smtp.client.needs import NotAble
 from glassine.wire.smtp.phase import Phase as Phase  # part of what is asked here
@@ -48,6 +49,7 @@ class Outcome:
     tls: TlsUse | None
     auth: bool
     dsn: bool = False  # the server offers DSN: what it takes, it reports on. RFC 3461
+    tls_result: TlsResultType | None = None  # how TLS began, if it came to that
 
     @property
     def delivered(self) -> bool:
