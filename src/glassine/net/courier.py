@@ -184,6 +184,7 @@ def _outcome(hop: Hop, word: Word, connection: Connection | None = None) -> Outc
         tls=connection.tls,
         auth=connection.logged_in,
         tls_result=connection.tls_result,
+        dsn=connection.client.extensions.dsn,
     )
 
 

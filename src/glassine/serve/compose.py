@@ -4,9 +4,10 @@ To put a role into a process of its own, only this changes: what is given as an
 argument here is a Protocol everywhere else. Which store it is, `storeroom` says.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.config.settings import Config, MessageIdForm
 from glassine.flow.allowance import Allowance, Share
@@ -20,9 +21,11 @@ from glassine.flow.notices import HouseNotices
 from glassine.flow.outbox import NoOutbox
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
+from glassine.flow.sending.dispatch import Dispatcher
 from glassine.flow.sign import Signatures
 from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
+from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
 from glassine.vault.credential_digests import CredentialDigests
@@ -46,14 +49,21 @@ class House:
     clock: Clock
     notices: HouseNotices
     desk: Desk
+    dispatcher: Dispatcher
     mailbox_desk: MailboxDesk
     runs: ThreadPoolExecutor
 
 
 def furnish(
-    config: Config, server_key: ServerKey, out: Callable[[bytes], None]
+    config: Config,
+    server_key: ServerKey,
+    out: Callable[[bytes], None],
+    environment: Mapping[str, str] = os.environ,
 ) -> House:
-    """Open the store and put the desks together. Raises what `open_storeroom` does."""
+    """Open the store and put the desks together.
+
+    Raises what `open_storeroom` and `dispatcher` do.
+    """
     clock, chance = SystemClock(), PagedChance()
     store = open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
@@ -87,13 +97,15 @@ def furnish(
         login=desk.login,
         policy=desk.policy,
     )
+    sending = dispatcher(config, environment, desk)
     return House(
         config=config,
         store=store,
         journal=journal,
         clock=clock,
         notices=notices,
-        desk=desk,
+        desk=replace(desk, outbox=sending),
+        dispatcher=sending,
         mailbox_desk=mailbox_desk,
         runs=runs,
     )

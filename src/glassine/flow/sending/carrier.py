@@ -29,7 +29,6 @@ class Trouble(StrEnum):
     TLS_FAILED = "tls failed"  # the handshake failed
     UNTRUSTED = "untrusted"  # the certificate is not the one that the rule asks for
     NO_LOGIN = "no login"  # the smarthost offers no way to log in over this channel
-    NOT_ABLE = "not able"  # it lacks an extension that the message needs
     DAMAGED = "damaged"  # what we kept cannot be read
 
 

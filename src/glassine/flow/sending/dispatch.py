@@ -80,7 +80,12 @@ class Dispatcher:
         return self._leased_until()
 
     def posted(self, rows: Sequence[Queueing]) -> None:
-        """These are on disk now; those with a lease are tried at once."""
+        """These are on disk now; those with a lease are tried at once.
+
+        Of what comes after the end the lease is over when the store is opened again.
+        """
+        if not self._sending:
+            return
         for load in _loads(row for row in rows if row.claimed_until is not None):
             self._take(load)
         if any(row.claimed_until is None for row in rows):
@@ -140,7 +145,8 @@ class Dispatcher:
         """Wake when anyone has written to the store, but not for each commit."""
         mark = NEVER
         while True:
-            mark = await self._desk.store.changed(mark, IDLE)
+            with suppress(StoreError):
+                mark = await self._desk.store.changed(mark, IDLE)
             self.wake()
             await asyncio.sleep(LOOKS_APART)
 

@@ -44,11 +44,6 @@ OURS = {
     Trouble.NO_LOGIN: NoCourse(
         code=451, enhanced="4.7.0", words="the host offers no way to log in safely"
     ),
-    Trouble.NOT_ABLE: NoCourse(
-        code=554,
-        enhanced="5.6.3",
-        words="the host lacks an extension that the message needs",
-    ),
     Trouble.DAMAGED: NoCourse(
         code=451, enhanced="4.3.0", words="what was kept of the message does not open"
     ),
