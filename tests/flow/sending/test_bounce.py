@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import dkim
 import msgspec
 import pytest
 
 from glassine.events.facts import Untold
+from glassine.flow.domains import add_domain
 from glassine.flow.queueing import Spooled
 from glassine.flow.sending.bounce import tell
 from glassine.flow.sending.fate import Fate, Origin, fate_of, origin_of
@@ -19,10 +21,11 @@ from glassine.store.api.ids import BlobId, Unavailable
 from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.store.api.suppressions import SuppressedBy, Suppression
+from glassine.vault.opener import open_box
 from glassine.vault.suite import Damaged
 from glassine.words.clock import Milliseconds
 from glassine.words.envelope import Notify, Recipient, Ret, Sender
-from glassine.words.private import Message
+from glassine.words.private import Key, Message
 from glassine.words.public import DeliveryId, HostName, QueueId, Size, parse_address
 from mail.reports import read, status_of
 from support.fates import (
@@ -407,3 +410,54 @@ def test_a_row_that_cannot_be_opened_is_told_of_by_what_is_in_the_clear() -> Non
 )
 def test_the_status_fits_the_code(said: object, status: str) -> None:
     assert str(replace(FAILED, said=said).status) == status
+
+
+def test_a_report_to_elsewhere_is_signed_for_the_domain_the_mail_was_for(
+    tmp_path: Path,
+) -> None:
+    team = parse_address("team@house.example")
+    with anns_house(tmp_path) as home:
+        desk = home.desk
+        added = add_domain(
+            desk.store,
+            home.server_key,
+            team.domain,
+            hostname=desk.hostname,
+            now=desk.clock.now(),
+        )
+        known = {record.name: record.value.encode() for record in home.run(added)}
+        fate = replace(FAILED, asked=Recipient(team))
+        told(home, [fate], replace(ORIGIN, sender=Sender(EVE)))
+        ((row, spooled),) = queued(home)
+        born = home.records("queued")[0]
+        box = home.look(lambda books: whole(books, row.blob))
+    assert born["details"]["signedFor"] == "house.example"
+    report = spooled.prefix + open_box(Key(spooled.message_key), box).reveal()
+    judge = dkim.DKIM(report)
+
+    def dns(name: bytes, timeout: int = 5) -> bytes:
+        return known[name.decode().rstrip(".")]
+
+    assert [judge.verify(idx=n, dnsfunc=dns) for n in (0, 1)] == [True, True]
+
+
+def whole(books: Books, blob: BlobId) -> bytes:
+    reader = books.blobs.open(blob)
+    sealed = reader.read(0, reader.size)
+    reader.close()
+    return sealed
+
+
+@pytest.mark.parametrize("host", ["mail.example.org", "[192.0.2.1]"])
+def test_a_report_that_cannot_be_signed_now_is_not_made(
+    tmp_path: Path, host: str
+) -> None:
+    class Closed:
+        async def sign(self, *_: object) -> bytes:
+            raise Unavailable
+
+    with anns_house(tmp_path) as home:
+        desk = replace(home.desk, hostname=HostName(host), signatures=Closed())
+        with pytest.raises(Unavailable):
+            home.run(tell(desk, replace(ORIGIN, sender=Sender(EVE)), [FAILED]))
+        assert not queued(home)

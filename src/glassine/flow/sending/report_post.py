@@ -1,6 +1,6 @@
 """Seal a report, and put it into its reader's mailbox or on its way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glassine.events.facts import Circumstances
@@ -27,6 +27,7 @@ from glassine.words.public import (
     DeliveryId,
     Direction,
     Domain,
+    HostName,
     MessageIdDigest,
     Size,
     TransactionId,
@@ -124,19 +125,25 @@ async def _signed(
     arrival: Arrival,
     destinations: Sequence[Destination],
 ) -> tuple[Domain | None, bytes]:
-    """Sign what goes elsewhere, for the first domain that there are keys of.
-
-    Best is the domain that stands in From, or one above it, for then the two are
-    aligned (RFC 9989); else the one that the mail was for.
-    """
+    """Sign what goes elsewhere, for the first domain that there are keys of."""
     if not any(isinstance(where, Elsewhere) for where in destinations):
         return None, b""
-    labels = desk.hostname.name.lower().split(".")
-    above = [Domain(".".join(labels[at:])) for at in range(len(labels))]
-    for domain in [*above, *(fate.asked.path.domain for fate in fates)]:
+    for domain in _ours_perhaps(desk.hostname, fates):
         if signature := await desk.signatures.sign(domain, arrival):
             return domain, signature
     return None, b""
+
+
+def _ours_perhaps(host: HostName, fates: Sequence[Fate]) -> Iterator[Domain]:
+    """Yield for whom to sign, best first: what stands in From, or is above it.
+
+    Then the two are aligned (RFC 9989). Else it is the domain the mail was for.
+    """
+    name = host.name.lower()
+    while not name.startswith("[") and name:
+        yield Domain(name)
+        name = name.partition(".")[2]
+    yield from (fate.asked.path.domain for fate in fates)
 
 
 def _prefix(where: Here) -> bytes:
