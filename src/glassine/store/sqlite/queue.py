@@ -62,7 +62,8 @@ class SqliteQueue:
     def add(self, rows: Sequence[Queueing]) -> None:
         """Put recipients in the queue; those that a hold rule names begin held.
 
-        Raises `Duplicate`, or `Missing` for a blob.
+        One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
+        or `Missing` for a blob.
         """
         lanes: dict[tuple[object, str], int] = {}
         for row in rows:
