@@ -18,6 +18,8 @@ from glassine.words.clock import Milliseconds
 from glassine.words.public import QueueId
 
 Ids: TypeAlias = tuple[UuidWord, ...]
+BOUNCED = "their senders get a bounce."
+UNTOLD = "neither sender nor recipient is told."
 
 
 async def hold(
@@ -115,8 +117,7 @@ async def _confirm(
     number = await house.store.read(lambda books: _count(books, wanted))
     if not number:
         raise _none()
-    told = "their senders get a bounce" if bounce else "neither sender nor recipient"
-    told += "." if bounce else " is told."
+    told = BOUNCED if bounce else UNTOLD
     confirm(f"This forgets {number} entries of the queue for ever; {told}", "drop")
 
 

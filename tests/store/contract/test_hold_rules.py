@@ -1,5 +1,7 @@
 """Hold rules: whose mail begins held."""
 
+from dataclasses import replace
+
 import pytest
 
 from glassine.store.api.hold_rules import Held, HoldBy, HoldRule
@@ -7,7 +9,18 @@ from glassine.store.api.ids import Duplicate
 from glassine.store.api.queue import QueueState
 from glassine.store.api.store import Store
 from glassine.words.public import Domain, parse_address
-from store.queue_talk import CARL, EVE, SOON, add, blob_in, claim, find, load, queue
+from store.queue_talk import (
+    CARL,
+    EVE,
+    LATER,
+    SOON,
+    add,
+    blob_in,
+    claim,
+    find,
+    load,
+    queue,
+)
 from store.samples import ANN, BOB, NOW
 
 RULES = [
@@ -75,6 +88,17 @@ async def test_rules_are_listed_and_removed_and_what_is_held_stays_held(
     assert await store.look(lambda books: books.hold_rules.all()) == []
     await queue(store, SOON)
     assert [row.state for row in await find(store)] == [HELD, WAITING]
+
+
+async def test_a_row_that_comes_claimed_and_is_held_is_nobodys(store: Store) -> None:
+    await rule(store, HoldBy.DOMAIN, BOB.domain)
+    blob = await blob_in(store)
+    (row,) = load(blob)
+    await add(store, replace(row, claimed_until=LATER))
+    (held,) = await find(store)
+    assert (held.state, held.claimed_until) == (HELD, None)
+    await store.write(lambda books: books.backlog.release([row.id], NOW))
+    assert [each.id for each in await claim(store)] == [row.id]
 
 
 async def test_a_rule_is_there_once_however_it_is_spelt(store: Store) -> None:

@@ -42,6 +42,13 @@ async def test_due_rows_are_claimed_and_others_are_not(store: Store) -> None:
     assert (await find(store, state=QueueState.WAITING)) == [future]
 
 
+async def test_a_row_may_come_claimed_by_who_adds_it(store: Store) -> None:
+    row = queueing((await queue(store, LATER))[0].blob)
+    await add(store, replace(row, claimed_until=SOON))
+    assert await claim(store, NOW) == []
+    assert [each.id for each in await claim(store, SOON)] == [row.id]
+
+
 async def test_a_lease_that_ends_lets_the_row_fall_due_again(store: Store) -> None:
     (row,) = await queue(store)
     await claim(store)

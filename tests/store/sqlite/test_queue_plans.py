@@ -68,7 +68,7 @@ def test_a_uuid_is_found_by_the_indexes_of_ids_and_transactions(plan: Plan) -> N
 
 def test_a_load_is_claimed_by_its_lane_and_its_transaction(plan: Plan) -> None:
     told = plan(queue.CLAIM, (1, NOW, NOW))
-    assert "SEARCH queue USING INDEX queue_trans (trans=?)" in told
+    assert "SEARCH queue USING INDEX queue_trans (trans=? AND lane=?)" in told
     assert "SEARCH queue USING INDEX queue_lane (lane=? AND due<?)" in told
     assert "TEMP B-TREE" not in told
 

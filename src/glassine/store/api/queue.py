@@ -74,7 +74,8 @@ class Queue(Protocol):
     def add(self, rows: Sequence[Queueing]) -> None:
         """Put recipients in the queue; those that a hold rule names begin held.
 
-        Raises `Duplicate`, or `Missing` for a blob.
+        One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
+        or `Missing` for a blob.
         """
 
     def claim(

@@ -24,12 +24,12 @@ RULED = """
     SELECT 1 FROM hold_rule
     WHERE (by, whom) IN (VALUES ('sender', ?), ('domain', ?), ('account', ?))
 """
-# A unary plus keeps SQLite from another index: a lane may be long, a message is not.
+# A lane may be long: the unary plus keeps SQLite from walking it for one load.
 CLAIM = f"""
     UPDATE queue SET leased = ?3 WHERE trans = (
         SELECT trans FROM queue WHERE lane = ?1 AND due <= ?2
         ORDER BY due, number LIMIT 1
-    ) AND +lane = ?1 AND +due <= ?2 RETURNING {SHOWN}
+    ) AND lane = ?1 AND +due <= ?2 RETURNING {SHOWN}
 """  # noqa: S608 (columns of ours)
 RENEW = """
     UPDATE queue SET leased = ? WHERE leased IS NOT NULL
@@ -62,7 +62,8 @@ class SqliteQueue:
     def add(self, rows: Sequence[Queueing]) -> None:
         """Put recipients in the queue; those that a hold rule names begin held.
 
-        Raises `Duplicate`, or `Missing` for a blob.
+        One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
+        or `Missing` for a blob.
         """
         lanes: dict[tuple[object, str], int] = {}
         for row in rows:

@@ -43,7 +43,7 @@ def as_row(row: Queueing, *, held: bool, lane: int) -> Row:
         row.fails,
         row.warned,
         row.condemned,
-        row.claimed_until,
+        None if held else row.claimed_until,
         *as_failed(row.failure),
         held,
         lane,

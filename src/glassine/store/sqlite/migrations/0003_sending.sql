@@ -73,7 +73,7 @@ DROP TABLE queue;
 ALTER TABLE queue_3 RENAME TO queue;
 
 CREATE INDEX queue_lane ON queue (lane, due);
-CREATE INDEX queue_trans ON queue (trans);
+CREATE INDEX queue_trans ON queue (trans, lane);
 CREATE INDEX queue_blob ON queue (blob);
 -- All that an operator may ask for, beside each other: whatever is asked, and however
 -- it is combined, this is read and not the rows.
