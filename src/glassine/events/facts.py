@@ -133,6 +133,7 @@ class Action(StrEnum):
     QUEUE_HOLD = "queue hold"
     QUEUE_RELEASE = "queue release"
     QUEUE_DROP = "queue drop"
+    DELIVER_CHECK = "deliver-check"
     QUEUE_BOUNCE = "queue drop --bounce"
     HOLD_RULE_LIST = "hold-rule list"
     HOLD_RULE_ADD = "hold-rule add"

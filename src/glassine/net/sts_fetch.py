@@ -86,6 +86,7 @@ class HttpsStsFetcher:
 
 def _context(ca_file: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
+    context.hostname_checks_common_name = False  # RFC 8461 §3.3
     try:
         if ca_file is not None:
             context.load_verify_locations(cafile=ca_file)

@@ -41,7 +41,7 @@ async def protection(
         base, tlsa = await _tlsa(resolver, host, found, port)
         if tlsa.ending is Ending.FAILED:
             return Cut.TLSA_NOT_ANSWERED
-        if tlsa.secure and tlsa.records:
+        if tlsa.records:
             records = usable(tlsa.records)
             note(TlsaFound(base, tlsa.records, records))
             return _by_dane(host, base, records, known)
