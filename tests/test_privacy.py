@@ -47,6 +47,9 @@ REVEALERS: dict[str, str] = {
     "flow/spelling.py": "prepares names and passwords; reads the address in a name",
     "flow/mailbox/log_in.py": "decodes the lines of a SASL exchange",
     "wire/sasl/scram.py": "compares the channel binding",
+    # A message on its way out, and how we log in to send it.
+    "wire/sasl/client.py": "proves our own password to a smarthost",
+    "wire/smtp/client/engine.py": "hands the message's octets to the server they go to",
     # Its owner reads it.
     "flow/mailbox/append.py": "puts the message key into the card, which is sealed",
     "flow/mailbox/flags.py": "puts keywords into the card, which is sealed",

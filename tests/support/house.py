@@ -23,8 +23,8 @@ from glassine.flow.credentials import unlock
 from glassine.flow.desk import Desk
 from glassine.net import imap_in, smtp_in
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience
 from glassine.net.listen import Listener
+from glassine.net.patience import Patience
 from glassine.serve.compose import argon2_cost, furnish, imap_limits, smtp_limits
 from glassine.store.api.accounts import Account, Slot
 from glassine.store.api.events import EventFilter

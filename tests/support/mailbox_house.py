@@ -35,8 +35,9 @@ from glassine.net.certificate import self_signed
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.imap_in import Door, talk
-from glassine.net.link import Link, Patience
+from glassine.net.link import Link
 from glassine.net.listen import Listener
+from glassine.net.patience import Patience
 from glassine.store.api.accounts import Account
 from glassine.store.api.blobs import BlobWriter
 from glassine.store.api.ids import DayKeyId, LetterId, MailboxId

@@ -17,8 +17,8 @@ from glassine.flow.fault import faulted
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience, Talk
-from glassine.net.listen import Listener, PortTaken, take_port
+from glassine.net.listen import Listener, PortTaken, Talk, take_port
+from glassine.net.patience import Patience
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush

@@ -50,7 +50,7 @@ class Backlog(Protocol):
     def get(self, row: QueueId) -> Queueing | None:
         """Return one row."""
 
-    def count(self, wanted: QueueFilter) -> int:
+    def count(self, wanted: QueueFilter, after: QueuePlace | None = None) -> int:
         """Return how many match, whatever the limit."""
 
     def destinations(self, limit: int) -> list[Destination]:

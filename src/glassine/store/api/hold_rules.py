@@ -32,11 +32,8 @@ class HoldRule:
 class HoldRules(Protocol):
     """Rules that `Queue.add` consults."""
 
-    def add(self, rule: HoldRule) -> int:
-        """Keep a rule, and hold what waits; return how many rows it holds now.
-
-        Raises `Duplicate`.
-        """
+    def add(self, rule: HoldRule) -> None:
+        """Keep a rule for rows to come. Raises `Duplicate`."""
 
     def remove(self, by: HoldBy, whom: Held) -> bool:
         """Forget a rule; tell whether it was there. What is held stays held."""

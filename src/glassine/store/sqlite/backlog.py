@@ -54,9 +54,9 @@ class SqliteBacklog:
         found = self._db.row(GET, (row,))
         return queueing(found) if found else None
 
-    def count(self, wanted: QueueFilter) -> int:
+    def count(self, wanted: QueueFilter, after: QueuePlace | None = None) -> int:
         """Return how many match, whatever the limit."""
-        query = matching("count(*)", wanted)
+        query = matching("count(*)", wanted, after)
         ((number,),) = self._db.rows(query.sql, query.values)
         return int(number)
 

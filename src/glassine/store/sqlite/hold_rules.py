@@ -5,14 +5,6 @@ from glassine.store.sqlite.database import Database, Row
 from glassine.words.public import Domain, parse_address
 
 ADD = "INSERT INTO hold_rule (by, whom, shown, since) VALUES (?, ?, ?, ?)"
-HOLD = {
-    HoldBy.SENDER: "from_folded = ?",
-    HoldBy.DOMAIN: "to_domain = ?",
-    HoldBy.ACCOUNT: """lane IN (
-        SELECT l.number FROM lane l JOIN sender s ON s.number = l.sender
-        WHERE s.account = ?
-    )""",
-}
 
 
 class SqliteHoldRules:
@@ -21,20 +13,10 @@ class SqliteHoldRules:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, rule: HoldRule) -> int:
-        """Keep a rule, and hold what waits; return how many rows it holds now.
-
-        Raises `Duplicate`.
-        """
-        whom = _folded(rule.whom)
-        self._db.run(ADD, (rule.by, whom, str(rule.whom), rule.since))
-        which = HOLD[rule.by]
-        return self._db.run(
-            f"""UPDATE queue SET held = 1 WHERE NOT held AND number IN (
-                SELECT number FROM queue INDEXED BY queue_seen WHERE {which}
-            )""",  # noqa: S608 (literals of this file)
-            (whom,),
-        )
+    def add(self, rule: HoldRule) -> None:
+        """Keep a rule for rows to come. Raises `Duplicate`."""
+        shown = str(rule.whom)
+        self._db.run(ADD, (rule.by, _folded(rule.whom), shown, rule.since))
 
     def remove(self, by: HoldBy, whom: Held) -> bool:
         """Forget a rule; tell whether it was there. What is held stays held."""

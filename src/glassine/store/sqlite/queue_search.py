@@ -63,7 +63,7 @@ def _terms(
     yield "queued <= ?", wanted.queued_until
     yield f"{STATE} = ?", wanted.state
     yield "code = ?", wanted.code
-    yield "host = ?", None if wanted.host is None else wanted.host.name
+    yield "host = ? COLLATE NOCASE", None if wanted.host is None else wanted.host.name
     yield BY_ACCOUNT, folded_if(wanted.account)
     yield "to_domain = ?", None if wanted.domain is None else wanted.domain.name
     yield "to_folded = ?", folded_if(wanted.recipient)

@@ -15,7 +15,7 @@ CREATE TABLE lane (
     served INTEGER NOT NULL,
     due    INTEGER,  -- of its first row; NULL where all are held
     turn   INTEGER AS (max(due, served)),
-    UNIQUE (sender, domain)
+    UNIQUE (domain, sender)
 ) STRICT;
 CREATE INDEX lane_turn ON lane (sender, turn);
 CREATE INDEX lane_due ON lane (due);

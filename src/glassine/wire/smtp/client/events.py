@@ -47,7 +47,9 @@ class Result:
     @property
     def delivered(self) -> bool:
         """Tell whether the other server has taken it."""
-        return isinstance(self.said, Answer) and self.said.positive
+        if self.phase is not Phase.DOT or not isinstance(self.said, Answer):
+            return False
+        return self.said.positive
 
 
 @dataclass(frozen=True, slots=True)
