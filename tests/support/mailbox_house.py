@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from OpenSSL import SSL
 
 from glassine.flow.accounts import add_account
+from glassine.flow.allowance import Allowance
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.card import Card, encode
 from glassine.flow.domains import add_domain
@@ -26,7 +27,6 @@ from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.notices import HouseNotices
-from glassine.flow.allowance import Allowance
 from glassine.flow.policy import Policy
 from glassine.flow.slot_trial import SlotTrial
 from glassine.mail.scan import Scanner

@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from glassine.events.facts import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
+from glassine.store.api.tls_results import TlsResultType
 from glassine.wire.smtp.answer import Answer
 from glassine.wire.smtp.client.needs import NotAble
 from glassine.wire.smtp.phase import Phase as Phase  # part of what is asked here
@@ -47,6 +48,7 @@ class Outcome:
     remote: Endpoint | None  # None where there was no connection, or a Unix socket
     tls: TlsUse | None
     auth: bool
+    tls_result: TlsResultType | None = None  # how TLS began, if it came to that
 
     @property
     def delivered(self) -> bool:
