@@ -66,8 +66,8 @@ def word(talk: Rehearsed) -> str:
             return ""
         case Answer() as answer:
             return _shown(answer)
-        case NotAble() as lacking:
-            return f"it lacks what the message needs: {lacking.value}."
+        case NotAble(code, enhanced, words):
+            return f"not asked: {code} {enhanced} {words}."
         case trouble:
             clear = talk.hop.protection.rule is TlsRule.OPPORTUNISTIC
             failed = trouble is Trouble.TLS_FAILED and clear

@@ -91,8 +91,9 @@ class Rehearsal:
     ) -> Rehearsed:
         said: Said | None = None
         phase = Phase.HELLO
+        handshake = connection.terms.protection.handshake
         try:
-            await introduce(connection, self.protector)
+            await introduce(connection, self.protector, handshake)
             if address is not None:
                 said, phase = await _ask(connection, address, require_tls)
         except Failed as failed:
