@@ -43,6 +43,7 @@ class Authorities:
         store = context.get_cert_store()
         assert store is not None
         self._store = store
+        self._owner = context  # the store lives only as long as its context
         self._clock = clock
 
     def fault(
