@@ -1,11 +1,14 @@
 """`glassine deliver-check` talks to the mail host, up to RCPT and not further."""
 
+import asyncio
 import hashlib
 import json
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -15,6 +18,9 @@ from support.authority import Authority, Issued
 from support.misbehaving_server import MisbehavingServer, misbehaving
 from support.misdeeds import Drops, Misdeeds, Says, Step
 from support.name_servers import name_servers
+from support.policy_server import policy_server, response
+
+T = TypeVar("T")
 
 ROOT = Authority()
 GOOD = ROOT.issue("mx.example.net")
@@ -31,6 +37,26 @@ def digest(issued: Issued) -> str:
     key = issued.certificate.public_key()
     info = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(info).hexdigest()
+
+
+@contextmanager
+def serving(place: Path, issued: Issued, answer: bytes) -> Iterator[int]:
+    """Run a policy server on a thread of its own; yield its port."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    server = policy_server(place, issued, answer)
+
+    def run(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(20)
+
+    try:
+        yield run(server.__aenter__()).port
+    finally:
+        run(server.__aexit__(None, None, None))
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @contextmanager
@@ -77,6 +103,26 @@ def test_a_certificate_that_dane_does_not_prove_is_said(
     assert "its certificate is not the one that is asked for." in ended.out
     assert "would wait and be tried again: no host can be talked to." in ended.out
     assert not any(line.startswith("MAIL") for line in server.lines)
+
+
+POLICY = b"version: STSv1\nmode: enforce\nmx: *.example.net\nmax_age: 86400\n"
+
+
+def test_a_policy_is_fetched_and_kept(place: Place, tmp_path: Path) -> None:
+    """The whole way of MTA-STS: record, HTTPS, certificate, and the store."""
+    records = ["mta-sts A 127.0.0.1", '_mta-sts TXT "v=STSv1; id=1"']
+    with (
+        serving(tmp_path, ROOT.issue("mta-sts.example.net"), response(POLICY)) as port,
+        misbehaving(tls=shown(GOOD, tmp_path)) as server,
+        told(place, server, *records),
+    ):
+        place.config.write_text(place.config.read_text() + f"mta_sts_port = {port}\n")
+        first = place.done("deliver-check", "example.net")
+        second = place.done("deliver-check", "example.net")
+    assert "its policy is enforce for *.example.net, fetched just now." in first
+    assert "its policy is enforce for *.example.net, known from before." in second
+    assert "for its MTA-STS policy is enforced." in second
+    assert "its certificate is proven" in second
 
 
 def test_without_an_address_the_host_is_only_greeted(
