@@ -27,6 +27,7 @@ SOURCE = Path(kinds.__file__).parents[1]
 # Modules that call `reveal`, and why each may. A new line here is a privacy review.
 REVEALERS: dict[str, str] = {
     # People at the operator's terminal: their own secrets, and none of a message.
+    "cli/deliver_talk.py": "shows an answer to a dry run, which carries no message",
     "cli/init.py": "writes the new keys to their files",
     "cli/leak/forms.py": "makes the forms under which a word is searched for",
     "cli/passwords.py": "compares a password typed twice",

@@ -44,13 +44,13 @@ def home(place: Place, dns: NameServers) -> Place:
 
 
 def checked(place: Place, *words: str) -> dict[str, Any]:
-    read = json.loads(place.give("deliver-check", "--json", *words).out)
+    read = json.loads(place.give("deliver-check", "--dns-only", "--json", *words).out)
     assert isinstance(read, dict)
     return read
 
 
 def test_each_step_is_a_sentence_and_the_end_says_what_would_be(home: Place) -> None:
-    assert home.done("deliver-check", "example.net").splitlines() == [
+    assert home.done("deliver-check", "--dns-only", "example.net").splitlines() == [
         "Mail for example.net:",
         "  DNS names 2 mail exchangers, validated by DNSSEC: mx.example.net (10), "
         "gone.example.com (20).",
@@ -134,7 +134,7 @@ def test_a_route_is_told_with_its_login_and_without_its_password(home: Place) ->
         f'user = "us@example.org"\npassword_file = "{password}"\n'
     )
     home.config.write_text(home.config.read_text() + route)
-    said = home.done("deliver-check", "example.com")
+    said = home.done("deliver-check", "--dns-only", "example.com")
     assert "The config routes all other domains to SMTP 127.0.0.1:465." in said
     assert "from the first byte, as us@example.org." in said
     assert "sesame" not in said
