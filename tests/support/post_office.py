@@ -9,7 +9,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from glassine.flow.sign import Signatures
 from glassine.serve.compose import policy, rules
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.events import EventFilter
-from glassine.store.api.ids import EventKey
+from glassine.store.api.ids import Duplicate, EventKey
 from glassine.store.api.queue import Queueing
 from glassine.store.sqlite.opening import create_store, open_store
 from glassine.store.sqlite.store import SqliteStore
@@ -218,7 +218,8 @@ class PostOffice:
             schedule=self._asked.get("schedule", SCHEDULE),
             carrier=self.network,
         )
-        await self.store.write(lambda books: books.accounts.add_domain(OURS, []))
+        with suppress(Duplicate):  # it was open before
+            await self.store.write(lambda books: books.accounts.add_domain(OURS, []))
         self.dispatcher = Dispatcher(
             self.desk,
             self.map,
@@ -306,6 +307,8 @@ class PostOffice:
                 await asyncio.sleep(0.01)
                 rows = await self.rows()
                 now = self.clock.now()
+                if self.dispatcher.sending:
+                    continue
                 if not any(row.claimed_until or row.next_try <= now for row in rows):
                     return
 

@@ -12,6 +12,9 @@ from glassine.flow.filing import file_here
 from glassine.flow.milestones import accepted, delivered
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
+from glassine.flow.sending.bounce import Bounce
+from glassine.flow.sending.success import filed_here
+from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books
 from glassine.words.public import Verdict
 
@@ -28,16 +31,35 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
-    count = _counted(desk, parcel)
+    report = await filed_here(desk, parcel, filings)
+    await _write(desk, consignment, report, _counted(desk, parcel))
+    _show(desk, parcel, milestones)
+    if report is not None:
+        report.committed(desk)
+    desk.outbox.posted(queueings)
+
+
+async def _write(
+    desk: Desk,
+    consignment: Consignment,
+    report: Bounce | None,
+    count: Callable[[Books], None],
+) -> None:
+    """Write the message, and with it the report where one is asked for."""
 
     def keep(books: Books) -> None:
         consignment.keep(books)
         count(books)
+        if report is not None:
+            report.keep(books)
 
-    await desk.store.write(keep)
+    try:
+        await desk.store.write(keep)
+    except StoreError:
+        if report is not None:
+            report.abandon()
+        raise
     consignment.committed(desk.notices)
-    _show(desk, parcel, milestones)
-    desk.outbox.posted(queueings)
 
 
 def _counted(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:

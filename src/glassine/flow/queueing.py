@@ -63,16 +63,15 @@ class Posting:
 
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     """Return the queue's rows for the recipients that are not here."""
-    session = parcel.session
     posting = Posting(
         transaction=parcel.transaction.id,
-        account=session.account,
+        account=parcel.session.account,
         sender=parcel.envelope.sender,
         arrival=parcel.arrival,
         fields=parcel.stamped.fields,
         message_id=parcel.message_id,
         forged=parcel.sender_checks.failed,
-        came_from=None if session.relays else session.helo,
+        came_from=parcel.came_from,
     )
     rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
     return [

@@ -12,13 +12,8 @@ import pytest
 from glassine.events.facts import Untold
 from glassine.flow.queueing import Spooled
 from glassine.flow.sending.bounce import tell
-from glassine.flow.sending.fate import (
-    DROPPED,
-    Fate,
-    Origin,
-    fate_of,
-    origin_of,
-)
+from glassine.flow.sending.fate import Fate, Origin, fate_of, origin_of
+from glassine.flow.sending.ruling import DROPPED
 from glassine.mail.report import Action
 from glassine.store.api.ids import BlobId, Unavailable
 from glassine.store.api.queue import Queueing
@@ -356,7 +351,7 @@ def test_an_operator_who_drops_a_row_has_it_said(tmp_path: Path) -> None:
     with anns_house(tmp_path) as home:
         told(home, [replace(FAILED, said=DROPPED, host=None)])
         (letter,) = home.letters("ann@example.org")
-    assert b"the operator took it out of the queue" in letter
+    assert b"an operator has given it up" in letter
     assert status_of(letter)[1]["Status"] == "5.0.0"
 
 

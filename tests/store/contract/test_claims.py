@@ -88,6 +88,18 @@ async def test_an_excluded_domain_is_left_alone(store: Store) -> None:
     assert len(await claim(store, NOW + 1)) == 5
 
 
+async def test_accounts_that_wait_for_excluded_domains_take_nobodys_turn(
+    store: Store,
+) -> None:
+    blob = await blob_in(store)
+    for number in range(4):
+        by = parse_address(f"user{number}@example.org")
+        await add(store, *load(blob, BOB, by=by, due=NOW - 9))
+    await add(store, *load(blob, CARL, by=EVE))
+    claimed = await claim(store, limit=1, excluding={BOB.domain})
+    assert told(claimed) == [(EVE, "example.com")]
+
+
 async def test_no_more_loads_than_asked_go_to_one_domain(store: Store) -> None:
     blob = await blob_in(store)
     for account in (ANN, EVE):

@@ -157,7 +157,8 @@ def _fared(
     if outcome.remote is not None:
         known.append(str(outcome.remote.ip))
     response = hearing.scrubbed(said, known)
-    return Tried(row, outgoing.delivered(row, outcome, now, mode, response))
+    event = outgoing.delivered(row, outcome, now, mode, response)
+    return Tried(row, event, reports=outcome.dsn)
 
 
 def _untold(
@@ -166,7 +167,8 @@ def _untold(
     if outcome is None or not outcome.delivered:
         return Tried(row, failed_by_us(BROKEN))
     now, nothing = desk.clock.now(), ScrubbedText("")
-    return Tried(row, outgoing.delivered(row, outcome, now, mode, nothing))
+    event = outgoing.delivered(row, outcome, now, mode, nothing)
+    return Tried(row, event, reports=outcome.dsn)
 
 
 def _pulse(tried: Sequence[Tried], outcomes: Iterable[Outcome]) -> Pulse:

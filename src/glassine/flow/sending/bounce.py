@@ -65,9 +65,7 @@ async def tell(desk: ReportingDesk, origin: Origin, fates: Sequence[Fate]) -> Bo
     """
     untold = {fate.delivery: why for fate in fates if (why := _why_not(origin, fate))}
     told = [fate for fate in fates if fate.delivery not in untold]
-    suppressions = await desk.store.look(
-        lambda books: suppressing.suppressions(books, fates, desk.clock.now())
-    )
+    suppressions = await suppressing.suppressions(desk, fates)
     sender = origin.sender.path
     report: ReportPost | Untold | None = None
     if told and sender is not None:

@@ -48,6 +48,7 @@ class Outcome:
     remote: Endpoint | None  # None where there was no connection, or a Unix socket
     tls: TlsUse | None
     auth: bool
+    dsn: bool = False  # the server offers DSN: what it takes, it reports on. RFC 3461
     tls_result: TlsResultType | None = None  # how TLS began, if it came to that
 
     @property

@@ -57,6 +57,11 @@ class Dispatcher:
         self._crowded = False  # there may be more than there was room for
         self._sending = False  # between `run` and `close`
 
+    @property
+    def sending(self) -> int:
+        """How many loads are being tried now."""
+        return len(self._running)
+
     # What others tell it
 
     def wake(self) -> None:
@@ -149,7 +154,8 @@ class Dispatcher:
 
     async def _fill(self) -> Seconds:
         """Claim and begin all there is room for; return when there may be more."""
-        while (room := self._at_once - len(self._running)) > 0 and self._sending:
+        self._begin_all()
+        while (room := self._at_once - self.sending) > 0 and self._sending:
             full, now = self._full(), self._desk.clock.now()
             due = await self._next_due(full)
             if due is None or due > now:
@@ -202,7 +208,7 @@ class Dispatcher:
     def _begin(self, domain: Domain) -> None:
         """Begin what has a place at this destination now."""
         waiting = self._ready[domain]
-        while waiting and len(self._running) < self._at_once:
+        while waiting and self.sending < self._at_once:
             suspension = self._throttle.suspension(domain)
             if suspension is not None:
                 rows = waiting.popleft()
@@ -215,6 +221,10 @@ class Dispatcher:
                 break
         if not waiting:
             del self._ready[domain]
+
+    def _begin_all(self) -> None:
+        for domain in tuple(self._ready):
+            self._begin(domain)
 
     def _spawn(self, rows: Rows, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._safely(rows, work))
@@ -242,7 +252,7 @@ class Dispatcher:
     async def _send(self, domain: Domain, rows: Rows) -> None:
         try:
             waiting = sum(map(len, self._ready.values()))
-            crowd = Crowd(len(self._running) - 1, waiting)
+            crowd = Crowd(self.sending - 1, waiting)
             pulse = await attempt(self._desk, self._planner, rows, crowd)
             if pulse.ill is not None:
                 self._throttle.ill(domain, pulse.ill.kept(self._desk.clock.now()))
@@ -255,8 +265,7 @@ class Dispatcher:
         del self._running[task]
         if not self._sending:
             return
-        for domain in tuple(self._ready):
-            self._begin(domain)
+        self._begin_all()
         if self._crowded:
             self.wake()
 

@@ -30,11 +30,6 @@ Content: TypeAlias = Callable[[], Iterator[Message]]
 
 NOTHING_SHOWN = ScrubbedText("")
 
-DROPPED = NoCourse(
-    code=554, enhanced="5.0.0", words="the operator took it out of the queue"
-)
-"""What is said of a row that an operator dropped, where the sender is to be told."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:

@@ -11,7 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from glassine.events.facts import GivenUp
+from msgspec.structs import replace
+
+from glassine.events.facts import GivenUp, Mode
 from glassine.events.milestones import Bounced, Deferred, Delivered
 from glassine.flow.sending import outgoing
 from glassine.flow.sending.bounce import Bounce, tell
@@ -19,6 +21,7 @@ from glassine.flow.sending.desk import SendingDesk
 from glassine.flow.sending.fate import fate_of, origin_of
 from glassine.flow.sending.loading import Opened, open_rows
 from glassine.flow.sending.ruling import Failed
+from glassine.flow.sending.success import passed_on
 from glassine.mail.report import Action
 from glassine.store.api.ids import Full, Missing, StoreError, Unavailable
 from glassine.store.api.queue import Failure, Queueing
@@ -37,6 +40,7 @@ class Tried:
 
     row: Queueing
     ending: Delivered | Failed
+    reports: bool = False  # who took it tells the sender what becomes of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,7 @@ async def settle(
     waits, ends = [], []
     for each in tried:
         if isinstance(each.ending, Delivered):
-            entries.gone.append(each.row.id)
-            entries.events.append(each.ending)
+            _enter_delivered(entries, opened, each.row, each.ending)
             continue
         match _decided(desk, each.row, each.ending, now):
             case _Waits() as later:
@@ -115,6 +118,7 @@ async def settle(
     bounce = await _report(desk, opened, ends, Action.FAILED) if ends else None
     _enter_waiting(entries, waits, notice, now)
     _enter_ended(entries, ends, bounce, now)
+    entries.reports += await _successes(desk, opened, tried)
     await _write(desk, partial(entries.keep, Day(now // _DAY), tls), entries.reports)
     for event in entries.events:
         desk.journal.show(event)
@@ -132,6 +136,35 @@ def _decided(
         return _Ends(row, failed, GivenUp.EXPIRED)
     late = not row.warned and desk.schedule.is_late(row, now)
     return _Waits(row, failed, next_try, late)
+
+
+def _enter_delivered(
+    entries: _Entries, opened: Opened | None, row: Queueing, event: Delivered
+) -> None:
+    spooled = opened.spooled.get(row.id) if opened else None
+    entries.gone.append(row.id)
+    entries.events.append(replace(event, of=spooled.of) if spooled else event)
+
+
+async def _successes(
+    desk: SendingDesk, opened: Opened | None, tried: Sequence[Tried]
+) -> list[Bounce]:
+    """Return the report on what went well, where it was asked for and is ours to make.
+
+    It is not worth the risk of sending again what was delivered.
+    """
+    ours = {
+        each.row: each.ending.mode
+        for each in tried
+        if isinstance(each.ending, Delivered) and not each.reports
+    }
+    if opened is None or not ours:
+        return []
+    filed = Mode.LMTP in ours.values()  # one course, one mode
+    with suppress(StoreError):
+        report = await passed_on(desk, opened, list(ours), filed=filed)
+        return [report] if report else []
+    return []
 
 
 def _enter_waiting(

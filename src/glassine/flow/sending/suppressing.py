@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from glassine.events.record import decoded
 from glassine.flow.sending.fate import Fate
+from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.mail.report import Action
 from glassine.store.api.events import EventFilter
 from glassine.store.api.store import Books
@@ -30,25 +31,32 @@ _FOR_GOOD = frozenset(
 )
 
 
-def suppressions(
-    books: Books, fates: Iterable[Fate], now: Milliseconds
-) -> list[Suppression]:
-    """Return the suppressions that these bounces bring about."""
-    return [
-        Suppression(
-            address=fate.final,
-            since=now,
-            by=SuppressedBy.BOUNCE,
-            code=None if fate.said is None else fate.said.code,
-            enhanced=fate.status,
-            answer=fate.shown,
-            expires=Milliseconds(now + MEMORY),
-        )
-        for fate in fates
-        if fate.action is Action.FAILED
-        and str(fate.status) in _FOR_GOOD
-        and _has_bounced_before(books, fate.final, now)
-    ]
+async def suppressions(desk: ReportingDesk, fates: Iterable[Fate]) -> list[Suppression]:
+    """Return the suppressions that these bounces bring about. Raises `StoreError`."""
+    now = desk.clock.now()
+    dead = [fate for fate in fates if _is_for_good(fate)]
+    if not dead:
+        return []
+    again = await desk.store.look(
+        lambda books: [f for f in dead if _has_bounced_before(books, f.final, now)]
+    )
+    return [_suppression(fate, now) for fate in again]
+
+
+def _is_for_good(fate: Fate) -> bool:
+    return fate.action is Action.FAILED and str(fate.status) in _FOR_GOOD
+
+
+def _suppression(fate: Fate, now: Milliseconds) -> Suppression:
+    return Suppression(
+        address=fate.final,
+        since=now,
+        by=SuppressedBy.BOUNCE,
+        code=None if fate.said is None else fate.said.code,
+        enhanced=fate.status,
+        answer=fate.shown,
+        expires=Milliseconds(now + MEMORY),
+    )
 
 
 def _has_bounced_before(books: Books, address: Address, now: Milliseconds) -> bool:

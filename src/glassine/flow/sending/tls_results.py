@@ -5,7 +5,7 @@ all went well is of no use to anyone.
 """
 
 from glassine.events.facts import TlsRule
-from glassine.flow.sending.carrier import Outcome, Trouble
+from glassine.flow.sending.carrier import Outcome
 from glassine.store.api.tls_results import TlsPolicyType, TlsResult, TlsResultType
 from glassine.words.public import Domain
 
@@ -13,24 +13,19 @@ _POLICIES = {
     TlsRule.DANE: TlsPolicyType.TLSA,
     TlsRule.MTA_STS: TlsPolicyType.STS,
 }
-_FAILURES: dict[object, TlsResultType] = {
-    Trouble.NO_TLS: TlsResultType.STARTTLS_NOT_SUPPORTED,
-    Trouble.TLS_FAILED: TlsResultType.VALIDATION_FAILURE,
-    Trouble.UNTRUSTED: TlsResultType.CERTIFICATE_NOT_TRUSTED,
-}
 
 
 def tls_result(domain: Domain, outcome: Outcome) -> TlsResult | None:
     """Return how the session ended that this was said in, if that is worth keeping."""
     policy = _POLICIES.get(outcome.hop.protection.rule, TlsPolicyType.NONE)
-    failure = _FAILURES.get(outcome.said)
-    succeeded = outcome.tls is not None and policy is not TlsPolicyType.NONE
-    if failure is None and not succeeded:
+    result = outcome.tls_result
+    well = result is TlsResultType.SUCCESS and policy is TlsPolicyType.NONE
+    if result is None or well:
         return None
     return TlsResult(
         domain=domain,
         policy=policy,
-        result=failure or TlsResultType.SUCCESS,
+        result=result,
         mx=outcome.hop.host,
         receiving_ip=outcome.remote.ip if outcome.remote else None,
     )
