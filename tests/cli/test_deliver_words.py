@@ -1,11 +1,14 @@
-"""Each step of a dry run is a sentence; where something is wrong, it says what to do."""
+"""Each step of a dry run is a sentence that says what to do, if anything is wrong."""
 
 from pathlib import Path
 
 import pytest
 
+from glassine.cli.deliver_talk import word
 from glassine.cli.deliver_words import conclusion, sentence
 from glassine.events.facts import Mode, TlsRule
+from glassine.events.scrub import LONGEST_ANSWER
+from glassine.flow.sending.carrier import Phase
 from glassine.flow.sending.course import Course, Handshake, Hop, Protection
 from glassine.flow.sending.steps import (
     Cut,
@@ -18,8 +21,11 @@ from glassine.flow.sending.steps import (
 )
 from glassine.flow.sending.sts import NotFetched, StsAnswer, Unusable
 from glassine.flow.sending.ways import Way
+from glassine.net.rehearse import Rehearsed
 from glassine.trust.mta_sts import StsMode, StsPolicy
 from glassine.trust.resolver import Ending, Mx
+from glassine.wire.smtp.answer import Answer
+from glassine.words.private import RemoteText
 from glassine.words.public import Domain, HostName, ip_address
 
 MX = HostName("mx.example.net")
@@ -103,3 +109,16 @@ def test_the_end_says_what_tls_must_prove(
     end = conclusion(Course(mode=Mode.SMTP, hops=(hop,)))
     assert end.startswith("A message would go to mx.example.net port 25 by SMTP with")
     assert said in end
+
+
+def test_an_answer_is_shown_short_and_harmless() -> None:
+    answer = Answer(550, None, RemoteText(b"\x1b[31mno\xff" + b"x" * 600))
+    hop = Hop(
+        host=MX,
+        port=25,
+        ips=(),
+        protection=Protection(rule=TlsRule.OPPORTUNISTIC, handshake=Handshake.STARTTLS),
+    )
+    shown = word(Rehearsed(hop=hop, said=answer, phase=Phase.RCPT))
+    assert shown.isprintable()
+    assert len(shown) <= 4 + LONGEST_ANSWER

@@ -264,3 +264,10 @@ def test_a_target_is_written_as_it_was_read(written: str, is_near: bool) -> None
     [route] = read(HOST + f'[[route]]\ndomain = "a.example"\nto = "{written}"').route
     assert str(route.to) == written
     assert route.to.is_near is is_near
+
+
+def test_a_password_may_go_in_clear_to_this_machine_itself() -> None:
+    login = 'user = "us"\npassword_variable = "V"'
+    near = f'[[route]]\ndomain = "*"\nto = "smtp://127.0.0.1:587"\n{login}'
+    [route] = read(HOST + near).route
+    assert route.user == "us"

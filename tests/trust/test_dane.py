@@ -121,6 +121,12 @@ def test_what_cannot_prove_a_mail_server_is_left_out(record: Tlsa) -> None:
     assert not proves([record], LEAF.der, MX, NOW)
 
 
+def test_a_certificate_of_a_version_to_come_proves_nothing() -> None:
+    later = LEAF.der[0].replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07", 1)
+    assert not proves([named(LEAF.certificate, 3)], [later], MX, NOW)
+    assert not proves([Tlsa(2, 0, 0, later)], LEAF.der, MX, NOW)
+
+
 @pytest.mark.parametrize(
     "chain", [(), (b"",), (b"garbage",), (LEAF.der[0][:-1],), (b"x", *LEAF.der)]
 )

@@ -38,7 +38,7 @@ class Authorities:
             try:
                 context.load_verify_locations(str(ours))
             except SSL.Error:
-                advice = f"{ours} holds no certificates in PEM"
+                advice = f"{ours} holds no certificates in PEM ([delivery] ca_file)"
                 raise CertificateError(advice) from None
         store = context.get_cert_store()
         assert store is not None

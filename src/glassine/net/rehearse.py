@@ -47,8 +47,8 @@ class Rehearsed:
     @property
     def fine(self) -> bool:
         """Tell whether the host would take mail, as far as one has asked."""
-        answered = isinstance(self.said, Answer) and self.said.positive
-        return self.said is None or (answered and self.phase is Phase.RCPT)
+        yes = isinstance(self.said, Answer) and self.said.positive
+        return self.said is None or yes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ TRUST_ANCHOR, END_ENTITY = 2, 3  # RFC 7218 §2.1: DANE-TA, DANE-EE
 CERTIFICATE, PUBLIC_KEY = 0, 1  # RFC 6698 §2.1.2
 EXACT = 0  # RFC 6698 §2.1.3
 _DIGESTS = {1: hashlib.sha256, 2: hashlib.sha512}
+UNREADABLE = (ValueError, x509.InvalidVersion)  # which is no ValueError
 LONGEST_CHAIN = 10  # certificates that are looked at
 
 
@@ -46,7 +47,7 @@ def proves(
     """
     try:
         shown = [x509.load_der_x509_certificate(der) for der in chain[:LONGEST_CHAIN]]
-    except ValueError:
+    except UNREADABLE:
         return False
     records = usable(tlsa)
     return bool(shown) and (
@@ -110,7 +111,7 @@ def _anchors(
         if (record.usage, record.selector, record.matching) == (TRUST_ANCHOR, 0, 0):
             try:
                 yield x509.load_der_x509_certificate(record.data)
-            except ValueError:
+            except UNREADABLE:
                 continue
 
 

@@ -19,9 +19,8 @@ def tls_result(domain: Domain, outcome: Outcome) -> TlsResult | None:
     """Return how the session ended that this was said in, if that is worth keeping."""
     policy = _POLICIES.get(outcome.hop.protection.rule, TlsPolicyType.NONE)
     result = outcome.tls_result
-    if result is None:
-        return None
-    if result is TlsResultType.SUCCESS and policy is TlsPolicyType.NONE:
+    well = result is TlsResultType.SUCCESS and policy is TlsPolicyType.NONE
+    if result is None or well:
         return None
     return TlsResult(
         domain=domain,
