@@ -61,14 +61,17 @@ class Delivery:
     def __post_init__(self) -> None:
         dialect = Dialect.LMTP if self.lmtp else Dialect.SMTP
         self.client = SmtpClient(dialect=dialect, hello=HostName("a.example"))
-        self.socket = socket.create_connection(self.server.address, self.patience)
-        with self.socket:
-            try:
-                self._talk()
-            except (OSError, NotSmtp) as fault:
-                self.broken = type(fault)
-            finally:
-                self.socket.close()
+        try:
+            self.socket = socket.create_connection(self.server.address, self.patience)
+        except OSError as fault:  # torn down before we knew that it was up
+            self.broken = type(fault)
+            return
+        try:
+            self._talk()
+        except (OSError, NotSmtp) as fault:
+            self.broken = type(fault)
+        finally:
+            self.socket.close()
         if finished := self.client.lost():
             self.results = finished.results
 

@@ -13,25 +13,30 @@ class BareNewlineInText(Exception):
 
 @dataclass(slots=True)
 class Newlines:
-    """Sees one message go by."""
+    """Sees one message go by; what it has once found, it does not forget."""
 
     _cr: bool = False  # the last octet was a CR whose LF has not come
+    _bare: bool = False
 
     def inspect(self, text: bytes) -> None:
         """Raise `BareNewlineInText`, or be content."""
-        if not text:
-            return
-        whole = text.count(b"\r\n")
-        began_with_lf = self._cr and text.startswith(b"\n")
-        if self._cr and not began_with_lf:
-            raise BareNewlineInText
-        self._cr = text.endswith(b"\r")
-        if text.count(b"\n") != whole + began_with_lf:
-            raise BareNewlineInText
-        if text.count(b"\r") != whole + self._cr:
+        self._bare = self._bare or not self._paired(text)
+        if self._bare:
             raise BareNewlineInText
 
     def finish(self) -> None:
-        """Raise `BareNewlineInText` where the message ends in half a line end."""
-        if self._cr:
+        """Raise `BareNewlineInText` also where the message ends in half a line end."""
+        if self._bare or self._cr:
             raise BareNewlineInText
+
+    def _paired(self, text: bytes) -> bool:
+        if not text:
+            return True
+        began_with_lf = self._cr and text.startswith(b"\n")
+        if self._cr and not began_with_lf:
+            return False
+        self._cr = text.endswith(b"\r")
+        whole = text.count(b"\r\n")
+        if text.count(b"\n") != whole + began_with_lf:
+            return False
+        return text.count(b"\r") == whole + self._cr

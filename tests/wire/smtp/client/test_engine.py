@@ -300,6 +300,15 @@ def test_a_reset_asked_for_is_not_said_twice() -> None:
     assert engine.to_send().startswith(b"MAIL")
 
 
+def test_what_was_left_open_is_not_forgotten_over_a_message_that_cannot_go() -> None:
+    engine = client("PIPELINING")
+    engine.begin(letter())
+    hear(engine, OK + b"550 no\r\n503 no\r\n")
+    assert engine.begin(letter(binary=True)) is not None
+    engine.begin(letter())
+    assert engine.to_send().startswith(b"RSET\r\nMAIL")
+
+
 def test_after_a_lone_dot_lmtp_is_no_longer_spoken() -> None:
     engine = client("PIPELINING", dialect=Dialect.LMTP)
     engine.begin(letter())

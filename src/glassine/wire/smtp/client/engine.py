@@ -7,7 +7,6 @@ what has not been sent is none.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from secrets import token_urlsafe
 
 from glassine.wire.sasl.steps import NonceSource, TlsBinding
@@ -27,7 +26,6 @@ from glassine.wire.smtp.client.log_in import choose, log_in
 from glassine.wire.smtp.client.replies import Reply
 from glassine.wire.smtp.client.talk import Dialect, Line, State, Talk
 from glassine.wire.smtp.client.transaction import Transaction
-from glassine.wire.smtp.newlines import BareNewlineInText
 from glassine.wire.smtp.phase import Phase
 from glassine.words.private import Message, Password
 from glassine.words.public import HostName
@@ -67,6 +65,10 @@ class SmtpClient:
     def _free(self) -> bool:
         ready = self._talk.state is State.READY and not self._talk.waiting
         return ready and self._errand is None
+
+    @property
+    def _under_way(self) -> Errand | None:
+        return None if self._talk.state is State.CLOSED else self._errand
 
     def receive(self, data: bytes) -> Iterator[ClientEvent]:
         """Yield what these bytes mean, in order. Raises `NotSmtp`."""
@@ -135,20 +137,19 @@ class SmtpClient:
         """Take the next run of the message; the last is kept back for `end`.
 
         Raises `BareNewlineInText` before any of a run leaves that holds CR or LF
-        alone; then close. After `Finished` it is dropped.
+        alone, and ever after; then close. After `Finished` it is dropped.
         """
-        with self._closing_at_bare_newlines() as errand:
-            if errand is not None:
-                errand.take(run.reveal())
+        if (errand := self._under_way) is not None:
+            errand.take(run.reveal())
 
     def end(self) -> None:
         """The message is whole: say its last run and its end, in one.
 
-        Raises `BareNewlineInText` where it ends in half a line end; then close.
+        Raises `BareNewlineInText` where `content` did, and where it ends in half a
+        line end; then close.
         """
-        with self._closing_at_bare_newlines() as errand:
-            if errand is not None:
-                errand.end()
+        if (errand := self._under_way) is not None:
+            errand.end()
 
     def reset(self) -> None:
         """Say RSET, to see that the server still listens. `Ready` follows.
@@ -186,16 +187,6 @@ class SmtpClient:
         self._errand = errand
         errand.speak()
         return None
-
-    @contextmanager
-    def _closing_at_bare_newlines(self) -> Iterator[Errand | None]:
-        """Lend the transaction; a message that could smuggle is never ended."""
-        closed = self._talk.state is State.CLOSED
-        try:
-            yield None if closed else self._errand
-        except BareNewlineInText:
-            self._talk.state = State.CLOSED
-            raise
 
     # What is heard
 

@@ -40,18 +40,19 @@ class Errand:
             for why in lacking(transaction, talk.extensions)
         ]
         self._asked = [i for i, result in enumerate(self._results) if result is None]
+        self._open = len(self._asked)  # how many have no outcome yet
         self._accepted: list[int] = []
         self._lines = self._script()
         self._chunks: deque[Line] = deque()
         self._content: Content | None = None
         self._chunked = False
         self._ended = False
-        self._held_open = False  # only RSET or the message's end ends it over there
+        self._held_open = talk.must_reset  # RSET or a message's end ends it over there
 
     @property
     def settled(self) -> bool:
         """Tell whether it is known what became of every recipient."""
-        return None not in self._results
+        return not self._open
 
     @property
     def phase(self) -> Phase:
@@ -71,9 +72,13 @@ class Errand:
 
     def fail(self, answer: Answer, phase: Phase) -> None:
         """Let this be the last word on all whose outcome is open."""
-        for index, result in enumerate(self._results):
-            if result is None:
-                self._results[index] = Result(answer, phase)
+        for index in self._asked:
+            self._settle(index, answer, phase)
+
+    def _settle(self, index: int, answer: Answer, phase: Phase) -> None:
+        if self._results[index] is None:  # what was said first counts
+            self._results[index] = Result(answer, phase)
+            self._open -= 1
 
     def speak(self) -> None:
         """Say what may be said now."""
@@ -131,8 +136,8 @@ class Errand:
 
     def _script(self) -> Iterator[Line]:
         transaction, offered = self._transaction, self._talk.extensions
-        if self._talk.must_reset:
-            yield Line(b"RSET\r\n", Phase.MAIL, _reset_heard)
+        if self._held_open:
+            yield Line(b"RSET\r\n", Phase.MAIL, self._reset_heard)
         said = mail(transaction, offered) + b"\r\n"
         yield Line(said, Phase.MAIL, self._mail_heard)
         utf8 = needs_utf8(transaction, offered)
@@ -146,6 +151,12 @@ class Errand:
         if not (self.settled or by_chunks or self._rehearsal):
             yield Line(b"DATA\r\n", Phase.DATA, self._data_heard, kinds=(3,))
 
+    def _reset_heard(self, reply: Reply) -> Iterator[ClientEvent]:
+        if reply.kind != 2:  # MAIL would be answered for what is past
+            raise NotSmtp
+        self._held_open = False
+        yield from ()
+
     def _mail_heard(self, reply: Reply) -> Iterator[ClientEvent]:
         if reply.kind == 2:
             self._held_open = True
@@ -156,8 +167,8 @@ class Errand:
     def _rcpt_heard(self, index: int, reply: Reply) -> Iterator[ClientEvent]:
         if reply.kind == 2 and not self._rehearsal:
             self._accepted.append(index)
-        elif self._results[index] is None:
-            self._results[index] = Result(reply.answer(), Phase.RCPT)
+        else:
+            self._settle(index, reply.answer(), Phase.RCPT)
         yield from ()
 
     def _data_heard(self, reply: Reply) -> Iterator[ClientEvent]:
@@ -192,15 +203,9 @@ class Errand:
         self._held_open = False
         if self._talk.dialect is Dialect.SMTP:
             self.fail(reply.answer(), Phase.DOT)
-        elif self._results[index := self._accepted.pop(0)] is None:
-            self._results[index] = Result(reply.answer(), Phase.DOT)
+        else:
+            self._settle(self._accepted.pop(0), reply.answer(), Phase.DOT)
         yield from ()
-
-
-def _reset_heard(reply: Reply) -> Iterator[ClientEvent]:
-    if reply.kind != 2:  # MAIL would be answered for what is past
-        raise NotSmtp
-    yield from ()
 
 
 def _nothing_heard(reply: Reply) -> Iterator[ClientEvent]:
