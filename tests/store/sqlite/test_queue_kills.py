@@ -73,11 +73,12 @@ async def test_a_row_is_there_or_its_end_is_told(
     await add(store, *rows)
     await store.close()
     said = [line for _ in range(4) for line in killed(data_dir, chance)]
+    while not any(word == "sent" for word, _ in said):  # on a very busy machine
+        said += killed(data_dir, chance)
     store = opened()
     left = await store.read(lambda books: books.backlog.find(EVERYTHING))
     sent = await store.read(lambda books: happened(books, "delivered"))
     failed = await store.read(lambda books: happened(books, "deferred"))
-    assert sent, "nothing was sent before it was killed"
     assert set(sent.values()) == {1}
     assert {row.id for row in left} | set(sent) == {row.id for row in rows}
     assert {row.id for row in left}.isdisjoint(sent)
