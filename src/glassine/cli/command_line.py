@@ -103,6 +103,10 @@ _COMMANDS = {
         "glassine.cli.suppress:remove",
         "Let an address have mail again.",
     ),
+    "deliver-check": (
+        "glassine.cli.deliver_check:deliver_check",
+        "Show step by step what would happen to mail for a domain; nothing is sent.",
+    ),
     "leakscan": (
         "glassine.cli.leakscan:leakscan",
         "Search files for words that must not be in them, however encoded.",

@@ -1,0 +1,37 @@
+"""Whether every CR has its LF, run by run, wherever a message was cut.
+
+RFC 5321 §2.3.8: neither may stand alone. Two servers that disagree about where a
+message ends is what smuggling lives on, so nobody here passes such a message on.
+"""
+
+from dataclasses import dataclass
+
+
+class BareNewlineInText(Exception):
+    """The message holds CR or LF alone."""
+
+
+@dataclass(slots=True)
+class Newlines:
+    """Sees one message go by."""
+
+    _cr: bool = False  # the last octet was a CR whose LF has not come
+
+    def inspect(self, text: bytes) -> None:
+        """Raise `BareNewlineInText`, or be content."""
+        if not text:
+            return
+        whole = text.count(b"\r\n")
+        began_with_lf = self._cr and text.startswith(b"\n")
+        if self._cr and not began_with_lf:
+            raise BareNewlineInText
+        self._cr = text.endswith(b"\r")
+        if text.count(b"\n") != whole + began_with_lf:
+            raise BareNewlineInText
+        if text.count(b"\r") != whole + self._cr:
+            raise BareNewlineInText
+
+    def finish(self) -> None:
+        """Raise `BareNewlineInText` where the message ends in half a line end."""
+        if self._cr:
+            raise BareNewlineInText
