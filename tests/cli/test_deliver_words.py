@@ -1,4 +1,4 @@
-"""Each step of a dry run is a sentence; where something is wrong, it says what to do."""
+"""Each step of a dry run is a sentence that says what to do, if anything is wrong."""
 
 from pathlib import Path
 
