@@ -71,16 +71,41 @@ _COMMANDS = {
         "Show one entry of the queue: its envelope only.",
     ),
     "queue hold": (
-        "glassine.cli.queue:hold",
+        "glassine.cli.queue_change:hold",
         "Keep entries of the queue from being tried.",
     ),
     "queue release": (
-        "glassine.cli.queue:release",
+        "glassine.cli.queue_change:release",
         "Make entries of the queue due at once, held or waiting.",
     ),
     "queue drop": (
-        "glassine.cli.queue:drop",
-        "Forget entries of the queue; their sender is not told.",
+        "glassine.cli.queue_change:drop",
+        "Give up entries of the queue; only with --bounce is their sender told.",
+    ),
+    "hold-rule add": (
+        "glassine.cli.hold_rule:add",
+        "Hold all mail of a sender, to a domain or by an account, from now on.",
+    ),
+    "hold-rule list": ("glassine.cli.hold_rule:list_", "List the hold rules."),
+    "hold-rule remove": (
+        "glassine.cli.hold_rule:remove",
+        "Take a hold rule away; what is held stays held until it is released.",
+    ),
+    "suppress add": (
+        "glassine.cli.suppress:add",
+        "Send nothing more to an address.",
+    ),
+    "suppress list": (
+        "glassine.cli.suppress:list_",
+        "List the addresses that are sent nothing, and why.",
+    ),
+    "suppress remove": (
+        "glassine.cli.suppress:remove",
+        "Let an address have mail again.",
+    ),
+    "deliver-check": (
+        "glassine.cli.deliver_check:deliver_check",
+        "Show step by step what would happen to mail for a domain; nothing is sent.",
     ),
     "leakscan": (
         "glassine.cli.leakscan:leakscan",
@@ -96,6 +121,8 @@ _GROUPS = {
     "account": "Accounts: who can log in.",
     "app-password": "Passwords for single apps and devices.",
     "queue": "What is still to be sent.",
+    "hold-rule": "Whose mail is held when it comes.",
+    "suppress": "Addresses that are sent nothing.",
 }
 
 _ALIASES = {"queue release": "retry"}

@@ -11,12 +11,16 @@ from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books, Store
+from glassine.store.api.tls_results import Day
 from glassine.words.clock import Clock, Milliseconds, Seconds
 
 EVERY = 600.0  # seconds between two looks
-SHREDDED_EVERY = 86_400_000  # milliseconds: indexes are made anew, which takes long
+DAY = 86_400_000  # milliseconds
+SHREDDED_EVERY = DAY  # indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
 AGED_AT_ONCE = 50  # these are read and written again, which takes longer
+USAGE_KEPT = 2 * DAY  # limits look back no longer than a day
+TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 
@@ -44,6 +48,7 @@ async def prune(
 ) -> Pruned | None:
     """Remove what is too old, then age what is left; return the event of it, if any."""
     now = clock.now()
+    await store.write(lambda books: _forget_counts(books, now))
     events, traces = await _pruned(store, now, privacy)
     blurred = await _aged(store, Stage.BLURRED, _ago(now, privacy.blur_addresses))
     dropped = await _aged(store, Stage.DROPPED, _ago(now, privacy.drop_addresses))
@@ -52,6 +57,14 @@ async def prune(
         return None
     journal.note(done)
     return done
+
+
+def _forget_counts(books: Books, now: Milliseconds) -> None:
+    """Forget what sending counted or learnt, and what has expired of it."""
+    books.suppressions.prune(now)
+    books.sts_policies.prune(now)
+    books.usage.prune(Milliseconds(now - USAGE_KEPT))
+    books.tls_results.prune(Day(now // DAY - TLS_RESULTS_KEPT))
 
 
 async def _pruned(store: Store, now: Milliseconds, privacy: Privacy) -> Counts:

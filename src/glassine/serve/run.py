@@ -17,8 +17,8 @@ from glassine.flow.fault import faulted
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience, Talk
-from glassine.net.listen import Listener, PortTaken, take_port
+from glassine.net.listen import Listener, PortTaken, Talk, take_port
+from glassine.net.patience import Patience
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
@@ -35,7 +35,7 @@ GRACE = 10.0  # seconds that sessions have to finish once we are told to end
 def serve(config: Config, server_key: ServerKey, ready_file: Path | None) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises `PortTaken`, `CertificateError`, `CannotBecome`, `StoreError`.
+    Raises `PortTaken`, `CertificateError`, `CannotBecome`, `ConfigError`, `StoreError`.
     """
     keep_memory_private()
     with asyncio.Runner(loop_factory=_event_loop) as runner:
@@ -75,16 +75,24 @@ async def _serve(
         pruning = loop.create_task(
             keep_pruning(house.store, house.journal, house.clock, config.privacy)
         )
+        sending = loop.create_task(house.dispatcher.run())
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()
         pruning.cancel()
+        await asyncio.gather(_leave(listeners), house.dispatcher.close(GRACE))
+        await sending
     finally:
-        await asyncio.gather(*(listener.close(GRACE) for listener in listeners))
+        await _leave(listeners)
         house.journal.note(ServerStopped(at=house.clock.now()))
         house.journal.close()
         await house.store.close()
         house.runs.shutdown()
+
+
+async def _leave(listeners: list[Listener]) -> None:
+    """Let nobody else in, and those who are here finish."""
+    await asyncio.gather(*(listener.close(GRACE) for listener in listeners))
 
 
 def _take_ports(listen: Listen) -> Ports:

@@ -39,6 +39,7 @@ class ServerKey:
         self._spool = AESGCM(self._derive(b"spool"))
         self._dkim = AESGCM(self._derive(b"dkim keys"))
         self._message_ids = Key(self._derive(b"message ids"))
+        self._return_paths = Key(self._derive(b"return paths"))
         self._salts = Key(self._derive(b"unknown accounts"))
 
     def file(self) -> Key:
@@ -71,6 +72,10 @@ class ServerKey:
         bare = message_id.strip(b" \t\r\n<>")
         letters = base64.b32encode(digest(self._message_ids, bare)[:15])
         return MessageIdDigest(f"<{letters.decode('ascii').lower()}@digest>")
+
+    def return_path_digest(self, words: bytes) -> bytes:
+        """Return what proves that an address for bounces was made here."""
+        return digest(self._return_paths, words)
 
     def account_salt(self, name: UserName) -> ScramSalt:
         """Return the salt of this name, always the same, account or not.

@@ -8,6 +8,7 @@ from glassine.store.sqlite import migrate as migrating
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.migrate import migrate
 from glassine.words.clock import Seconds
+from store.lane_check import wrong_lanes
 
 STEPS = ["CREATE TABLE one (x)", "CREATE TABLE two (x); INSERT INTO one VALUES (1)"]
 
@@ -64,3 +65,34 @@ def test_recipients_of_the_first_format_are_still_found(db: Database) -> None:
     assert kept == [("ann@example.org", 7, 1)]
     db.run("DELETE FROM event")
     assert db.rows("SELECT 1 FROM event_recipient") == []
+
+
+QUEUED = """
+    INSERT INTO blob (id, size, sealed) VALUES (x'b1', 1, x'00');
+    INSERT INTO queue (
+        id, trans, account, sender, recipient, blob, sealed, queued, next_try, size,
+        fails, state, last_code, due, from_folded, to_folded, to_domain)
+    VALUES
+        ('C.1.1', 'C.1', 'Ann@example.org', NULL, 'bob@example.net', x'b1', x'00',
+        1, 7, 1, 2, 'waiting', 451, 7, NULL, 'bob@example.net', 'example.net'),
+        ('C.1.2', 'C.1', NULL, NULL, 'eve@example.net', x'b1', x'00',
+        1, 5, 1, 0, 'held', NULL, 5, NULL, 'eve@example.net', 'example.net');
+"""
+
+
+def test_a_queue_of_the_second_format_stands_in_lanes(db: Database) -> None:
+    steps = migrating.migrations()
+    migrate(db, steps[:2])
+    db.run(QUEUED)
+    migrate(db, steps)
+    assert wrong_lanes(db) == []
+    kept = "SELECT id, state, due, fails, code FROM queue ORDER BY number"
+    assert db.rows(kept) == [
+        ("C.1.1", "waiting", 7, 2, 451),
+        ("C.1.2", "held", None, 0, None),
+    ]
+    lanes = "SELECT account, domain, due FROM sender s, lane WHERE sender = s.number"
+    assert sorted(db.rows(lanes)) == [
+        ("", "example.net", None),
+        ("ann@example.org", "example.net", 7),
+    ]
