@@ -1,4 +1,4 @@
-"""The store: five books bound together in transactions.
+"""The store: books bound together in transactions.
 
 A store keeps what it cannot read: sealed values come in and go out as bytes. Each
 backend passes the one contract suite in `tests/store/contract`.
@@ -9,9 +9,11 @@ from typing import Protocol, TypeVar
 
 from glassine.store.api.accounts import Accounts
 from glassine.store.api.blobs import Blobs, BlobWriter
+from glassine.store.api.chain import Chain
 from glassine.store.api.events import Events
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
+from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
 from glassine.words.clock import Seconds
 
@@ -19,7 +21,7 @@ T = TypeVar("T")
 
 
 class Books(Protocol):
-    """The five books, as one transaction sees them."""
+    """The books, as one transaction sees them."""
 
     @property
     def accounts(self) -> Accounts: ...
@@ -31,6 +33,10 @@ class Books(Protocol):
     def events(self) -> Events: ...
     @property
     def blobs(self) -> Blobs: ...
+    @property
+    def chain(self) -> Chain: ...
+    @property
+    def operators(self) -> Operators: ...
 
 
 class Store(Protocol):
