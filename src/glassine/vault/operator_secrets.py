@@ -54,7 +54,9 @@ def new_totp(chance: Chance = os.urandom) -> Key:
 
 def totp_uri(secret: Key, name: str) -> Password:
     """Return what an authenticator app reads from a QR code."""
-    return Password(_totp(secret).provisioning_uri(name=name, issuer_name="Glassine").encode())
+    return Password(
+        _totp(secret).provisioning_uri(name=name, issuer_name="Glassine").encode()
+    )
 
 
 def totp_step(secret: Key, code: str, now: Milliseconds) -> int | None:
