@@ -3,12 +3,12 @@
 import json
 
 import pytest
+from glassine.cli.story import story
 from msgspec.structs import replace
 
 from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, queued
 from glassine.cli.event_rows import Record, read
-from glassine.cli.story import story
 from glassine.events.milestones import (
     Bounced,
     Deferred,
