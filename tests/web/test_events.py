@@ -54,8 +54,8 @@ def test_a_field_that_does_not_read_is_told_and_nothing_is_asked(
 
 def test_columns_are_chosen_by_the_url(operator: Browser) -> None:
     page = operator.page("/events?cols=type&cols=uuid")
-    assert '<th scope="col" class="uuid">' in page
-    assert '<th scope="col" class="from">' not in page
+    assert '<th scope="col" class="c-uuid">' in page
+    assert '<th scope="col" class="c-from">' not in page
 
 
 def test_json_lines_are_the_records_as_kept(operator: Browser, log: Log) -> None:

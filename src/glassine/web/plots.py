@@ -10,7 +10,8 @@ from math import ceil, log10
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 720, 200
+WIDTH, HEIGHT = 1160, 220
+LYING = 560  # the width of bars that lie: two plots stand side by side
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24
 GAP = 0.15  # of a bar's place
 ROW = 24  # of a bar that lies
@@ -64,17 +65,17 @@ def over_time(title: str, kinds: Sequence[str], columns: Sequence[Column]) -> Ma
 def lying(title: str, bars: Sequence[Bar], kind: str) -> Markup:
     """Return bars that lie below each other, their names before them."""
     most = max((bar.count for bar in bars), default=0) or 1
-    half = WIDTH * 0.45
+    half = LYING * 0.4
     marks: list[Markup] = []
     for number, bar in enumerate(bars):
         middle = number * ROW + ROW / 2
-        width = max(2.0, (WIDTH - half - 60) * bar.count / most)
+        width = max(2.0, (LYING - half - 60) * bar.count / most)
         name = _text(half - 8, middle + 4, bar.label, "end")
         marks.append(_linked(name, bar.link))
         marks.append(_rect(half, middle - 8, width, 16, kind, str(bar.count)))
         marks.append(_text(half + width + 6, middle + 4, f"{bar.count:,}", "start"))
     said = ", ".join(f"{bar.label} {bar.count}" for bar in bars)
-    return _svg(f"{title}: {said}", WIDTH, max(ROW, len(bars) * ROW), marks)
+    return _svg(f"{title}: {said}", LYING, max(ROW, len(bars) * ROW), marks)
 
 
 def rounded(most: int) -> int:
@@ -111,7 +112,7 @@ def _scale(most: int) -> list[Markup]:
 
 
 def _moments(columns: Sequence[Column], step: float) -> list[Markup]:
-    every = ceil(len(columns) / 8) or 1
+    every = ceil(len(columns) / 12) or 1
     return [
         _text(LEFT + (number + 0.5) * step, HEIGHT - 6, column.label, "middle")
         for number, column in enumerate(columns)

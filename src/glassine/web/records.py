@@ -89,7 +89,7 @@ def remark(record: Record) -> str:
             where = f"to {said['filed']}" if said["filed"] else said["mode"]
             return f"{where} {said['response']}".strip()
         case "deferred" | "bounce":
-            return f"{said['code']} {said['enhanced']} {said['response']}"
+            return answer(said)
         case "denied":
             return f"{said['code']} at {said['stage']} by {said['check']}"
         case "auth":
@@ -99,6 +99,14 @@ def remark(record: Record) -> str:
             return " ".join(word for word in told if word)
         case _:
             return str(said["message"])
+
+
+def answer(said: Mapping[str, Any]) -> str:
+    """Return what a server answered; it begins with the code as a rule."""
+    code, response = str(said["code"]), str(said["response"])
+    if response.startswith(code):
+        return response
+    return " ".join(part for part in (code, said["enhanced"], response) if part)
 
 
 def moment(ts: int, form: str = "%Y-%m-%d %H:%M:%S") -> str:

@@ -26,6 +26,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.policies["json.dumps_kwargs"] = {"sort_keys": False}  # the seed's order
     pages.filters["moment"] = records.moment
     pages.filters["span"] = records.span
     pages.filters["visible"] = records.visible

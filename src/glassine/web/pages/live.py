@@ -56,6 +56,11 @@ class Waiting:
             else:
                 self._queue.put_nowait(kept)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing waits."""
+        return self._queue.empty()
+
     async def take(self, patience: float) -> Kept | None:
         """Return the next one; None where none came in time."""
         try:
@@ -76,7 +81,7 @@ async def _told(
     filling = asyncio.create_task(waiting.fill(coming))
     try:
         yield "retry: 2000\n\n"
-        while not filling.done():
+        while not (filling.done() and waiting.is_empty):
             kept = await waiting.take(ALIVE)
             if dropped := waiting.told():
                 yield f"event: dropped\ndata: {dropped}\n\n"
