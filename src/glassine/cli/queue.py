@@ -10,12 +10,12 @@ from glassine.cli import queue_rows
 from glassine.cli.arguments import Json, Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
 from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId
@@ -40,7 +40,7 @@ async def list_(
     """
     async with open_house(config) as house:
         wanted = asked.filter(limit)
-        rows = await house.store.read(lambda books: books.queue.find(wanted))
+        rows = await house.store.read(lambda books: books.backlog.find(wanted))
         await house.looked(Action.QUEUE_LIST, asked.in_words(), len(rows))
     if for_people(json=json):
         console().print(queue_rows.table(rows) if rows else "The queue is empty.")
@@ -81,7 +81,7 @@ async def hold(
     async with open_house(config) as house:
 
         def act(books: Books, row: QueueId) -> bool:
-            return books.queue.hold(row)
+            return books.backlog.hold([row]) > 0
 
         rows = await _change(house, Action.QUEUE_HOLD, act, entries, asked)
     print(f"{len(rows)} held: they are not tried until you release them.")
@@ -101,7 +101,7 @@ async def release(
         now = house.now()
 
         def act(books: Books, row: QueueId) -> bool:
-            return books.queue.release(row, now)
+            return books.backlog.release([row], now) > 0
 
         rows = await _change(house, Action.QUEUE_RELEASE, act, entries, asked)
     print(f"{len(rows)} released: they are due now.")
@@ -160,7 +160,7 @@ async def _change(
 def _chosen(books: Books, entries: Ids, asked: Asked) -> list[Queueing]:
     if not entries and asked == NO_FILTER:
         raise Refused("say which: name entries, or --from, --to, --domain, --state")
-    rows = books.queue.find(asked.filter())
+    rows = books.backlog.find(asked.filter())
     if not entries:
         return rows
     return [row for row in rows if any(_is(row, entry) for entry in entries)]

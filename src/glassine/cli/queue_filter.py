@@ -7,7 +7,8 @@ from typing import Annotated, TypeAlias
 from cyclopts import Parameter
 
 from glassine.cli.arguments import AddressWord, DomainWord
-from glassine.store.api.queue import QueueFilter, QueueState
+from glassine.store.api.backlog import QueueFilter
+from glassine.store.api.queue import QueueState
 
 ALL = 1_000_000
 

@@ -29,7 +29,7 @@ def table(rows: Iterable[Queueing]) -> Table:
             row.state,
             _when(row.next_try),
             str(row.fails),
-            str(row.last_code or ""),
+            _code(row),
             style=STYLES[row.state],
         )
     return shown
@@ -50,7 +50,7 @@ def as_json(row: Queueing) -> str:
             "nextTry": row.next_try,
             "fails": row.fails,
             "state": row.state,
-            "code": row.last_code or 0,
+            "code": int(_code(row) or 0),
         }
     )
 
@@ -69,7 +69,7 @@ def page(row: Queueing) -> str:
         "next try": _when(row.next_try),
         "state": row.state,
         "fails": row.fails,
-        "last code": row.last_code or "",
+        "last code": _code(row),
     }
     return "\n".join(f"{name:<11} {value}".rstrip() for name, value in facts.items())
 
@@ -80,3 +80,7 @@ def _sender(row: Queueing) -> str:
 
 def _when(at: Milliseconds) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _code(row: Queueing) -> str:
+    return str(row.failure.code or "") if row.failure else ""

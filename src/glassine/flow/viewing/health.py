@@ -7,14 +7,12 @@ from shutil import disk_usage
 
 from glassine.events.facts import Action
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.overview import oldest
 from glassine.flow.viewing.witness import check, witnessed
-from glassine.store.api.queue import QueueFilter
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.store import Books
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Domain, Size
-
-BACKLOG = 100_000  # rows that are counted
-HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,6 @@ class Health:
     disk_total: Size
     waiting: int
     oldest: Milliseconds | None
-    overdue: int  # due for an hour, and not tried
     write_failures: int
     clock_is_set: bool | None
     domains: list[Domain]  # their DNS records are for the page to ask after
@@ -51,16 +48,14 @@ async def health(desk: ViewingDesk, viewer: Viewer, where: Whereabouts) -> Healt
 
 
 def _facts(books: Books, desk: ViewingDesk, where: Whereabouts) -> Health:
-    waiting = books.queue.find(QueueFilter(limit=BACKLOG))
-    now, disk = desk.clock.now(), disk_usage(where.data_dir)
+    disk = disk_usage(where.data_dir)
     return Health(
-        now=now,
+        now=desk.clock.now(),
         certificate_expires=where.certificate_expires(),
         disk_free=Size(disk.free),
         disk_total=Size(disk.total),
-        waiting=len(waiting),
-        oldest=min((row.queued for row in waiting), default=None),
-        overdue=sum(row.next_try < now - HOUR for row in waiting),
+        waiting=books.backlog.count(QueueFilter()),
+        oldest=oldest(books),
         write_failures=desk.store.failures,
         clock_is_set=where.clock_is_set(),
         domains=books.accounts.domains(),

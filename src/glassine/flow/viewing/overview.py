@@ -7,13 +7,14 @@ from glassine.events.facts import Action
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.witness import addresses_of, check, witnessed
 from glassine.store.api.accounts import Account
+from glassine.store.api.backlog import Destination, QueueFilter
 from glassine.store.api.events import Count, Counted, EventFilter
-from glassine.store.api.queue import QueueFilter, Queueing
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Address
 
-BACKLOG = 100_000  # rows that are counted
+DESTINATIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Overview:
     failing: list[tuple[str, int]]  # hosts, the worst first
     waiting: int
     oldest: Milliseconds | None
+    destinations: list[Destination]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ async def queue(
 ) -> list[Queueing]:
     """Return what is still to be sent: envelopes only."""
     check(viewer, Action.QUEUE_LIST)
-    rows = await desk.store.read(lambda books: books.queue.find(wanted))
+    rows = await desk.store.read(lambda books: books.backlog.find(wanted))
     shown = {row.recipient for row in rows} | {row.sender for row in rows if row.sender}
     await witnessed(desk, viewer, Action.QUEUE_LIST, rows=len(rows), shown=shown)
     return rows
@@ -96,15 +98,21 @@ def _overview(
     types, deferred, denied, failing = (
         books.events.counts(of, since, until, step) for of in Counted
     )
-    waiting = books.queue.find(QueueFilter(limit=BACKLOG))
     return Overview(
         types=types,
         deferred=deferred,
         denied=denied,
         failing=top(failing),
-        waiting=len(waiting),
-        oldest=min((row.queued for row in waiting), default=None),
+        waiting=books.backlog.count(QueueFilter()),
+        oldest=oldest(books),
+        destinations=books.backlog.destinations(DESTINATIONS),
     )
+
+
+def oldest(books: Books) -> Milliseconds | None:
+    """Return since when the first row of the queue waits."""
+    first = books.backlog.find(QueueFilter(limit=1))
+    return first[0].queued if first else None
 
 
 def top(counts: list[Count], most: int = 10) -> list[tuple[str, int]]:

@@ -36,7 +36,7 @@ class Trace:
         return len(self.events) + len(self.lines)
 
 
-async def trace(desk: ViewingDesk, viewer: Viewer, uuid: str) -> Trace | None:
+async def trace_by_uuid(desk: ViewingDesk, viewer: Viewer, uuid: str) -> Trace | None:
     """Return the trace of C, C.N or C.N.M; None where nothing is kept of it."""
     check(viewer, Action.TRACE)
     found = await trace_of(desk, uuid)

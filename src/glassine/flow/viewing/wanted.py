@@ -1,15 +1,17 @@
 """What can be asked for, for those who may not import the store; and how it is told."""
 
+from glassine.store.api.backlog import Destination, QueueFilter
 from glassine.store.api.events import Count, Counted, EventFilter, StoredEvent
 from glassine.store.api.ids import NEVER, ChangeMark, EventKey
 from glassine.store.api.operators import Role, TokenScope
-from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.api.queue import Queueing, QueueState
 
 __all__ = [
     "NEVER",
     "ChangeMark",
     "Count",
     "Counted",
+    "Destination",
     "EventFilter",
     "EventKey",
     "QueueFilter",

@@ -58,7 +58,7 @@ async def witnessed(
     shown: Iterable[Address] = (),
 ) -> None:
     """Keep that somebody looked, in the chain; return once it is on disk."""
-    touched = frozenset(shown)
+    in_order = sorted(set(shown), key=str)
 
     def work(books: Books) -> None:
         ours = {domain.name for domain in books.accounts.domains()}
@@ -68,9 +68,7 @@ async def witnessed(
             action=action,
             filter=FilterText(asked),
             rows=rows,
-            touched=tuple(
-                sorted((a for a in touched if a.domain.name in ours), key=str)
-            ),
+            touched=tuple(each for each in in_order if each.domain.name in ours),
         )
         keep(books, event)
 
