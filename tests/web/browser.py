@@ -2,10 +2,13 @@
 
 import asyncio
 import re
+from collections.abc import Callable, Coroutine
 from html.parser import HTMLParser
 from typing import Any
 
 from httpx import ASGITransport, AsyncClient, Cookies, Response
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from glassine.web.app import app
 from glassine.web.guard import Rules
@@ -29,36 +32,33 @@ class StillClock:
 
 
 class Browser:
-    """One person's browser, in front of an application of its own."""
+    """One person's browser, in front of an application."""
 
     def __init__(
-        self, viewing: StandInViewing, people: StandInPeople, *, tls: bool = False
+        self,
+        site: ASGIApp,
+        *,
+        tls: bool = False,
+        run: Callable[[Coroutine[Any, Any, Response]], Response] = asyncio.run,
     ) -> None:
-        self.faults: list[Exception] = []
         self.cookies = Cookies()
-        self._site = app(
-            viewing,
-            people,
-            clock=StillClock(),
-            rules=Rules(hosts=frozenset({HOST}), tls=tls),
-            form_key=b"k" * 32,
-            on_fault=self.faults.append,
-        )
+        self.faults: list[Exception] = []
+        self._site = site
+        self._run = run
         self._base = f"{'https' if tls else 'http'}://{HOST}"
 
     def ask(self, method: str, path: str, **asked: Any) -> Response:
         """Ask once; keep the cookies that come."""
+        return self._run(self._asking(method, path, asked))
 
-        async def asking() -> Response:
-            way = ASGITransport(self._site, client=("192.0.2.9", 9))
-            async with AsyncClient(
-                transport=way, base_url=self._base, cookies=self.cookies
-            ) as client:
-                answer = await client.request(method, path, **asked)
-                self.cookies = client.cookies
-                return answer
-
-        return asyncio.run(asking())
+    async def _asking(self, method: str, path: str, asked: dict[str, Any]) -> Response:
+        way = ASGITransport(self._site, client=("192.0.2.9", 9))
+        async with AsyncClient(
+            transport=way, base_url=self._base, cookies=self.cookies
+        ) as client:
+            answer = await client.request(method, path, **asked)
+            self.cookies = client.cookies
+            return answer
 
     def be(self, role: str) -> None:
         """Have an operator's session."""
@@ -83,6 +83,24 @@ class Browser:
         found = TOKEN.search(self.get(form).text)
         token = {"csrf": found[1]} if found else {}
         return self.ask("POST", to, data=token | fields)
+
+
+def site(
+    viewing: StandInViewing,
+    people: StandInPeople,
+    faults: list[Exception],
+    *,
+    tls: bool = False,
+) -> Starlette:
+    """Return an application that the stand-ins answer."""
+    return app(
+        viewing,
+        people,
+        clock=StillClock(),
+        rules=Rules(hosts=frozenset({HOST}), tls=tls),
+        form_key=b"k" * 32,
+        on_fault=faults.append,
+    )
 
 
 class Links(HTMLParser):

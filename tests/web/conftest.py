@@ -5,7 +5,7 @@ import pytest
 from glassine.events import lines, milestones
 from glassine.events.milestones import Milestone
 from sample_events import BEYOND_THE_SEED, SEED_SESSION
-from web.browser import Browser
+from web.browser import Browser, site
 from web.stand_in import Log, StandInPeople, StandInViewing, rendered
 
 KEPT = tuple(
@@ -38,7 +38,10 @@ def people(log: Log) -> StandInPeople:
 @pytest.fixture
 def browser(viewing: StandInViewing, people: StandInPeople) -> Browser:
     """Return a browser that has signed in nowhere."""
-    return Browser(viewing, people)
+    faults: list[Exception] = []
+    browser = Browser(site(viewing, people, faults))
+    browser.faults = faults
+    return browser
 
 
 @pytest.fixture

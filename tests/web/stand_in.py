@@ -147,6 +147,7 @@ class StandInViewing:
             deferred=[Counted("example.net", 7), Counted("slow.example", 3)],
             refused=[Counted("access", 4), Counted("host_mismatch", 2)],
             failing=[Counted("mx.example.net", 5)],
+            backlog=[Counted("example.net", 9)],
             waiting=1,
             oldest=self.row.queued,
         )
@@ -251,7 +252,7 @@ def waiting(recipient: str | Address = "zoe@example.net") -> Waiting:
         next_try=Milliseconds(NOW + 600_000),
         size=4058,
         fails=2,
-        last_code=451,
+        answer="mx.example.net 451 4.7.1 greylisted",
     )
 
 

@@ -13,9 +13,7 @@ PERSONS = [path for path in app.PERSONS if "{" not in path] + ["/me/events/1"]
 
 
 @pytest.mark.parametrize("path", OPERATORS)
-def test_an_operators_page_is_there_for_operators(
-    operator: Browser, path: str
-) -> None:
+def test_an_operators_page_is_there_for_operators(operator: Browser, path: str) -> None:
     assert operator.page(path)
     assert operator.faults == []
 

@@ -18,7 +18,7 @@ from glassine.flow.operators import (
 from glassine.flow.viewing import handle, look, overview
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.health import Whereabouts, health
-from glassine.flow.viewing.trace import trace
+from glassine.flow.viewing.trace import trace_by_uuid
 from glassine.flow.viewing.wanted import (
     EventFilter,
     EventKey,
@@ -131,7 +131,7 @@ class HouseViewing:
 
     async def trace(self, who: Operator, uuid: str) -> Trace | None:
         """Return the trace of one message, or of one connection."""
-        found = await trace(self.desk, _viewer(who), uuid)
+        found = await trace_by_uuid(self.desk, _viewer(who), uuid)
         if found is None:
             return None
         records = [event.record for event in found.events]
@@ -249,5 +249,14 @@ def _waiting(row: Queueing) -> Waiting:
         next_try=row.next_try,
         size=row.size,
         fails=row.fails,
-        last_code=row.last_code,
+        answer=_answer(row),
     )
+
+
+def _answer(row: Queueing) -> str:
+    """Return how the last try ended."""
+    failure = row.failure
+    if failure is None:
+        return ""
+    said = (failure.host, failure.code, failure.answer)
+    return " ".join(str(part) for part in said if part)

@@ -1,7 +1,5 @@
 """From facts to signs: which of them need somebody's care, and how soon."""
 
-from collections.abc import Iterator
-
 from glassine.flow.viewing.health import Health
 from glassine.web.records import moment, size, span
 from glassine.web.viewing import Mood, Sign
@@ -17,7 +15,7 @@ def signs(facts: Health) -> list[Sign]:
     return [
         _certificate(facts),
         _disk(facts),
-        *_backlog(facts),
+        _backlog(facts),
         _writing(facts),
         _clock(facts),
         _domains(facts),
@@ -42,14 +40,11 @@ def _disk(facts: Health) -> Sign:
     return Sign("Disk", mood, said)
 
 
-def _backlog(facts: Health) -> Iterator[Sign]:
+def _backlog(facts: Health) -> Sign:
     age = facts.now - facts.oldest if facts.oldest is not None else 0
     since = f", the oldest for {span(age)}" if facts.waiting else ""
     mood = Mood.WARNING if age > OLD else Mood.OK
-    yield Sign("Queue", mood, f"{facts.waiting} to be sent{since}")
-    if facts.overdue:
-        said = f"{facts.overdue} are due for more than an hour, and were not tried"
-        yield Sign("Courier", Mood.BAD, said)
+    return Sign("Queue", mood, f"{facts.waiting} to be sent{since}")
 
 
 def _writing(facts: Health) -> Sign:

@@ -25,6 +25,7 @@ def tallied(
         deferred=_top(found.deferred),
         refused=_top(found.denied),
         failing=[Counted(name, count) for name, count in found.failing],
+        backlog=[Counted(d.domain.name, d.rows) for d in found.destinations],
         waiting=found.waiting,
         oldest=found.oldest,
     )

@@ -60,6 +60,7 @@ class Overview:
     deferred: Sequence[Counted]  # by destination
     refused: Sequence[Counted]  # by check
     failing: Sequence[Counted]  # by host
+    backlog: Sequence[Counted]  # what waits, by destination
     waiting: int
     oldest: Milliseconds | None
 
@@ -77,7 +78,7 @@ class Waiting:
     next_try: Milliseconds
     size: int
     fails: int
-    last_code: int | None
+    answer: str  # how the last try ended
 
 
 class Handling(StrEnum):

@@ -13,7 +13,11 @@ from glassine.words.public import QueueId
 async def hold(desk: ViewingDesk, viewer: Viewer, row: QueueId) -> bool:
     """Keep it from being tried; tell whether it was there."""
     return await _do(
-        desk, viewer, Action.QUEUE_HOLD, row, lambda books: books.queue.hold(row)
+        desk,
+        viewer,
+        Action.QUEUE_HOLD,
+        row,
+        lambda books: books.backlog.hold([row]) > 0,
     )
 
 
@@ -25,7 +29,7 @@ async def release(desk: ViewingDesk, viewer: Viewer, row: QueueId) -> bool:
         viewer,
         Action.QUEUE_RELEASE,
         row,
-        lambda books: books.queue.release(row, now),
+        lambda books: books.backlog.release([row], now) > 0,
     )
 
 

@@ -65,10 +65,12 @@ def _plots(found: Overview, last: str) -> dict[str, Any]:
     deferred = _bars(found.deferred, "host", {"type": "deferred", "last": last})
     refused = _bars(found.refused, "", {"type": "denied", "last": last})
     failing = _bars(found.failing, "host", {"type": "deferred", "last": last})
+    backlog = [Bar(each.name, each.count, "/queue") for each in found.backlog]
     return {
         "messages": over_time("Messages by type", KINDS, columns),
         "deferred": deferred and lying("Deferred by destination", deferred, "deferred"),
         "refused": refused and lying("Refused by check", refused, "denied"),
+        "backlog": backlog and lying("Waiting by destination", backlog, "queued"),
         "failing": failing and lying("Hosts that fail most", failing, "bounce"),
     }
 
