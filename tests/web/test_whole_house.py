@@ -127,6 +127,25 @@ def test_a_user_cannot_open_what_is_about_another(
         assert browser.get(place).status_code == 404
 
 
+def test_a_recipient_does_not_learn_who_else_got_a_copy(
+    browser: Browser, inside: House
+) -> None:
+    deliver(inside, [ANN, BOB])
+    inside.lines()
+    be(browser, ANN)
+    pages = [browser.page("/me")]
+    pages += [browser.page(place) for place in opened(pages[0], "/me/events/")]
+    assert [BOB in page for page in pages] == [False] * len(pages)
+
+
+def test_who_looked_does_not_tell_of_another(operator: Browser) -> None:
+    operator.page(f"/events?q={ZOE}&from={ZOE}")
+    be(operator, ANN)
+    page = operator.page("/me/lookers")
+    assert "from=▒" in page
+    assert ZOE not in page
+
+
 def test_the_user_is_told_who_looked(operator: Browser) -> None:
     operator.page(f"/events?to={ANN}")
     be(operator, ANN)

@@ -1,12 +1,13 @@
 """The house's answers to a user's own page. Their looks at their own are not kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.flow import owners
 from glassine.flow.owners import Owners, OwnersDesk
-from glassine.flow.viewing import own, support
+from glassine.flow.viewing import look, own, support
 from glassine.flow.viewing.desk import ViewingDesk
+from glassine.flow.viewing.discretion import discreet
 from glassine.flow.viewing.look import page_of
 from glassine.flow.viewing.own_record import own_record
 from glassine.flow.viewing.support import BadLink
@@ -54,7 +55,7 @@ class HousePeople:
         """Return what the operator's queries return about this person's addresses."""
         asked = wanted(view, self.desk.sought, self.desk.clock.now())
         page = await own.seen_of(self.desk, self._mine(who), asked, before=_key(before))
-        return as_page(page)
+        return self._discreet(who, page)
 
     async def one(self, who: Person, key: int) -> Kept | None:
         """Return one record that is about this person."""
@@ -82,7 +83,8 @@ class HousePeople:
         asked = EventFilter(
             types=frozenset({"operator"}), touched=who.address, limit=PAGE
         )
-        return as_page(await page_of(self.desk, asked, before=_key(before)))
+        page = await page_of(self.desk, asked, before=_key(before))
+        return self._discreet(who, page)
 
     async def log_ins(self, who: Person, before: int | None) -> Page:
         """Return this person's logins, and the failed ones."""
@@ -120,6 +122,11 @@ class HousePeople:
     def keeping(self) -> Keeping:
         """Return how long rows are kept."""
         return self.kept_for
+
+    def _discreet(self, who: Person, page: look.Page) -> Page:
+        mine = self._mine(who)
+        events = [discreet(event, mine) for event in page.events]
+        return as_page(replace(page, events=events))
 
     def _mine(self, who: Person) -> tuple[Address, ...]:
         return owners.addresses(self.owners_desk, who.address)

@@ -4,7 +4,7 @@ The text as it was typed stays beside its meaning: the form and the links of a p
 made of it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -50,6 +50,7 @@ FIELDS = (
     "uuid",
     "cols",
 )
+CHOICES = ("type", "cols")  # fields that may be given more than once
 _SPAM = {status.value: status for status in SpamStatus if status}
 _DIRECTION = {direction.value: direction for direction in Direction}
 
@@ -124,13 +125,17 @@ def read_view(params: QueryParams) -> View:
         since=read.one("since", reading.moment, time),
         until=read.one("until", reading.moment, time),
         columns=read.some("cols", COLUMNS) or USUAL,
-        typed=tuple(
-            (name, text.strip())
-            for name, text in params.multi_items()
-            if name in FIELDS and text.strip()
-        ),
+        typed=tuple(_in_force(params)),
         faults=read.faults,
     )
+
+
+def _in_force(params: QueryParams) -> Iterator[tuple[str, str]]:
+    """Yield the fields that count: of one given twice the last, of a choice all."""
+    for name, text in params.multi_items():
+        last = name in CHOICES or params.get(name) == text
+        if name in FIELDS and last and text.strip():
+            yield name, text.strip()
 
 
 def _address(text: str) -> Address:

@@ -2,6 +2,7 @@
 
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import ViewingDesk
+from glassine.flow.viewing.discretion import discreet
 from glassine.flow.viewing.witness import addresses_of
 from glassine.store.api.events import StoredEvent
 from glassine.store.api.ids import EventKey
@@ -17,4 +18,4 @@ async def own_record(
         return None
     own = {str(address).casefold() for address in mine}
     named = {str(address).casefold() for address in addresses_of([event.record])}
-    return event if own & named else None
+    return discreet(event, mine) if own & named else None
