@@ -357,6 +357,11 @@ class Config:
         PATH,
         "The server key. It must lie outside the data directory and its backups.",
     ] = Path("glassine.key")
+    checkpoints: Annotated[
+        Path,
+        PATH,
+        "Where each day's checkpoint of the operators' log goes; best on another disk.",
+    ] = Path("checkpoints")
     user: Annotated[
         str, USER, "Who to become once the ports are open; `-` stays who it is."
     ] = "-"

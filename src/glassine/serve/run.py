@@ -19,6 +19,7 @@ from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Patience, Talk
 from glassine.net.listen import Listener, PortTaken, take_port
+from glassine.serve.checkpoints import CheckpointFiles, keep_checkpoints
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
@@ -77,12 +78,29 @@ async def _serve(
         loop.add_signal_handler(signal.SIGHUP, _reload, house, certificates, doors)
         _note_certificate(house, certificates, accepted=True)
         pruning = loop.create_task(
-            keep_pruning(house.store, house.journal, house.clock, config.privacy)
+            keep_pruning(
+                house.store,
+                house.journal,
+                house.clock,
+                config.privacy,
+                house.desk.server_key.checkpoint_key(),
+            )
+        )
+        checking = loop.create_task(
+            keep_checkpoints(
+                house.store,
+                house.journal,
+                house.clock,
+                house.desk.server_key.checkpoint_key(),
+                config.hostname,
+                CheckpointFiles(config.checkpoints),
+            )
         )
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()
         pruning.cancel()
+        checking.cancel()
     finally:
         closing = (listener.close(GRACE) for listener in listeners)
         await asyncio.gather(doors.close(), *closing)

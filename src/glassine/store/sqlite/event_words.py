@@ -7,8 +7,8 @@ change here needs a migration that makes the indexes anew.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address
 from typing import Any, NamedTuple, TypeAlias
 
 from glassine.store.sqlite.spelling import packed
@@ -140,15 +140,19 @@ def _hosts(record: Record) -> Iterator[str]:
             yield f"h{host.casefold()}"
     for text in (remote["ip"], said.get("ip", "")):
         if text:
-            yield from _ip(ip_address(text))
+            yield from _ip(text)
 
 
-def _ip(ip: IPv4Address | IPv6Address) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _ip(text: str) -> tuple[str, ...]:
+    ip = ip_address(text)
     whole = packed(ip)
-    yield f"i{whole.hex()} {ip}"
     number = int.from_bytes(whole)
-    for kind, bits in LEVELS[ip.version]:
-        yield f"{kind}{number >> 128 - bits << 128 - bits:032x}"
+    networks = (
+        f"{kind}{number >> 128 - bits << 128 - bits:032x}"
+        for kind, bits in LEVELS[ip.version]
+    )
+    return (f"i{whole.hex()} {ip}", *networks)
 
 
 def _told(said: Record) -> Iterator[str]:

@@ -71,13 +71,14 @@ class SqliteEvents:
 
     def append(self, milestones: Sequence[Milestone]) -> None:
         """Keep milestones, rendered and indexed; an operator's go into the chain."""
+        key = EventKey(0)
         for event in milestones:
             record = render(event)
             self._db.run(APPEND, (event.at, record))
+            key = EventKey(self._db.last_key())
             if isinstance(event, Operated):
-                self._chain.bind(EventKey(self._db.last_key()), event.at, record)
-        if milestones:
-            index_events(self._db, self._last("event"))
+                self._chain.bind(key, event.at, record)
+        index_events(self._db, key)
 
     def append_lines(
         self, connection: ConnectionId | None, at: Milliseconds, lines: bytes
