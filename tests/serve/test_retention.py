@@ -11,11 +11,13 @@ from glassine.flow.journal import Journal
 from glassine.serve import retention
 from glassine.serve.retention import keep_pruning, prune
 from glassine.store.api.ids import Unavailable
+from glassine.vault.server_key import new_server_key
 from glassine.words.clock import Milliseconds, Seconds
 from support.house import House, house
 from support.letters import letter
 
 DAY = 86_400_000
+KEY = new_server_key().checkpoint_key()
 KEPT = Privacy(keep_events=Seconds(30 * 86_400), keep_traces=Seconds(7 * 86_400))
 
 
@@ -47,7 +49,7 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 def pruned(home: House, days: float) -> tuple[int, int]:
     desk = home.desk
-    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT))
+    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT, KEY))
     return (done.events, done.traces) if done else (0, 0)
 
 
@@ -89,7 +91,7 @@ def test_a_store_in_trouble_is_tried_again(
         clock = Later(home, 31)
         store: object = Troubled()
         pruning = asyncio.create_task(
-            keep_pruning(store, journal, clock, KEPT)  # type: ignore[arg-type]
+            keep_pruning(store, journal, clock, KEPT, KEY)  # type: ignore[arg-type]
         )
         while len(tries) < 3:  # noqa: ASYNC110 (it is what is tested)
             await asyncio.sleep(0.01)

@@ -7,14 +7,14 @@ That they look at their own is nobody's business: no operator's event is written
 from dataclasses import dataclass, replace
 from typing import Any
 
-from glassine.events.record import decoded
+from glassine.events.record import decoded, encoded
 from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.look import Page, page_of
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
 from glassine.flow.viewing.trace import Trace, trace_of
 from glassine.flow.viewing.witness import addresses_of
-from glassine.store.api.events import EventFilter
+from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Address
@@ -39,9 +39,14 @@ async def seen_of(
     before: EventKey | None = None,
     newer_than: EventKey | None = None,
 ) -> Page:
-    """Return the rows about these addresses that an operator can see."""
+    """Return the rows about these addresses that an operator can see.
+
+    Of the other recipients of what was sent to them nothing is said: who was sent a
+    blind copy is not theirs to know.
+    """
     own = replace(wanted, about=mine)
-    return await page_of(desk, own, before=before, newer_than=newer_than)
+    page = await page_of(desk, own, before=before, newer_than=newer_than)
+    return replace(page, events=[_as_seen_by(each, mine) for each in page.events])
 
 
 async def who_looked(
@@ -69,18 +74,19 @@ async def own_trace(
     What is said of other recipients in the same transaction stays out.
     """
     found = await trace_of(desk, uuid)
-    return _only(found, frozenset(mine)) if found else None
+    return _only(found, mine) if found else None
 
 
-def _only(found: Trace, mine: frozenset[Address]) -> Trace | None:
+def _only(found: Trace, mine: tuple[Address, ...]) -> Trace | None:
     """Keep what concerns these; the sender sees it all, a recipient their own part."""
     told = [decoded(event.record) for event in found.events]
     if any(_sent_by(record, mine) for record in told):
         return found
-    kept = [e for e in found.events if addresses_of([e.record]) & mine]
+    named = [e for e in found.events if addresses_of([e.record]) & set(mine)]
+    kept = [_as_seen_by(event, mine) for event in named]
     if not kept:
         return None
-    records = [_without_others(decoded(event.record), mine) for event in kept]
+    records = [decoded(event.record) for event in kept]
     return replace(
         found,
         events=kept,
@@ -90,12 +96,16 @@ def _only(found: Trace, mine: frozenset[Address]) -> Trace | None:
     )
 
 
-def _without_others(record: dict[str, Any], mine: frozenset[Address]) -> dict[str, Any]:
+def _as_seen_by(event: StoredEvent, mine: tuple[Address, ...]) -> StoredEvent:
+    record = decoded(event.record)
+    if len(record["rcptTo"]) < 2 or _sent_by(record, mine):
+        return event
     own = [f"<{address}>".casefold() for address in mine]
-    return record | {"rcptTo": [to for to in record["rcptTo"] if to.casefold() in own]}
+    kept = [to for to in record["rcptTo"] if to.casefold() in own]
+    return replace(event, record=encoded(record | {"rcptTo": kept}))
 
 
-def _sent_by(record: dict[str, Any], mine: frozenset[Address]) -> bool:
+def _sent_by(record: dict[str, Any], mine: tuple[Address, ...]) -> bool:
     own = [str(address).casefold() for address in mine]
     return any(
         str(record[key]).strip("<>").casefold() in own
