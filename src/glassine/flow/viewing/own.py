@@ -46,7 +46,7 @@ async def seen_of(
     """
     own = replace(wanted, about=mine)
     page = await page_of(desk, own, before=before, newer_than=newer_than)
-    return replace(page, events=[_as_seen_by(each, mine) for each in page.events])
+    return replace(page, events=[as_seen_by(each, mine) for each in page.events])
 
 
 async def who_looked(
@@ -83,7 +83,7 @@ def _only(found: Trace, mine: tuple[Address, ...]) -> Trace | None:
     if any(_sent_by(record, mine) for record in told):
         return found
     named = [e for e in found.events if addresses_of([e.record]) & set(mine)]
-    kept = [_as_seen_by(event, mine) for event in named]
+    kept = [as_seen_by(event, mine) for event in named]
     if not kept:
         return None
     records = [decoded(event.record) for event in kept]
@@ -96,7 +96,8 @@ def _only(found: Trace, mine: tuple[Address, ...]) -> Trace | None:
     )
 
 
-def _as_seen_by(event: StoredEvent, mine: tuple[Address, ...]) -> StoredEvent:
+def as_seen_by(event: StoredEvent, mine: tuple[Address, ...]) -> StoredEvent:
+    """Return the event without the other recipients, but to who sent it."""
     record = decoded(event.record)
     if len(record["rcptTo"]) < 2 or _sent_by(record, mine):
         return event
