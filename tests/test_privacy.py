@@ -55,6 +55,8 @@ REVEALERS: dict[str, str] = {
     # The vault, which turns them into ciphertext, digests and keys.
     "trust/dkim_keys.py": "loads a signing key",
     "vault/account_keys.py": "seals to an account, and opens",
+    "vault/checkpoint_key.py": "loads the key that signs checkpoints",
+    "vault/operator_secrets.py": "makes and checks codes, and hashes random secrets",
     "vault/box.py": "sets up the cipher of a message box",
     "vault/credential_digests.py": "makes a credential's digest",
     "vault/day_key.py": "seals rows and message keys, and opens them",
