@@ -58,6 +58,8 @@ REVEALERS: dict[str, str] = {
     "web/house_viewing.py": "writes a session's secret into its cookie",
     "web/pages/settings.py": "shows a new secret to its owner, once",
     "vault/account_keys.py": "seals to an account, and opens",
+    "vault/checkpoint_key.py": "loads the key that signs checkpoints",
+    "vault/operator_secrets.py": "makes and checks codes, and hashes random secrets",
     "vault/box.py": "sets up the cipher of a message box",
     "vault/credential_digests.py": "makes a credential's digest",
     "vault/day_key.py": "seals rows and message keys, and opens them",

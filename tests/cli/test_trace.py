@@ -98,10 +98,12 @@ def test_a_remote_delivery_names_the_host_that_took_it() -> None:
 def test_only_the_last_word_on_a_delivery_is_told() -> None:
     bounced = replace(sample(Bounced), at=Milliseconds(AT + 7_260_000))
     assert told(SEED_QUEUED, sample(Deferred)).endswith(
-        "put off by mx.example.net for dustin@d19.ca (451)."
+        "put off by mx.example.net for dustin@d19.ca at 23:45:45 (0 ms later) "
+        '(451 4.7.1 greylisted, "▒" try again later).'
     )
     assert told(SEED_QUEUED, sample(Deferred), bounced).endswith(
-        "cloudron, given up for dustin@d19.ca 121 min later (550)."
+        "given up for dustin@d19.ca at 01:46:45 (121 min later) "
+        "(550 5.1.1 user unknown)."
     )
 
 

@@ -70,7 +70,8 @@ def _why(record: Record, begun: Record) -> str:
 
 
 def _answer(said: Record) -> str:
-    return f"{said['code']} {said['response']}".strip()
+    code, answer = str(said["code"]), str(said["response"])
+    return answer if answer.startswith(code) else f"{code} {answer}".strip()
 
 
 def _denied(records: Sequence[Record]) -> str:

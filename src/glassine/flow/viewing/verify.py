@@ -58,11 +58,14 @@ def _verify(books: Books, checkpoints: Sequence[Checkpoint], public: bytes) -> V
     def ended(fault: Fault | None = None, row: int = 0) -> Verified:
         return Verified(first, rows, aged, len(checkpoints), last, fault, row)
 
+    for number, mark in sorted(marks.items()):
+        if not mark.is_signed_by(public):
+            return ended(Fault.FORGED, number)
     if begun and not _is_ours(begun, public):
         return ended(Fault.BEGINNING, first)
     while page := books.chain.rows(last.number if last else 0, AT_ONCE):
         for row in page:
-            if fault := _fault(row, last, marks, public):
+            if fault := _fault(row, last, marks.get(row.link.number)):
                 return ended(fault, row.link.number)
             last, rows, aged = row.link, rows + 1, aged + (row.salt is None)
     reached = last.number if last else 0
@@ -70,21 +73,14 @@ def _verify(books: Books, checkpoints: Sequence[Checkpoint], public: bytes) -> V
     return ended(Fault.CUT, min(beyond)) if beyond else ended()
 
 
-def _fault(
-    row: ChainedRow, last: Link | None, marks: dict[int, Checkpoint], public: bytes
-) -> Fault | None:
+def _fault(row: ChainedRow, last: Link | None, mark: Checkpoint | None) -> Fault | None:
     if not follows(row.link, last):
         return Fault.BROKEN
     if row.record is None:
         return Fault.GONE
     if row.salt and commitment(row.salt, row.record) != row.link.commitment:
         return Fault.CHANGED
-    mark = marks.get(row.link.number)
-    if mark is None:
-        return None
-    if not mark.is_signed_by(public):
-        return Fault.FORGED
-    return None if mark.hash == row.link.hash else Fault.OTHER
+    return Fault.OTHER if mark and mark.hash != row.link.hash else None
 
 
 def _is_ours(begun: Beginning, public: bytes) -> bool:
