@@ -134,7 +134,9 @@ def size(octets: int) -> str:
         return f"{octets} B"
     if octets < 1 << 20:
         return f"{octets / 1024:.1f} KiB"
-    return f"{octets / (1 << 20):.1f} MiB"
+    if octets < 1 << 30:
+        return f"{octets / (1 << 20):.1f} MiB"
+    return f"{octets / (1 << 30):.1f} GiB"
 
 
 def _there(record: Record, name: str) -> str:
