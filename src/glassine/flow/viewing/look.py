@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from glassine.events.facts import Action
+from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.wanted import in_words
 from glassine.flow.viewing.witness import addresses_of, check, witnessed
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import ChangeMark, EventKey
 from glassine.store.api.store import Books
-from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.clock import Seconds
 from glassine.words.public import Address, ConnectionId
 
 LINES = 1000  # of a page
@@ -160,8 +161,6 @@ def _newest_lines(
 
 
 async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
-    from glassine.events.record import decoded
-
     uuid = str(decoded(event.record)["uuid"])
     if not uuid:
         return []
@@ -180,8 +179,3 @@ def _shown(events: list[StoredEvent]) -> set[Address]:
 def _asked(wanted: EventFilter) -> set[Address]:
     named = (wanted.mail_from, wanted.rcpt_to, wanted.account, wanted.touched)
     return {*wanted.about, *(address for address in named if address is not None)}
-
-
-def ago(now: Milliseconds, seconds: float) -> Milliseconds:
-    """Return the moment so long before now."""
-    return Milliseconds(now - int(seconds * 1000))
