@@ -87,9 +87,13 @@ async def page_of(
 async def tail(
     desk: ViewingDesk, viewer: Viewer, wanted: EventFilter, after: EventKey
 ) -> list[StoredEvent]:
-    """Return what came above a key, oldest first; a look is kept where any did."""
+    """Return what came above a key, oldest first; a look is kept where any did.
+
+    Looks of this kind are left out, or a tail would see itself for ever.
+    """
     check(viewer, Action.TAIL)
-    found = await desk.store.read(lambda books: books.events.after(after, wanted))
+    new = await desk.store.read(lambda books: books.events.after(after, wanted))
+    found = [event for event in new if not _is_tail(event)]
     if found:
         await witnessed(
             desk,
@@ -170,6 +174,10 @@ async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
             lambda books: books.events.lines(connection, EventKey(0), LINES)
         )
     )
+
+
+def _is_tail(event: StoredEvent) -> bool:
+    return bool(decoded(event.record)["details"].get("action") == Action.TAIL)
 
 
 def _shown(events: list[StoredEvent]) -> set[Address]:
