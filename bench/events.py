@@ -11,13 +11,11 @@ and of each two together, of the trace of one UUID, and the bytes an event takes
 import argparse
 import itertools
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
-
 
 from glassine.events.facts import (
     Check,
@@ -29,6 +27,7 @@ from glassine.events.facts import (
     Tally,
 )
 from glassine.events.milestones import Deferred, Delivered, Denied, Milestone, Received
+from glassine.events.record import decoded
 from glassine.store.api.events import EventFilter
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.blob_files import BlobFiles
@@ -187,12 +186,8 @@ def fill(db: Database, books: SqliteBooks, world: World, events: int) -> None:
         while len(batch) < 2000:
             at = START + MONTH * (made + len(batch)) // events
             batch += world.message(at)
-        for some in (
-            itertools.batched(batch, 200)
-            if sys.version_info >= (3, 12)
-            else [batch[i : i + 200] for i in range(0, len(batch), 200)]
-        ):
-            books.events.append(some)
+        for start in range(0, len(batch), 200):
+            books.events.append(batch[start : start + 200])
         db.run("COMMIT")
         made += len(batch)
         if made % 500_000 < 2000:
@@ -272,8 +267,6 @@ def search(books: SqliteBooks, world: World, seed: int) -> None:
 
 
 def trace(books: SqliteBooks, chance: random.Random, events: int) -> None:
-    from glassine.events.record import decoded
-
     keys = [chance.randrange(1, events) for _ in range(200)]
     uuids = [
         decoded(found.record)["uuid"]
@@ -311,11 +304,11 @@ def appends(data_dir: Path, world: World) -> None:
         times.append(time.perf_counter() - began)
     wal = (data_dir / "glassine.db-wal").stat().st_size
     times.sort()
-    print(
-        f"a message's events and lines: {wal / messages / 1024:.1f} KiB of WAL, "
-        f"mean {sum(times) / messages * 1e6:.0f} µs, p50 {times[messages // 2] * 1e6:.0f} µs, "
-        f"p99 {times[int(messages * 0.99)] * 1e6:.0f} µs"
-    )
+    mean = sum(times) / messages
+    told = (mean, times[messages // 2], times[int(messages * 0.99)])
+    spent = ", ".join(f"{each * 1e6:.0f} µs" for each in told)
+    print(f"a message's events and lines: {wal / messages / 1024:.1f} KiB of WAL,")
+    print(f"  mean, p50, p99: {spent}")
     db.close()
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from glassine.events.facts import Action
+from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.wanted import in_words
 from glassine.flow.viewing.witness import addresses_of, check, witnessed
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import ChangeMark, EventKey
 from glassine.store.api.store import Books
-from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.clock import Seconds
 from glassine.words.public import Address, ConnectionId
 
 LINES = 1000  # of a page
@@ -86,9 +87,13 @@ async def page_of(
 async def tail(
     desk: ViewingDesk, viewer: Viewer, wanted: EventFilter, after: EventKey
 ) -> list[StoredEvent]:
-    """Return what came above a key, oldest first; a look is kept where any did."""
+    """Return what came above a key, oldest first; a look is kept where any did.
+
+    Looks of this kind are left out, or a tail would see itself for ever.
+    """
     check(viewer, Action.TAIL)
-    found = await desk.store.read(lambda books: books.events.after(after, wanted))
+    new = await desk.store.read(lambda books: books.events.after(after, wanted))
+    found = [event for event in new if not _is_tail(event)]
     if found:
         await witnessed(
             desk,
@@ -160,8 +165,6 @@ def _newest_lines(
 
 
 async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
-    from glassine.events.record import decoded
-
     uuid = str(decoded(event.record)["uuid"])
     if not uuid:
         return []
@@ -173,6 +176,10 @@ async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
     )
 
 
+def _is_tail(event: StoredEvent) -> bool:
+    return bool(decoded(event.record)["details"].get("action") == Action.TAIL)
+
+
 def _shown(events: list[StoredEvent]) -> set[Address]:
     return addresses_of([event.record for event in events])
 
@@ -180,8 +187,3 @@ def _shown(events: list[StoredEvent]) -> set[Address]:
 def _asked(wanted: EventFilter) -> set[Address]:
     named = (wanted.mail_from, wanted.rcpt_to, wanted.account, wanted.touched)
     return {*wanted.about, *(address for address in named if address is not None)}
-
-
-def ago(now: Milliseconds, seconds: float) -> Milliseconds:
-    """Return the moment so long before now."""
-    return Milliseconds(now - int(seconds * 1000))

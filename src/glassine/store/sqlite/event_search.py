@@ -2,8 +2,8 @@
 
 Each condition is a set of words of which an event has one. The rarest set drives: its
 postings lie in the order of time, so a page costs no sorting, however long the log;
-the others are looked up for each. What comes is read and checked once more, so a set
-may be too wide. Events that are in no index yet are looked through one by one.
+the others are looked up for each. Where a condition has too many words for a set, what
+comes is read and checked. Events that are in no index yet are looked through.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,6 @@ from glassine.store.sqlite.event_match import (
     words_of,
 )
 from glassine.store.sqlite.event_words import (
-    SOUGHT,
     connection_name,
     message_name,
     spans,
@@ -35,10 +34,8 @@ MOST = 4000  # candidates that are read at once
 WORDS = "SELECT id FROM word WHERE text = ?"
 BETWEEN = "SELECT id FROM word WHERE text BETWEEN ? AND ? LIMIT ?"
 TRAITS = "SELECT id, text FROM word WHERE text BETWEEN 'T' AND 'U'"
-CONTAINING = f"""
-    SELECT id FROM word WHERE instr(text, ?) > 1 AND substr(text, 1, 1) IN
-    ({", ".join(repr(kind) for kind in SOUGHT)}) LIMIT ?
-"""  # noqa: S608 (letters of ours)
+# Kinds of word for people are lower-case letters: of the others nothing is sought.
+CONTAINING = "SELECT id FROM word WHERE text >= 'a' AND instr(text, ?) > 1 LIMIT ?"
 OF_NAME = """
     SELECT e.at, e.key, e.record FROM named n JOIN event e ON e.key = n.key
     WHERE n.name = ?
@@ -118,9 +115,10 @@ def _found(db: Database, wanted: EventFilter, course: Course) -> Iterator[Row]:
             r for r in rows if course.goes_to(r[:2]) and matches(wanted, r[0], r[2])
         )
         return
-    sets = _sets(db, wanted)
+    sets, is_whole = _sets(db, wanted)
     if all(sets):
-        yield from _indexed(db, wanted, _rarest_first(db, sets), course)
+        rarest = _rarest_first(db, sets)
+        yield from _indexed(db, wanted, rarest, course, is_whole)
 
 
 def _name(wanted: EventFilter) -> bytes | None:
@@ -130,7 +128,11 @@ def _name(wanted: EventFilter) -> bytes | None:
 
 
 def _indexed(
-    db: Database, wanted: EventFilter, sets: list[Set], course: Course
+    db: Database,
+    wanted: EventFilter,
+    sets: list[Set],
+    course: Course,
+    is_whole: bool,
 ) -> Iterator[Row]:
     """Yield a page of what the indexes hold, asking for more while too little fits."""
     found, many = 0, wanted.limit
@@ -139,7 +141,7 @@ def _indexed(
         places = db.rows(sql, values)
         for place in places:
             row = db.row(GET, (place[1],))
-            if row is not None and matches(wanted, row[0], row[2]):
+            if row is not None and (is_whole or matches(wanted, row[0], row[2])):
                 found += 1
                 yield row
         if len(places) < many or found >= wanted.limit:
@@ -147,19 +149,26 @@ def _indexed(
         course, many = course.further(places[-1]), min(many * 4, MOST)
 
 
-def _sets(db: Database, wanted: EventFilter) -> list[Set]:
-    """Return the sets of words; an empty one where nothing can be found."""
+def _sets(db: Database, wanted: EventFilter) -> tuple[list[Set], bool]:
+    """Return the sets of words, and whether they say all that was asked for.
+
+    Where one is empty nothing can be found.
+    """
+    is_whole = True
     sets = [_ids(db, words) for words in words_of(wanted)]
     if limits_traits(wanted):
         rows = db.rows(TRAITS)
         sets.append([each for each, text in rows if wants(wanted, int(text[1:]))])
     if wanted.ip is not None:
-        sets += _of_spans(db, list(spans(wanted.ip)))
+        near = _of_spans(db, list(spans(wanted.ip)))
+        sets, is_whole = [*sets, *near], bool(near)
     for text in texts(wanted):
         found = db.rows(CONTAINING, (text, WIDEST + 1))
         if len(found) <= WIDEST:
             sets.append([each for (each,) in found])
-    return sets
+        else:
+            is_whole = False
+    return sets, is_whole
 
 
 def _of_spans(db: Database, known: Sequence[tuple[str, str]]) -> list[Set]:
