@@ -48,18 +48,22 @@ async def _do(
     act: Callable[[Books], bool],
 ) -> bool:
     check(viewer, action)
-    event = Operated(
-        at=desk.clock.now(),
-        who=viewer.who,
-        action=action,
-        filter=FilterText(f"id={row}"),
-        rows=1,
-    )
+    at = desk.clock.now()
 
     def work(books: Books) -> bool:
-        done = act(books)
-        if done:
-            keep(books, event)
-        return done
+        found = books.backlog.get(row)
+        if found is None or not act(books):
+            return False
+        concerned = [each for each in (found.sender, found.recipient) if each]
+        event = Operated(
+            at=at,
+            who=viewer.who,
+            action=action,
+            filter=FilterText(f"id={row}"),
+            rows=1,
+            touched=tuple(a for a in concerned if books.accounts.has_domain(a.domain)),
+        )
+        keep(books, event)
+        return True
 
     return await desk.store.write(work)
