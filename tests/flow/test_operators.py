@@ -165,6 +165,12 @@ def test_signing_out_ends_one_session_or_all(office: Office) -> None:
     with pytest.raises(SignedOut):
         office.here.run(who_is(office.desk, first))
     office.here.run(who_is(office.desk, second))
+    assert [look["action"] for look in office.here.looks()] == [
+        "sign in",
+        "sign in",
+        "sign out",
+    ]
+    assert office.here.looks()[0]["filter"] == "ip=192.0.2.1"
     assert office.here.run(sign_out_everywhere(office.desk, NAME)) == 1
     assert office.here.run(sign_out_everywhere(office.desk, OperatorName("x"))) == 0
 

@@ -9,10 +9,12 @@ import os
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from glassine.events.facts import OperatorName
+from glassine.events.facts import Action, FilterText, OperatorName
+from glassine.events.milestones import Operated
 from glassine.flow.attempts import Attempts
 from glassine.flow.spelling import fit, typed
 from glassine.flow.viewing.desk import Viewer
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.operators import (
     ApiToken,
     Operator,
@@ -149,7 +151,7 @@ async def sign_in(
         desk.attempts.failed(ip, source)
         raise WrongSignIn
     desk.attempts.succeeded(source)
-    return await _open(desk, operator)
+    return await _open(desk, operator, ip)
 
 
 async def who_is(desk: OperatorsDesk, secret: Password) -> Viewer:
@@ -166,8 +168,16 @@ async def who_is(desk: OperatorsDesk, secret: Password) -> Viewer:
 
 async def sign_out(desk: OperatorsDesk, secret: Password) -> None:
     """Forget the session."""
-    key = hashed(secret)
-    await desk.store.write(lambda books: books.operators.close_sessions(secret=key))
+    key, now = hashed(secret), desk.clock.now()
+
+    def work(books: Books) -> None:
+        found = _of_session(books, key)
+        if found and books.operators.close_sessions(secret=key):
+            who = found[1].name
+            said = FilterText("")
+            keep(books, Operated(at=now, who=who, action=Action.SIGN_OUT, filter=said))
+
+    await desk.store.write(work)
 
 
 async def sign_out_everywhere(desk: OperatorsDesk, name: OperatorName) -> int:
@@ -230,15 +240,21 @@ async def _use(desk: OperatorsDesk, operator: Operator, code: str) -> bool:
     )
 
 
-async def _open(desk: OperatorsDesk, operator: Operator) -> SignedIn:
+async def _open(desk: OperatorsDesk, operator: Operator, ip: IpAddress) -> SignedIn:
+    """Open the session and keep that it was opened, in one transaction."""
     secret, now = secrets.new_session(desk.chance), desk.clock.now()
     session = WebSession(
         hash=hashed(secret), operator=operator.id, created=now, used=now
     )
 
+    event = Operated(
+        at=now, who=operator.name, action=Action.SIGN_IN, filter=FilterText(f"ip={ip}")
+    )
+
     def work(books: Books) -> None:
         books.operators.expire(Milliseconds(now - ABSOLUTE), now)
         books.operators.open_session(session)
+        keep(books, event)
 
     await desk.store.write(work)
     viewer = Viewer(operator.name, operator.role)

@@ -28,7 +28,7 @@ from glassine.store.sqlite.event_words import (
 from glassine.words.clock import Milliseconds
 
 WIDEST = 200  # words of a set; what is wider is checked on each event instead
-COUNTED = 3000  # postings, to tell which set is the rarest
+COUNTED = 10_000  # postings, to tell which set is the rarest
 MOST = 4000  # candidates that are read at once
 
 WORDS = "SELECT id FROM word WHERE text = ?"
@@ -48,6 +48,14 @@ LATEST = Milliseconds(1 << 62)
 Set = list[int]
 Row = tuple[Milliseconds, EventKey, bytes]
 Place = tuple[Milliseconds, EventKey]
+
+
+class Traits(list[int]):
+    """The set of words that stand for traits, and those traits."""
+
+    def __init__(self, words: list[int], numbers: list[int]) -> None:
+        super().__init__(words)
+        self.numbers = numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,9 @@ def _sets(db: Database, wanted: EventFilter) -> tuple[list[Set], bool]:
     sets = [_ids(db, words) for words in words_of(wanted)]
     if limits_traits(wanted):
         rows = db.rows(TRAITS)
-        sets.append([each for each, text in rows if wants(wanted, int(text[1:]))])
+        fit = [(word, int(text[1:])) for word, text in rows]
+        fit = [(word, traits) for word, traits in fit if wants(wanted, traits)]
+        sets.append(Traits([w for w, _ in fit], [traits for _, traits in fit]))
     if wanted.ip is not None:
         near = _of_spans(db, list(spans(wanted.ip)))
         sets, is_whole = [*sets, *near], bool(near)
@@ -172,7 +182,7 @@ def _sets(db: Database, wanted: EventFilter) -> tuple[list[Set], bool]:
 
 
 def _of_spans(db: Database, known: Sequence[tuple[str, str]]) -> list[Set]:
-    """Return the finest set that is narrow enough, if there is one."""
+    """Return the widest set that is narrow enough, if there is one."""
     for first, last in known:
         found = db.rows(BETWEEN, (first, last, WIDEST + 1))
         if len(found) <= WIDEST:
@@ -187,7 +197,12 @@ def _ids(db: Database, words: set[str]) -> Set:
 def _rarest_first(db: Database, sets: list[Set]) -> list[Set]:
     if len(sets) < 2:
         return sets
-    return sorted(sets, key=lambda words: _rarity(db, words))
+    return sorted(sets, key=lambda words: _cost(db, words))
+
+
+def _cost(db: Database, words: Set) -> tuple[int, bool, int]:
+    """Return what to sort by: of two as common, what is dear to look up drives."""
+    return _rarity(db, words), isinstance(words, Traits), -len(words)
 
 
 def _rarity(db: Database, words: Set) -> int:
@@ -222,14 +237,20 @@ def _runs(
             yield sql, [aged, *values]
         return
     drive, *others = sets
-    checks = "".join(
-        " AND EXISTS (SELECT 1 FROM posting q WHERE"  # noqa: S608 (ids of ours)
-        f" q.word IN ({_listed(words)}) AND q.at = p.at AND q.key = p.key)"
-        for words in others
-    )
+    checks = "".join(map(_check, others))
     for word in drive:
         sql = f"SELECT at, key FROM posting p WHERE word = ? AND {where}{checks}"  # noqa: S608 (values are bound)
         yield sql, [word, *values]
+
+
+def _check(words: Set) -> str:
+    """Return the check that an event has one of these; its traits lie beside it."""
+    if isinstance(words, Traits):
+        return f" AND traits IN ({_listed(words.numbers)})"
+    return (
+        " AND EXISTS (SELECT 1 FROM posting q WHERE"  # noqa: S608 (ids of ours)
+        f" q.word IN ({_listed(words)}) AND q.at = p.at AND q.key = p.key)"
+    )
 
 
 def _moments(wanted: EventFilter, course: Course) -> tuple[str, list[Value]]:

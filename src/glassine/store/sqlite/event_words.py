@@ -105,16 +105,16 @@ def message_name(message_id: str) -> bytes:
 
 
 def spans(network: IpNetwork) -> Iterator[tuple[str, str]]:
-    """Yield from where to where the words of a network lie, the finest kind first.
+    """Yield from where to where the words of a network lie, the widest kind first.
 
-    First those of single addresses; then those of whole networks, where it is wider.
+    First those of whole networks, where it is as wide; then those of addresses.
     """
     first, last = packed(network.network_address), packed(network.broadcast_address)
-    yield f"i{first.hex()}", f"i{last.hex()}!"
     length = network.prefixlen + (96 if network.version == 4 else 0)
-    for kind, bits in LEVELS[network.version]:
+    for kind, bits in reversed(LEVELS[network.version]):
         if length <= bits:
             yield f"{kind}{first.hex()}", f"{kind}{last.hex()}"
+    yield f"i{first.hex()}", f"i{last.hex()}!"
 
 
 def _addresses(record: Record) -> Iterator[str]:
