@@ -18,6 +18,7 @@ from glassine.flow.operators import (
 from glassine.flow.viewing import handle, look, overview
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.health import Whereabouts, health
+from glassine.flow.viewing.tail_lines import newest_lines, tail_lines
 from glassine.flow.viewing.trace import trace_by_uuid
 from glassine.flow.viewing.wanted import (
     EventFilter,
@@ -144,12 +145,12 @@ class HouseViewing:
 
     async def follow_lines(self, who: Operator) -> AsyncIterator[bytes]:
         """Yield raw lines as they come."""
-        shown: Sequence[bytes] = await self._lines(who)
+        key = await newest_lines(self.desk)
 
         async def ask() -> Sequence[bytes]:
-            nonlocal shown
-            before, shown = set(shown), await self._lines(who)
-            return [line for line in shown if line not in before]
+            nonlocal key
+            lines, key = await tail_lines(self.desk, _viewer(who), key)
+            return lines
 
         async for line in following(self.desk, ask, asyncio.sleep):
             yield line
@@ -207,9 +208,6 @@ class HouseViewing:
 
     async def _newest(self) -> EventKey:
         return await look.newest(self.desk)
-
-    async def _lines(self, who: Operator) -> Sequence[bytes]:
-        return await look.raw_lines(self.desk, _viewer(who), None, A_FILE)
 
 
 def kept(event: StoredEvent) -> Kept:
