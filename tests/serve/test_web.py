@@ -65,6 +65,23 @@ def test_the_live_tail_sees_a_letter_that_comes_meanwhile(
             )
 
 
+def test_a_program_reads_by_token_and_follows_the_raw_log(
+    server: RunningServer,
+) -> None:
+    add_operator(server, "rob")
+    said = server.command("operator", "token", "add", "rob", "--label", "reader")
+    token = next(word for word in said.split() if word.startswith("glsn_"))
+    bearer = {"Authorization": f"Bearer {token}"}
+    with WebClient(server) as web:
+        assert web.get("/api/v1/events?last=1h", **bearer).json()["events"]
+        place = "/api/v1/services/mail/logstream"
+        with web._client.stream("GET", place, headers=bearer) as told:
+            lines = told.iter_lines()
+            assert next(lines) == "retry: 3000"
+            deliver(server)
+            assert "[core]" in next(line for line in lines if "data: " in line)
+
+
 def test_a_user_sees_what_the_operator_sees(server: RunningServer) -> None:
     deliver(server)
     with WebClient(server) as web:
