@@ -62,7 +62,12 @@ REVEALERS: dict[str, str] = {
     "wire/imap/write/strings.py": "writes folder names to their owner",
     # The vault, which turns them into ciphertext, digests and keys.
     "trust/dkim_keys.py": "loads a signing key",
+    # The viewer: what an operator or a user may have, once.
+    "web/house_viewing.py": "writes a session's secret into its cookie",
+    "web/pages/settings.py": "shows a new secret to its owner, once",
     "vault/account_keys.py": "seals to an account, and opens",
+    "vault/checkpoint_key.py": "loads the key that signs checkpoints",
+    "vault/operator_secrets.py": "makes and checks codes, and hashes random secrets",
     "vault/box.py": "sets up the cipher of a message box",
     "vault/credential_digests.py": "makes a credential's digest",
     "vault/day_key.py": "seals rows and message keys, and opens them",

@@ -21,12 +21,14 @@ from glassine.store.api.tls_results import (
     TlsResultType,
 )
 from glassine.store.api.usage import Used
+from glassine.vault.server_key import new_server_key
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import parse_address
 from support.house import House, house
 from support.letters import letter
 
 DAY = 86_400_000
+KEY = new_server_key().checkpoint_key()
 KEPT = Privacy(keep_events=Seconds(30 * 86_400), keep_traces=Seconds(7 * 86_400))
 
 
@@ -58,7 +60,7 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 def pruned(home: House, days: float) -> tuple[int, int]:
     desk = home.desk
-    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT))
+    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT, KEY))
     return (done.events, done.traces) if done else (0, 0)
 
 
@@ -145,7 +147,7 @@ def test_a_store_in_trouble_is_tried_again(
         clock = Later(home, 31)
         store: object = Troubled()
         pruning = asyncio.create_task(
-            keep_pruning(store, journal, clock, KEPT)  # type: ignore[arg-type]
+            keep_pruning(store, journal, clock, KEPT, KEY)  # type: ignore[arg-type]
         )
         while len(tries) < 3:  # noqa: ASYNC110 (it is what is tested)
             await asyncio.sleep(0.01)

@@ -76,6 +76,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
     """Print the accounts, one a line."""
     async with open_house(config) as house:
         accounts = await house.store.read(lambda books: books.accounts.all())
+        await house.looked(Action.ACCOUNT_LIST, "", len(accounts))
     for account in accounts:
         print(_as_json(account) if json else _as_line(account))
 

@@ -3,6 +3,7 @@
 They are imported when they are called and not before, so that `--help` is quick.
 """
 
+from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 
 from cyclopts import App, Parameter
@@ -62,6 +63,39 @@ _COMMANDS = {
         "glassine.cli.trace:trace",
         "Tell the whole way of one message, by its UUID or Message-ID.",
     ),
+    "verify": (
+        "glassine.cli.verify:verify",
+        "Check that no row of the operators' log was changed or taken out.",
+    ),
+    "operator add": (
+        "glassine.cli.operators:add",
+        "Add one who may sign in to the viewer; the TOTP secret is shown this once.",
+    ),
+    "operator list": ("glassine.cli.operators:list_", "List the operators."),
+    "operator delete": (
+        "glassine.cli.operators:delete",
+        "Delete an operator, with sessions and tokens.",
+    ),
+    "operator passwd": (
+        "glassine.cli.operators:passwd",
+        "Give an operator another password, and end all sessions.",
+    ),
+    "operator totp": (
+        "glassine.cli.operators:totp",
+        "Give an operator another TOTP secret and other recovery codes.",
+    ),
+    "operator token add": (
+        "glassine.cli.operator_tokens:add",
+        "Make an API token; it is shown this once.",
+    ),
+    "operator token list": (
+        "glassine.cli.operator_tokens:list_",
+        "List an operator's API tokens.",
+    ),
+    "operator token revoke": (
+        "glassine.cli.operator_tokens:revoke",
+        "Destroy an API token.",
+    ),
     "queue list": (
         "glassine.cli.queue:list_",
         "List what is still to be sent: envelopes only.",
@@ -120,6 +154,8 @@ _GROUPS = {
     "domain": "The domains that this server keeps mail for.",
     "account": "Accounts: who can log in.",
     "app-password": "Passwords for single apps and devices.",
+    "operator": "Those who may sign in to the viewer.",
+    "token": "API tokens: for programs that read for an operator.",
     "queue": "What is still to be sent.",
     "hold-rule": "Whose mail is held when it comes.",
     "suppress": "Addresses that are sent nothing.",
@@ -145,7 +181,7 @@ def command_line() -> App:
     )
     for path, (place, text) in _COMMANDS.items():
         *group, name = path.split()
-        parent = _group(app, group[0]) if group else app
+        parent = reduce(_group, group, app)
         parent.command(place, name=name, alias=_ALIASES.get(path), help=text)
     return app
 

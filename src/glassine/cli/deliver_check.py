@@ -12,12 +12,12 @@ from glassine.cli.arguments import AddressWord, DomainWord, Json
 from glassine.cli.deliver_talk import as_record, sentences, verdict
 from glassine.cli.deliver_words import conclusion, sentence
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
 from glassine.cli.refused import REFUSED, Refused
 from glassine.events.facts import Action
 from glassine.flow.sending.course import Course, Hop, NoCourse
 from glassine.flow.sending.plan import Planner
 from glassine.flow.sending.steps import DomainIsOurs, Step
+from glassine.flow.viewing.witness import keep
 from glassine.net.authorities import Authorities
 from glassine.net.certificates import CertificateError
 from glassine.net.dial import Dialler

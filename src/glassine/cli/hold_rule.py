@@ -9,12 +9,12 @@ from cyclopts import Parameter
 
 from glassine.cli.arguments import AddressWord, DomainWord, Json
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
 from glassine.cli.queue_acts import do_to_all, hold_these
 from glassine.cli.queue_filter import ALL
 from glassine.cli.refused import Refused
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.hold_rules import Held, HoldBy, HoldRule
 from glassine.store.api.ids import Duplicate

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from glassine.cli.house import House
-from glassine.cli.operator import keep
 from glassine.cli.pages import queue_pages
 from glassine.cli.queue_filter import in_words
 from glassine.events.facts import Action
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId

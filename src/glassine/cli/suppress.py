@@ -11,11 +11,11 @@ from cyclopts.validators import Number
 
 from glassine.cli.arguments import AddressWord, DomainWord, Json
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
 from glassine.cli.refused import Refused
 from glassine.cli.screen import for_people
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.store import Books
 from glassine.store.api.suppressions import SuppressedBy, Suppression
 from glassine.words.clock import Milliseconds

@@ -106,7 +106,7 @@ class Listen:
     web: Annotated[
         tuple[Endpoint, ...],
         ENDPOINTS,
-        "The operator's viewer and the users' pages, which come later: not opened yet.",
+        "The operator's viewer and the users' pages: plain HTTP on loopback, else TLS.",
     ] = (Endpoint(ip_address("127.0.0.1"), 8025),)
 
     def every(self) -> Mapping[str, tuple[Endpoint, ...]]:
@@ -381,6 +381,22 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """The viewer, and what stands before it."""
+
+    hosts: Annotated[
+        tuple[HostName, ...],
+        list_of(HOST_NAME, 'a list of host names such as ["view.example.org"]'),
+        "Names that browsers know it by, besides `hostname` and those of loopback.",
+    ] = ()
+    behind_tls: Annotated[
+        bool,
+        SWITCH,
+        "A proxy on this machine speaks TLS for what is open on loopback.",
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dns:
     """Who is asked for names."""
 
@@ -491,6 +507,11 @@ class Config:
         PATH,
         "The server key. It must lie outside the data directory and its backups.",
     ] = Path("glassine.key")
+    checkpoints: Annotated[
+        Path,
+        PATH,
+        "Where each day's checkpoint of the operators' log goes; best on another disk.",
+    ] = Path("checkpoints")
     user: Annotated[
         str, USER, "Who to become once the ports are open; `-` stays who it is."
     ] = "-"
@@ -501,6 +522,7 @@ class Config:
     smtp: Smtp = Smtp()
     sending: Sending = Sending()
     privacy: Privacy = Privacy()
+    web: Web = Web()
     dns: Dns = Dns()
     delivery: Delivery = Delivery()
     log: Log = Log()

@@ -166,6 +166,7 @@ def _operated(event: Operated) -> Details:
         "filter": _utf8(event.filter),
         "address": str(event.address or ""),
         "rows": event.rows or 0,
+        "touched": [str(address) for address in event.touched],
     }
 
 

@@ -126,8 +126,17 @@ class Action(StrEnum):
     """What an operator did."""
 
     EVENTS = "events"
+    EVENT_SHOW = "event show"
+    EXPORT = "export"
+    TAIL = "tail"
     LOG = "log"
     TRACE = "trace"
+    OVERVIEW = "overview"
+    HEALTH = "health"
+    VERIFY = "verify"
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
+    ACCOUNT_LIST = "account list"
     QUEUE_LIST = "queue list"
     QUEUE_SHOW = "queue show"
     QUEUE_HOLD = "queue hold"
@@ -147,6 +156,12 @@ class Action(StrEnum):
     ACCOUNT_PASSWD = "account passwd"
     APP_PASSWORD_ADD = "app-password add"
     APP_PASSWORD_REVOKE = "app-password revoke"
+    OPERATOR_ADD = "operator add"
+    OPERATOR_DELETE = "operator delete"
+    OPERATOR_PASSWD = "operator passwd"
+    OPERATOR_TOTP = "operator totp"
+    TOKEN_ADD = "operator token add"
+    TOKEN_REVOKE = "operator token revoke"
 
 
 class Remote(Struct, frozen=True, kw_only=True):

@@ -172,6 +172,7 @@ class Operated(Struct, frozen=True, kw_only=True):
     filter: FilterText
     address: Address | None = None
     rows: int | None = None
+    touched: tuple[Address, ...] = ()  # addresses of ours that were shown
 
 
 class Pruned(Struct, frozen=True, kw_only=True):

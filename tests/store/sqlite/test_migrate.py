@@ -1,14 +1,21 @@
 """A database is brought to today's format in one step, or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from glassine.events.record import render
+from glassine.store.api.events import EventFilter
 from glassine.store.sqlite import migrate as migrating
+from glassine.store.sqlite.aftermath import Aftermath
+from glassine.store.sqlite.chain import SqliteChain
 from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.events import SqliteEvents
 from glassine.store.sqlite.migrate import migrate
 from glassine.words.clock import Seconds
 from store.lane_check import wrong_lanes
+from store.samples import BOB, NOW, queued
 
 STEPS = ["CREATE TABLE one (x)", "CREATE TABLE two (x); INSERT INTO one VALUES (1)"]
 
@@ -55,16 +62,18 @@ def test_the_steps_come_in_the_order_of_their_numbers() -> None:
     assert second.startswith("-- How far events and lines have aged")
 
 
-def test_recipients_of_the_first_format_are_still_found(db: Database) -> None:
+def test_events_of_earlier_formats_are_still_found(db: Database) -> None:
     steps = migrating.migrations()
-    migrate(db, steps[:1])
-    db.run("INSERT INTO event (at, type, record) VALUES (7, 'queued', x'7b7d')")
-    db.run("INSERT INTO event_recipient VALUES ('ann@example.org', 7, 1)")
+    migrate(db, steps[:2])
+    old = "INSERT INTO event (key, at, type, record) VALUES (?, ?, 'queued', ?)"
+    for key in (7, 9):
+        db.run(old, (key, NOW, render(queued(at=NOW))))
+    db.run("DELETE FROM event WHERE key = 9")
     migrate(db, steps)
-    kept = db.rows("SELECT address, at, key FROM event_recipient")
-    assert kept == [("ann@example.org", 7, 1)]
-    db.run("DELETE FROM event")
-    assert db.rows("SELECT 1 FROM event_recipient") == []
+    events = SqliteEvents(db, Aftermath(), SqliteChain(db, os.urandom))
+    (found,) = events.find(EventFilter(rcpt_to=BOB))
+    assert found.key == 7
+    assert events.last()[0] == 9
 
 
 QUEUED = """

@@ -10,10 +10,12 @@ from typing import Protocol, TypeVar
 from glassine.store.api.accounts import Accounts
 from glassine.store.api.backlog import Backlog
 from glassine.store.api.blobs import Blobs, BlobWriter
+from glassine.store.api.chain import Chain
 from glassine.store.api.events import Events
 from glassine.store.api.hold_rules import HoldRules
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
+from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
 from glassine.store.api.sts_policies import StsPolicies
 from glassine.store.api.suppressions import Suppressions
@@ -49,6 +51,10 @@ class Books(Protocol):
     def events(self) -> Events: ...
     @property
     def blobs(self) -> Blobs: ...
+    @property
+    def chain(self) -> Chain: ...
+    @property
+    def operators(self) -> Operators: ...
 
 
 class Store(Protocol):
