@@ -40,9 +40,9 @@ def deliver(server: RunningServer) -> None:
         talk.quit()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Run the browser."""
+    """Run the browser; its event loop must not outlive the module."""
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=find("chromium"), args=list(FLAGS)

@@ -50,7 +50,7 @@ def test_a_trace_is_records_then_lines_then_a_sentence(home: Place, asked: str) 
     assert f"[{C}] [core] connect" in lines[0]
     assert any(f"[{C}.1.1] [outbound]" in line for line in lines)
     assert told.startswith("Accepted at 23:45:45 UTC from mainwp.app@d19.ca")
-    assert told.endswith("into the inbox.")
+    assert "taken by 127.0.0.1 for dustin@d19.ca at 23:45:45" in told
 
 
 def test_another_message_of_the_connection_stays_out(home: Place) -> None:

@@ -4,7 +4,6 @@ At every step but one the letter is either whole and answered, or not there. The
 between the commit and the reply: there it is whole, once, and nobody was told.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +91,7 @@ def start(server: RunningServer, step: Step | None, call: int = 1) -> None:
         keep = {"where": KEEP, "does": "note", "mark": str(kept)}
         faults.append(keep | {"once_there": str(armed)})
         faults.append(kill | {"mark": str(mark), "once_there": str(there)})
-    server.environment[faulty_server.VARIABLE] = json.dumps(faults)
+    server.environment |= faulty_server.environment(server.home, faults)
     server.start()
 
 

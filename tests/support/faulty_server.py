@@ -1,7 +1,8 @@
 """Run `glassine` with functions that fail, for tests only.
 
-`$GLASSINE_TEST_FAULTS` holds a JSON list of objects, a `Fault` each. Functions are
-replaced wherever the product has imported their names, so it needs no hook for this.
+`$GLASSINE_TEST_FAULTS` names a file with a JSON list of objects, a `Fault` each.
+Functions are replaced wherever the product has imported their names, so it needs no
+hook for this.
 """
 
 import functools
@@ -11,7 +12,7 @@ import os
 import pkgutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -98,9 +99,17 @@ def _import_all() -> None:
             import_module(found.name)
 
 
+def environment(home: Path, faults: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what makes a server that runs this module fail so; they may be many."""
+    listed = home.with_name(f"{home.name}-faults.json")  # its words are no leak
+    listed.write_text(json.dumps(faults))
+    return {VARIABLE: str(listed)}
+
+
 if __name__ == "__main__":
     _import_all()
-    inject([Fault(**fault) for fault in json.loads(os.environ[VARIABLE])])
+    listed = json.loads(Path(os.environ[VARIABLE]).read_text())
+    inject([Fault(**fault) for fault in listed])
     from glassine.cli.main import main
 
     sys.exit(main())

@@ -91,7 +91,8 @@ def _latest(records: Iterable[Record]) -> list[Record]:
 
 
 def _when(record: Record, begun: Record) -> str:
-    return f"at {_time(record)} ({length(record['ts'] - begun['ts'])} later)"
+    later = max(0, record["ts"] - begun["ts"])  # clocks are set back, letters are not
+    return f"at {_time(record)} ({length(later)} later)"
 
 
 def _time(record: Record) -> str:
