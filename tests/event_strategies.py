@@ -13,7 +13,15 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
-from glassine.events.facts import CodeName, FilterText, OperatorName, ScrubbedText
+from glassine.events.facts import (
+    CipherName,
+    CodeName,
+    FilterText,
+    Fingerprint,
+    OperatorName,
+    ScrubbedText,
+    TlsVersionName,
+)
 from glassine.events.kinds import KINDS
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import (
@@ -103,6 +111,9 @@ WORDS: dict[Any, st.SearchStrategy[Any]] = {
     OperatorName: HOSTILE,
     FilterText: HOSTILE,
     CodeName: HOSTILE,
+    TlsVersionName: HOSTILE,
+    CipherName: HOSTILE,
+    Fingerprint: HOSTILE,
 }
 
 

@@ -10,16 +10,22 @@ from glassine.events.facts import (
     AuthResult,
     Check,
     Checked,
+    CipherName,
     Circumstances,
     CodeName,
     FilterText,
+    Fingerprint,
     Mode,
     OperatorName,
     Remote,
     ScrubbedText,
     SenderChecks,
     Stage,
+    Stop,
     Tally,
+    TlsRule,
+    TlsUse,
+    TlsVersionName,
 )
 from glassine.events.kinds import Event
 from glassine.events.milestones import (
@@ -34,9 +40,11 @@ from glassine.events.milestones import (
     Received,
 )
 from glassine.events.steps import (
+    Attempted,
     Authenticated,
     CertificateLoaded,
     Connected,
+    CourseFound,
     DenialsBypassed,
     Disconnected,
     Faulted,
@@ -66,6 +74,7 @@ from glassine.words.public import (
     FolderClass,
     HostName,
     MessageIdDigest,
+    Port,
     Protocol,
     QueueId,
     Size,
@@ -87,6 +96,7 @@ CONTAINER = "2ee0480b-2848-4af9-bf7d-6ad8719e698c"
 DIGEST = MessageIdDigest("<n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is@digest>")
 CLIENT = Endpoint(ip_address("172.18.0.35"), 41064)
 LMTP = Endpoint(ip_address("127.0.0.1"), 2424)
+STORE = Stop(HostName("127.0.0.1"), Port(2424))
 QUEUE = QueueId("1603755945207_1603755945207_0_87_D3ypiU_922_c66f5f0e4678")
 ONE = Tally(accepted=1)
 SIZE = Size(4058)
@@ -165,6 +175,15 @@ SEED_SESSION: tuple[Event, ...] = (
         last_verdict=None,
         lasted=Seconds(0.044),
     ),
+    CourseFound(
+        at=SECOND,
+        uuid=C11,
+        domain=D19,
+        mode=Mode.LMTP,
+        stops=(STORE,),
+        verdict=Verdict.OK,
+    ),
+    Attempted(at=SECOND, uuid=C11, mode=Mode.LMTP, stop=STORE, sending=0, waiting=2),
     Delivered(
         at=SECOND,
         uuid=C11,
@@ -180,8 +199,16 @@ SEED_SESSION: tuple[Event, ...] = (
         response=ScrubbedText("<dustin@d19.ca> +HgcDqlfl1+NIgAAZbsJcg Saved"),
         delay=Seconds(0.176),
         fails=0,
-        filed=FolderClass.INBOX,
+        filed=None,
         recipients=ONE,
+        protection=TlsUse(
+            rule=TlsRule.REQUIRED,
+            version=TlsVersionName("TLSv1.3"),
+            cipher=CipherName("TLS_AES_256_GCM_SHA384"),
+            verified=True,
+            certificate=Fingerprint("9f" * 32),
+            issuer=HostName("ca.d19.ca"),
+        ),
     ),
 )
 
@@ -247,6 +274,26 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         next_try=Milliseconds(AT + 300_000),
         fails=1,
         recipients=Tally(deferred=1),
+    ),
+    CourseFound(
+        at=AT,
+        uuid=C11,
+        domain=Domain("example.net"),
+        mode=Mode.SMTP,
+        stops=(
+            Stop(HostName("mx1.example.net"), Port(25)),
+            Stop(HostName("mx2.example.net"), Port(25)),
+        ),
+        verdict=Verdict.OK,
+    ),
+    CourseFound(
+        at=AT,
+        uuid=C11,
+        domain=Domain("example.com"),
+        mode=Mode.SMTP,
+        stops=(),
+        verdict=Verdict.DENY,
+        why_not=ScrubbedText("example.com takes no mail"),
     ),
     Bounced(
         at=AT,

@@ -27,6 +27,7 @@ SOURCE = Path(kinds.__file__).parents[1]
 # Modules that call `reveal`, and why each may. A new line here is a privacy review.
 REVEALERS: dict[str, str] = {
     # People at the operator's terminal: their own secrets, and none of a message.
+    "cli/deliver_talk.py": "shows an answer to a dry run, which carries no message",
     "cli/init.py": "writes the new keys to their files",
     "cli/leak/forms.py": "makes the forms under which a word is searched for",
     "cli/passwords.py": "compares a password typed twice",
@@ -35,14 +36,21 @@ REVEALERS: dict[str, str] = {
     "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
     "flow/filing.py": "puts the message key into the card, which is sealed",
     "flow/queueing.py": "puts the message key into the queue row, which is sealed",
+    # A message on its way out, while a try lasts.
+    "flow/sending/loading.py": "decodes an opened queue row; joins prefix and message",
+    "flow/sending/hearing.py": "scrubs an answer against what the message says",
     "flow/card.py": "decodes an opened row",
     "flow/folder.py": "decodes a folder's opened facts",
+    "flow/sending/returning.py": "gives the sender the header and the answer, sealed",
     # Who is it?
     "flow/local_login.py": "counts failures by a digest of the name",
     "flow/slot_trial.py": "hands a SCRAM proof to the vault",
     "flow/spelling.py": "prepares names and passwords; reads the address in a name",
     "flow/mailbox/log_in.py": "decodes the lines of a SASL exchange",
     "wire/sasl/scram.py": "compares the channel binding",
+    # A message on its way out, and how we log in to send it.
+    "wire/sasl/client.py": "proves our own password to a smarthost",
+    "wire/smtp/client/engine.py": "hands the message's octets to the server they go to",
     # Its owner reads it.
     "flow/mailbox/append.py": "puts the message key into the card, which is sealed",
     "flow/mailbox/flags.py": "puts keywords into the card, which is sealed",
@@ -54,7 +62,12 @@ REVEALERS: dict[str, str] = {
     "wire/imap/write/strings.py": "writes folder names to their owner",
     # The vault, which turns them into ciphertext, digests and keys.
     "trust/dkim_keys.py": "loads a signing key",
+    # The viewer: what an operator or a user may have, once.
+    "web/house_viewing.py": "writes a session's secret into its cookie",
+    "web/pages/settings.py": "shows a new secret to its owner, once",
     "vault/account_keys.py": "seals to an account, and opens",
+    "vault/checkpoint_key.py": "loads the key that signs checkpoints",
+    "vault/operator_secrets.py": "makes and checks codes, and hashes random secrets",
     "vault/box.py": "sets up the cipher of a message box",
     "vault/credential_digests.py": "makes a credential's digest",
     "vault/day_key.py": "seals rows and message keys, and opens them",
@@ -104,6 +117,7 @@ WORDS = [
     private.UserName,
     private.Password,
     private.Key,
+    private.RemoteText,
 ]
 
 

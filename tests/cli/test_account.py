@@ -137,3 +137,8 @@ def test_at_a_terminal_deleting_asks_and_says_what_is_lost(place: Place) -> None
     code, _ = at_a_terminal(place, "account", "delete", ANNA, typed=(ANNA,))
     assert code == 0
     assert place.done("account", "list") == ""
+
+
+def test_an_address_cannot_hide_what_it_is(place: Place) -> None:
+    place.done("account", "add", "an\u200bna@example.org", *GIVEN, given=PASSWORD)
+    assert place.done("account", "list").startswith("an\\u{200B}na@example.org  since")

@@ -8,7 +8,7 @@ import pytest
 from glassine.config.faults import ConfigError
 from glassine.config.read import find_config, parse_config, read_config
 from glassine.config.settings import Config, LogLevel, MessageIdForm, TlsVersion
-from glassine.config.whereabouts import Carrier
+from glassine.config.whereabouts import Scheme
 from glassine.config.write import config_text
 from glassine.words.public import (
     HostName,
@@ -64,9 +64,20 @@ level = "notice"
 "info@example.org" = ["a@example.org", "b@example.org"]
 [catch_all]
 "example.org" = "a@example.org"
+[dns]
+servers = ["127.0.0.1", "::1", "127.0.0.1:5353", "[::1]:5353"]
+[delivery]
+ca_file = "authority.pem"
+sources = ["192.0.2.1"]
 [[route]]
 domain = "d19.example"
 to = "lmtp://[::1]:2424"
+[[route]]
+domain = "*"
+to = "smtps://relay.example.net:465"
+tls = "required"
+user = "us@example.org"
+password_file = "relay.password"
 """)
     assert config.hostname.name == "mx.xn--bcher-kva.example"
     assert config.data_dir == Path("/srv/mail")
@@ -81,8 +92,16 @@ to = "lmtp://[::1]:2424"
     a, b, info = (parse_address(f"{x}@example.org") for x in ("a", "b", "info"))
     assert config.aliases == {info: (a, b)}
     assert config.catch_all == {parse_domain("example.org"): a}
-    [route] = config.route
-    assert route.to.carrier is Carrier.LMTP
+    servers = [(str(each.ip), each.port) for each in config.dns.servers]
+    assert servers[:2] == [("127.0.0.1", 53), ("::1", 53)]
+    assert servers[2:] == [("127.0.0.1", 5353), ("::1", 5353)]
+    assert config.delivery.ca_file and config.delivery.ca_file.name == "authority.pem"
+    assert config.delivery.ca_file.is_absolute()
+    assert [str(ip) for ip in config.delivery.sources] == ["192.0.2.1"]
+    route, rest = config.route
+    assert rest.domain is None
+    assert rest.password_file and rest.password_file.is_absolute()
+    assert route.to.scheme is Scheme.LMTP
     assert (route.to.host.name, route.to.port) == ("::1", 2424)
     assert str(route.to) == "lmtp://[::1]:2424"
 
@@ -134,6 +153,33 @@ to = "lmtp://[::1]:2424"
             5,
             "a.example has a route already: keep one",
         ),
+        (
+            '[[route]]\ndomain="*"\nto="smtp://a.example:25"\n' * 2,
+            5,
+            '"*" has a route already: keep one',
+        ),
+        (
+            '[[route]]\ndomain="*"\nto="smtps://a.example:465"\ntls="none"',
+            5,
+            "smtps:// is TLS: leave tls out",
+        ),
+        (
+            '[[route]]\ndomain="*"\nto="lmtp+unix:///run/lmtp"\ntls="required"',
+            5,
+            "a Unix socket has no TLS: leave tls out",
+        ),
+        (
+            '[[route]]\ndomain="*"\nto="smtp://a.example:587"\nuser="u"',
+            2,
+            "a login is a user and one of password_file and password_variable",
+        ),
+        (
+            '[[route]]\ndomain="*"\nto="smtp://a.example:587"\nuser="u"\n'
+            'password_variable="V"',
+            2,
+            'a password is told only to who proves the host: tls = "required"',
+        ),
+        ('[dns]\nservers = ["ns.example"]', 3, "servers is a list of IP addresses"),
         (
             '[privacy]\nblur_addresses = "2d"\ndrop_addresses = "1d"',
             4,
@@ -202,3 +248,26 @@ def test_the_file_named_comes_before_the_usual_places(
     assert find_config(None, environment) == Path("/x/y.toml")
     assert find_config(Path("z.toml"), environment) == Path("z.toml")
     assert read_config(Path("glassine.toml")).data_dir == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("written", "is_near"),
+    [
+        ("smtp://relay.example.net:25", False),
+        ("smtps://[2001:db8::1]:465", False),
+        ("lmtp://127.0.0.1:24", True),
+        ("lmtps://localhost:24", True),
+        ("lmtp+unix:///run/dovecot/lmtp", True),
+    ],
+)
+def test_a_target_is_written_as_it_was_read(written: str, is_near: bool) -> None:
+    [route] = read(HOST + f'[[route]]\ndomain = "a.example"\nto = "{written}"').route
+    assert str(route.to) == written
+    assert route.to.is_near is is_near
+
+
+def test_a_password_may_go_in_clear_to_this_machine_itself() -> None:
+    login = 'user = "us"\npassword_variable = "V"'
+    near = f'[[route]]\ndomain = "*"\nto = "smtp://127.0.0.1:587"\n{login}'
+    [route] = read(HOST + near).route
+    assert route.user == "us"

@@ -33,7 +33,7 @@ class Step:
 
 
 RECEIVE = "glassine.flow.receive"
-KEEP = "glassine.flow.deliver:Consignment.keep"
+KEEP = "glassine.flow.consignment:Consignment.keep"
 WRITER = "glassine.store.sqlite.writer:Writer"
 STEPS = (
     Step(f"{RECEIVE}:begin", "before", there=False),

@@ -8,13 +8,19 @@ import pytest
 from docs.checkout import HOME
 
 WALK = (HOME / "docs" / "walk.md").read_text("utf-8")
-STOPS = re.findall(r"^\| \d+ \| \[`[^`]+`\]\(\.\./([^)]+)\)", WALK, re.MULTILINE)
+STOP = re.compile(r"^\| \d+ \| \[`[^`]+`\]\(\.\./([^)]+)\)", re.MULTILINE)
+IN, OUT = (STOP.findall(half) for half in WALK.split("## The way out"))
+STOPS = sorted({*IN, *OUT})
 MENTIONED = {f"src/glassine/{name}" for name in re.findall(r"`([\w/]+/\w+\.py)`", WALK)}
 SCREEN = 40  # lines
 
 
-def test_the_way_is_fifteen_files_and_none_is_opened_twice() -> None:
-    assert len(STOPS) == len(set(STOPS)) == 15
+def test_the_way_in_is_fifteen_files_and_none_is_opened_twice() -> None:
+    assert len(IN) == len(set(IN)) == 15
+
+
+def test_the_way_out_is_fourteen_more() -> None:
+    assert len(OUT) == len({*OUT} - {*IN}) == 14
 
 
 @pytest.mark.parametrize("name", STOPS)

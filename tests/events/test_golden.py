@@ -1,7 +1,8 @@
 """The seed's message, event by event, gives the seed's record and the seed's lines.
 
 The lines differ from the seed's document in what `docs/events.md` says: no SASL line,
-a digest for `mid=`, `[auth]` with the connection's id, and no pool and route lines.
+a digest for `mid=`, `[auth]` with the connection's id, a route that can be read, and
+no lines of the pool.
 """
 
 import json
@@ -12,7 +13,7 @@ from glassine.events import lines, record
 from sample_events import SEED_QUEUED, SEED_SESSION
 
 GOLDEN = Path(__file__).parent / "golden"
-OURS = {"size", "messageIdDigest", "signedFor", "authMethod", "tls"}
+OURS = {"size", "messageIdDigest", "signedFor", "authMethod", "tls", "dsnOf"}
 
 
 def in_order(json_text: bytes) -> Any:

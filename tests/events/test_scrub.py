@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glassine.events.heard import Heard
-from glassine.events.scrub import scrub
+from glassine.events.heard import Heard, Unheard
+from glassine.events.scrub import is_harmless, scrub
 from glassine.events.vocabulary import VOCABULARY
 
 SUBJECT = "Confidential: Réunion with Zelenka"
@@ -189,3 +189,30 @@ def test_hostile_answers_to_large_letters_cost_little() -> None:
     for answer in ["a" * 100_000, "'" * 100_000, "a " * 50_000, "&#" * 50_000]:
         scrub(answer, letter)
     assert time.process_time() - start < 5
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ok", "queued", "250", "2.0.0", "mx.example.net", "zebra", '"']
+        ),
+        max_size=6,
+    ).map(" ".join),
+    st.lists(
+        st.sampled_from(["ok queued try again", "zebra", "queued ok"]), max_size=3
+    ),
+)
+def test_what_is_called_harmless_is_left_as_it_is(
+    answer: str, texts: list[str]
+) -> None:
+    known = ["mx.example.net"]
+    if is_harmless(answer, known):
+        assert scrub(answer, Heard(texts), known) == answer
+    assert is_harmless("2.0.0 Ok", known)
+
+
+def test_of_a_message_that_nobody_heard_common_words_alone_are_told() -> None:
+    said = "550 zebra: user unknown at mx.example.net"
+    assert scrub(said, Unheard(), ["mx.example.net"]) == (
+        "550 ▒: user unknown at mx.example.net"
+    )

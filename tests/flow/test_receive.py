@@ -13,8 +13,8 @@ import pytest
 from glassine.flow import filing, intake
 from glassine.flow.domains import add_domain, domain_records
 from glassine.flow.queueing import Spooled
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.ids import Full
-from glassine.store.api.queue import QueueFilter
 from glassine.vault.opener import open_box
 from glassine.words.private import Key
 from glassine.words.public import Domain, Protocol, parse_address
@@ -77,7 +77,7 @@ def test_what_goes_elsewhere_is_queued_under_the_server_key(home: House) -> None
         assert talk.say(f"RCPT TO:<{BOB}>").code == 250
         assert talk.say("RCPT TO:<away@example.org>").code == 250
         assert talk.data(said).code == 250
-    (row,) = home.look(lambda books: books.queue.find(QueueFilter()))
+    (row,) = home.look(lambda books: books.backlog.find(QueueFilter()))
     assert (str(row.recipient), str(row.account)) == (ZOE, ANN)
     opened = home.server_key.open_queued(row.sealed, row.blob, row.id)
     spooled = msgspec.msgpack.decode(opened.reveal(), type=Spooled)

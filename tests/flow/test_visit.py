@@ -39,11 +39,6 @@ def test_who_comes_and_goes_is_told_with_a_name_and_sums(tmp_path: Path) -> None
     assert session.circumstances().remote is not None
 
 
-def test_an_id_is_a_random_uuid_in_upper_case() -> None:
-    made = visit.new_connection_id(bytes(range(16)))
-    assert made == "00010203-0405-4607-8809-0A0B0C0D0E0F"  # RFC 9562 §5.4
-
-
 def test_tls_makes_a_session_forget_who_it_was(tmp_path: Path) -> None:
     with house(tmp_path) as home:
         session = arrived(home)

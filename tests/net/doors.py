@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from glassine.net.link import Patience, Talk
-from glassine.net.listen import Listener
+from glassine.net.listen import Listener, Talk
+from glassine.net.patience import Patience
 from glassine.words.public import Endpoint, IpNetwork, ip_address
 
 HERE = Endpoint(ip_address("127.0.0.1"), 0)

@@ -79,7 +79,7 @@ def read(
 def test_a_client_that_trusts_it_shakes_hands(
     certificate: Path, key: Path, client: Client
 ) -> None:
-    server = TlsSide(read(certificate, key).context)
+    server = TlsSide.server(read(certificate, key).context)
     talk = client.meet(server)
     assert talk.version() == "TLSv1.3"
     assert server.facts is not None
@@ -90,7 +90,7 @@ def test_tls_1_2_has_forward_secrecy_and_no_ticket(
     certificate: Path, key: Path, client: Client
 ) -> None:
     client.context.maximum_version = ssl.TLSVersion.TLSv1_2
-    talk = client.meet(TlsSide(read(certificate, key).context))
+    talk = client.meet(TlsSide.server(read(certificate, key).context))
     cipher = talk.cipher()
     assert cipher is not None
     assert cipher[0].startswith("ECDHE-ECDSA-")
@@ -103,14 +103,14 @@ def test_what_is_older_than_the_minimum_is_refused(
 ) -> None:
     client.context.maximum_version = ssl.TLSVersion.TLSv1_2
     with pytest.raises(TlsFailed):
-        client.meet(TlsSide(read(certificate, key, SSL.TLS1_3_VERSION).context))
+        client.meet(TlsSide.server(read(certificate, key, SSL.TLS1_3_VERSION).context))
 
 
 def test_an_old_cipher_is_refused(certificate: Path, key: Path, client: Client) -> None:
     client.context.maximum_version = ssl.TLSVersion.TLSv1_2
     client.context.set_ciphers("ECDHE-ECDSA-AES128-SHA256")
     with pytest.raises(TlsFailed):
-        client.meet(TlsSide(read(certificate, key).context))
+        client.meet(TlsSide.server(read(certificate, key).context))
 
 
 def test_a_new_certificate_is_shown_once_it_is_read(
@@ -121,9 +121,9 @@ def test_a_new_certificate_is_shown_once_it_is_read(
     certificate.write_bytes(made.certificate)
     key.write_bytes(made.key.reveal())
     with pytest.raises(ssl.SSLCertVerificationError):
-        Client(certificate).meet(TlsSide(certificates.context))
+        Client(certificate).meet(TlsSide.server(certificates.context))
     certificates.load()
-    Client(certificate).meet(TlsSide(certificates.context))
+    Client(certificate).meet(TlsSide.server(certificates.context))
 
 
 def test_a_bad_reading_changes_nothing(
@@ -135,7 +135,7 @@ def test_a_bad_reading_changes_nothing(
     with pytest.raises(CertificateError):
         certificates.load()
     assert certificates.expires == expires
-    client.meet(TlsSide(certificates.context))
+    client.meet(TlsSide.server(certificates.context))
 
 
 def test_it_tells_when_it_expires(certificate: Path, key: Path) -> None:

@@ -16,9 +16,9 @@ from glassine.net.link import (
     Leaving,
     Link,
     Overlong,
-    Patience,
 )
-from glassine.net.tls import TlsFacts, TlsFailed
+from glassine.net.patience import Patience
+from glassine.net.tls import TlsFacts, TlsFailed, TlsSide
 from net.doors import PATIENT, Stream, door, visitor
 from support import certificate_files
 
@@ -224,7 +224,7 @@ def test_who_leaves_is_told_apart_from_who_waits() -> None:
         async with meeting(talk) as ((_, writer), heard):
             writer.write(b"NOOP\r\n")
             await told(heard)
-            links[0].leave()
+            links[0].give_up(Leaving())
             assert await told(heard) is Leaving
 
     run(test())
@@ -235,51 +235,6 @@ def test_a_visitor_who_vanishes_ends_the_talk() -> None:
         async with meeting(listen) as ((_, writer), heard):
             writer.transport.abort()
             assert await told(heard) == b""
-
-    run(test())
-
-
-def test_a_zone_id_is_no_part_of_an_address() -> None:
-    class Transport(asyncio.Transport):
-        def get_extra_info(self, name: str, default: Any = None) -> Any:
-            return ("fe80::1%eth0", 25, 0, 2)
-
-        def abort(self) -> None:
-            """Hang up."""
-
-    async def nothing(link: Link) -> None:
-        await link.read()
-
-    async def test() -> None:
-        link = Link(nothing, PATIENT)
-        link.connection_made(Transport())
-        assert str(link.remote.ip) == "fe80::1"
-        link.connection_lost(None)
-        assert link.task is not None
-        await link.task
-
-    run(test())
-
-
-def test_who_is_gone_before_we_look_has_no_talk() -> None:
-    class Gone(asyncio.Transport):
-        aborted = False
-
-        def get_extra_info(self, name: str, default: Any = None) -> Any:
-            return default
-
-        def abort(self) -> None:
-            self.aborted = True
-
-    async def nothing(link: Link) -> None:
-        raise AssertionError
-
-    async def test() -> None:
-        link, transport = Link(nothing, PATIENT), Gone()
-        link.connection_made(transport)
-        assert transport.aborted
-        assert link.task is None
-        link.connection_lost(None)
 
     run(test())
 
@@ -298,7 +253,7 @@ class TestTls:
 
     def test_words_after_the_handshake_are_heard_and_said(self) -> None:
         async def talk(link: Link, heard: Heard) -> None:
-            heard.put_nowait(await link.start_tls(self.held.context))
+            heard.put_nowait(await link.start_tls(TlsSide.server(self.held.context)))
             assert link.tls is not None
             await echo(link, heard)
 
@@ -317,7 +272,7 @@ class TestTls:
     def test_a_hello_that_comes_before_we_listen_for_it_counts(self) -> None:
         async def slow(link: Link, heard: Heard) -> None:
             await asyncio.sleep(0.3)  # while reverse DNS is asked
-            heard.put_nowait(await link.expect_tls(self.held.context))
+            heard.put_nowait(await link.expect_tls(TlsSide.server(self.held.context)))
 
         async def test() -> None:
             async with meeting(slow) as ((_, writer), heard):
@@ -330,7 +285,7 @@ class TestTls:
         async def talk(link: Link, heard: Heard) -> None:
             await asyncio.sleep(0.2)
             link.write(b"220 go ahead\r\n")
-            await link.start_tls(self.held.context)
+            await link.start_tls(TlsSide.server(self.held.context))
             await listen(link, heard)
 
         async def test() -> None:
@@ -349,7 +304,7 @@ class TestTls:
     def test_what_is_no_handshake_fails(self, words: bytes) -> None:
         async def talk(link: Link, heard: Heard) -> None:
             try:
-                await link.start_tls(self.held.context)
+                await link.start_tls(TlsSide.server(self.held.context))
             finally:
                 link.write(b"421 not in clear\r\n")
 
@@ -363,7 +318,7 @@ class TestTls:
 
     def test_a_handshake_that_stops_is_not_waited_for(self) -> None:
         async def talk(link: Link, heard: Heard) -> None:
-            await link.start_tls(self.held.context)
+            await link.start_tls(TlsSide.server(self.held.context))
 
         async def test() -> None:
             async with meeting(talk, Patience(idle=0.2, total=9)) as (stream, heard):
@@ -375,7 +330,7 @@ class TestTls:
 
     def test_a_handshake_that_is_cut_fails(self) -> None:
         async def talk(link: Link, heard: Heard) -> None:
-            await link.start_tls(self.held.context)
+            await link.start_tls(TlsSide.server(self.held.context))
 
         async def test() -> None:
             async with meeting(talk) as ((_, writer), heard):
@@ -413,6 +368,6 @@ class TestTls:
 
     async def greeted(self, link: Link, heard: Heard) -> None:
         """Shake hands, say hello, listen."""
-        await link.start_tls(self.held.context)
+        await link.start_tls(TlsSide.server(self.held.context))
         link.write(b"hello")
         await listen(link, heard)

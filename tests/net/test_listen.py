@@ -7,8 +7,9 @@ from ipaddress import ip_network
 
 import pytest
 
-from glassine.net.link import Leaving, Link, Patience
-from glassine.net.listen import Listener, PortTaken, take_port
+from glassine.net.link import Leaving, Link
+from glassine.net.listen import Listener, PortTaken, Talk, take_port
+from glassine.net.patience import Patience
 from glassine.wire.proxy import SIGNATURE
 from glassine.words.public import Endpoint, ip_address
 from net.doors import HERE, PATIENT, door, visitor
@@ -202,5 +203,49 @@ def test_who_is_here_may_finish_and_is_cut_short_only_then() -> None:
                 said = b"421 goodbye" if talk is polite else b""
                 assert await reader.read() == said
         assert ended == ["polite", "busy"]
+
+    asyncio.run(test())
+
+
+class Stub(asyncio.Transport):
+    """A transport without a connection, of a peer with this name."""
+
+    def __init__(self, name: tuple[object, ...] | None) -> None:
+        super().__init__()
+        self.aborted = False
+        self._name = name
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return self._name
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+def arriving(talk: Talk, transport: Stub) -> Link:
+    """Let a peer in by a listener that has no port."""
+    link = Link(Listener(talk, PATIENT, [])._welcome)
+    link.connection_made(transport)
+    return link
+
+
+def test_a_zone_id_is_no_part_of_an_address() -> None:
+    async def test() -> None:
+        link = arriving(introduce, Stub(("fe80::1%eth0", 25, 0, 2)))
+        assert str(link.remote.ip) == "fe80::1"
+
+    asyncio.run(test())
+
+
+def test_who_is_gone_before_we_look_has_no_talk() -> None:
+    async def nothing(link: Link) -> None:
+        raise AssertionError
+
+    async def test() -> None:
+        gone = Stub(None)
+        link = arriving(nothing, gone)
+        await asyncio.sleep(0)
+        assert gone.aborted
+        link.connection_lost(None)
 
     asyncio.run(test())

@@ -13,7 +13,7 @@ import pytest
 
 from glassine.flow.desk import Desk
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience
+from glassine.net.patience import Patience
 from glassine.store.api.ids import Full, StoreError, Unavailable
 from glassine.words.public import HostName, IpAddress, Protocol, ip_address
 from support.behind_proxy import TRUSTING, BehindProxy

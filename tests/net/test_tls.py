@@ -17,7 +17,7 @@ LONG = bytes(range(256)) * 1024  # 256 KiB: many records
 @pytest.fixture
 def both(tmp_path: Path) -> TlsTalk:
     held = certificate_files.certificates(tmp_path)
-    return TlsTalk(TlsSide(held.context), certificate_files.trusting(tmp_path))
+    return TlsTalk(TlsSide.server(held.context), certificate_files.trusting(tmp_path))
 
 
 def test_what_one_says_the_other_hears(both: TlsTalk) -> None:
@@ -61,7 +61,7 @@ def test_the_exporter_is_the_same_on_both_sides(tmp_path: Path) -> None:
     held = certificate_files.certificates(tmp_path)
     client = SSL.Connection(SSL.Context(SSL.TLS_CLIENT_METHOD), None)
     client.set_connect_state()
-    server = TlsSide(held.context)
+    server = TlsSide.server(held.context)
     while server.facts is None:
         with contextlib.suppress(SSL.WantReadError):
             client.do_handshake()
@@ -83,7 +83,7 @@ def test_only_tls_1_3_is_bound_to(
     held = certificate_files.certificates(tmp_path)
     context = certificate_files.trusting(tmp_path)
     context.maximum_version = version
-    both = TlsTalk(TlsSide(held.context), context)
+    both = TlsTalk(TlsSide.server(held.context), context)
     both.shake_hands()
     assert both.server.facts is not None
     assert (both.server.facts.binding is not None) == bound

@@ -19,11 +19,13 @@ from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.store.api.store import Store
 from glassine.store.sqlite.opening import create_store, open_store
+from glassine.vault.server_key import new_server_key
 from glassine.words.clock import Milliseconds, Seconds
 from store.samples import ANN, BOB, KEY_ID, NOW, StoppedClock, queued
 
 LINE = b"2020-10-26T23:45:45.000Z [NOTICE] [-] [core] denied code=550 ip=192.0.2.7\n"
 DAYS = DAY * 1000
+KEY = new_server_key().checkpoint_key()
 SOON = Privacy(blur_addresses=Seconds(DAY), drop_addresses=Seconds(3 * DAY))
 
 
@@ -53,7 +55,7 @@ class House:
 
     async def prune(self, privacy: Privacy) -> Pruned | None:
         """Do one round."""
-        return await prune(self.store, self.journal, self.clock, privacy)
+        return await prune(self.store, self.journal, self.clock, privacy, KEY)
 
     async def records(self) -> list[dict[str, Any]]:
         """Return what is kept, the newest first, without our own events."""
@@ -192,7 +194,7 @@ def test_something_broken_is_told_and_the_rounds_go_on(
         with monkeypatch.context() as broken:
             broken.setattr(house.store, "write", break_down)
             rounds = asyncio.create_task(
-                keep_pruning(house.store, house.journal, house.clock, SOON)
+                keep_pruning(house.store, house.journal, house.clock, SOON, KEY)
             )
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.1)

@@ -11,11 +11,24 @@ from glassine.flow.journal import Journal
 from glassine.serve import retention
 from glassine.serve.retention import keep_pruning, prune
 from glassine.store.api.ids import Unavailable
+from glassine.store.api.store import Books
+from glassine.store.api.sts_policies import StsPolicy
+from glassine.store.api.suppressions import SuppressedBy, Suppression
+from glassine.store.api.tls_results import (
+    Day,
+    TlsPolicyType,
+    TlsResult,
+    TlsResultType,
+)
+from glassine.store.api.usage import Used
+from glassine.vault.server_key import new_server_key
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.public import parse_address
 from support.house import House, house
 from support.letters import letter
 
 DAY = 86_400_000
+KEY = new_server_key().checkpoint_key()
 KEPT = Privacy(keep_events=Seconds(30 * 86_400), keep_traces=Seconds(7 * 86_400))
 
 
@@ -47,7 +60,7 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 def pruned(home: House, days: float) -> tuple[int, int]:
     desk = home.desk
-    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT))
+    done = home.run(prune(desk.store, desk.journal, Later(home, days), KEPT, KEY))
     return (done.events, done.traces) if done else (0, 0)
 
 
@@ -72,6 +85,51 @@ def test_it_goes_in_small_steps(home: House, monkeypatch: pytest.MonkeyPatch) ->
     assert pruned(home, 31)[0] == 2
 
 
+def test_what_sending_counted_is_forgotten_after_some_days(home: House) -> None:
+    ann = parse_address("ann@example.org")
+    now = home.desk.clock.now()
+    today = Day(now // DAY)
+    result = TlsResult(
+        domain=ann.domain, policy=TlsPolicyType.NONE, result=TlsResultType.SUCCESS
+    )
+
+    def count(books: Books) -> None:
+        books.usage.count(ann, now, 1)
+        books.tls_results.count(today, result)
+
+    home.run(home.desk.store.write(count))
+    pruned(home, 1)
+    assert home.look(lambda books: books.usage.used(ann, now)) == Used(1, 1)
+    pruned(home, 3)
+    assert home.look(lambda books: books.usage.used(ann, now)) == Used(0, 0)
+    assert home.look(lambda books: books.tls_results.domains(today)) == [ann.domain]
+    pruned(home, 31)
+    assert home.look(lambda books: books.tls_results.domains(today)) == []
+
+
+def test_what_has_expired_is_forgotten(home: House) -> None:
+    ann = parse_address("ann@example.org")
+    expires = Milliseconds(home.desk.clock.now() + DAY)
+    suppression = Suppression(
+        address=ann, since=Milliseconds(0), by=SuppressedBy.OPERATOR, expires=expires
+    )
+    policy = StsPolicy(
+        domain=ann.domain, id="1", text="", fetched=Milliseconds(0), expires=expires
+    )
+
+    def keep(books: Books) -> None:
+        books.suppressions.put(suppression)
+        books.sts_policies.put(policy)
+
+    home.run(home.desk.store.write(keep))
+    pruned(home, 0.9)
+    assert home.look(lambda books: books.suppressions.find(9)) == [suppression]
+    pruned(home, 2)
+    assert home.look(lambda books: books.suppressions.find(9)) == []
+    never = Milliseconds(0)
+    assert home.look(lambda books: books.sts_policies.of(ann.domain, never)) is None
+
+
 def test_a_store_in_trouble_is_tried_again(
     home: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,7 +147,7 @@ def test_a_store_in_trouble_is_tried_again(
         clock = Later(home, 31)
         store: object = Troubled()
         pruning = asyncio.create_task(
-            keep_pruning(store, journal, clock, KEPT)  # type: ignore[arg-type]
+            keep_pruning(store, journal, clock, KEPT, KEY)  # type: ignore[arg-type]
         )
         while len(tries) < 3:  # noqa: ASYNC110 (it is what is tested)
             await asyncio.sleep(0.01)

@@ -21,11 +21,11 @@ from glassine.flow.accounts import Created, add_account
 from glassine.flow.card import Card
 from glassine.flow.credentials import unlock
 from glassine.flow.desk import Desk
-from glassine.net import smtp_in
+from glassine.net import imap_in, smtp_in
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience
 from glassine.net.listen import Listener
-from glassine.serve.compose import argon2_cost, furnish, smtp_limits
+from glassine.net.patience import Patience
+from glassine.serve.compose import argon2_cost, furnish, imap_limits, smtp_limits
 from glassine.store.api.accounts import Account, Slot
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
@@ -129,6 +129,20 @@ class House:
         )
         talk = partial(smtp_in.talk, desk=self.desk, door=replace(as_usual, **door))
         listener = Listener(talk, patience, self.config.smtp.proxy_from)
+        self._listeners.append(listener)
+        place = self.run(listener.open(HERE))
+        return str(place.ip), place.port
+
+    def open_imap(self) -> tuple[str, int]:
+        """Open a door for reading mail, without TLS; return where."""
+        door = imap_in.Door(
+            protocol=Protocol.IMAP,
+            limits=imap_limits(self.config),
+            certificates=self.certificates,
+            crowd=Crowd(per_ip=100, total=100),
+        )
+        talk = partial(imap_in.talk, desk=self._house.mailbox_desk, door=door)
+        listener = Listener(talk, PATIENT, ())
         self._listeners.append(listener)
         place = self.run(listener.open(HERE))
         return str(place.ip), place.port

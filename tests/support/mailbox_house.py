@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from OpenSSL import SSL
 
 from glassine.flow.accounts import add_account
+from glassine.flow.allowance import Allowance
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.card import Card, encode
 from glassine.flow.domains import add_domain
@@ -34,8 +35,9 @@ from glassine.net.certificate import self_signed
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.imap_in import Door, talk
-from glassine.net.link import Link, Patience
+from glassine.net.link import Link
 from glassine.net.listen import Listener
+from glassine.net.patience import Patience
 from glassine.store.api.accounts import Account
 from glassine.store.api.blobs import BlobWriter
 from glassine.store.api.ids import DayKeyId, LetterId, MailboxId
@@ -174,6 +176,7 @@ class MailboxHouse:
                 delay_deny=True,
                 hide_submitter=False,
                 hops=50,
+                allowance=Allowance(),
                 show_message_id=lambda _: MessageIdDigest("<x@digest>"),
             ),
         )

@@ -90,7 +90,7 @@ class RunningServer:
         """Write the config again: as `init` made it, but for the tables given."""
         listen = "\n".join(f'{name} = ["{HOST}:0"]' for name in LISTENERS)
         text = self._as_made()
-        ours = f"[listen]\n{listen}\nweb = []\n{QUICK}"
+        ours = f'[listen]\n{listen}\nweb = ["{HOST}:0"]\n{QUICK}'
         for table in (*_tables(ours), *_tables(settings)):
             text = _with_table(text, table)
         self.config.write_text(text)

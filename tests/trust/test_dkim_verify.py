@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import binascii
 import random
 
 import dkim
@@ -154,6 +155,8 @@ def test_we_and_dkimpy_agree_on_a_message_with_an_octet_changed(seed: int) -> No
         theirs = bool(dkim.verify(message, dnsfunc=dns))
     except dkim.MessageFormatError:
         return  # it looks at no message whose header breaks the grammar
+    except binascii.Error:
+        theirs = False  # it falls over base64 that breaks off
     head, _, body = message.partition(b"\r\n\r\n")
     verifier = DkimVerifier(head + b"\r\n\r\n")
     verifier.feed(body)

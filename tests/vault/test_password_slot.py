@@ -8,6 +8,7 @@ from glassine.vault.password_slot import (
     COST,
     Cost,
     decoy_password_slot,
+    is_right,
     new_password_slot,
     try_password,
 )
@@ -34,6 +35,19 @@ def test_a_wrong_password_gives_nothing() -> None:
     slot = new_password_slot(RIGHT, ANN, PAIR.private_half, CHEAP)
     assert try_password(slot, ANN, WRONG) is None
     assert try_password(slot, ANN, Password(b"")) is None
+
+
+def test_a_password_can_be_checked_and_nothing_is_unlocked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unwrapped(*_: object) -> None:
+        raise AssertionError
+
+    slot = new_password_slot(RIGHT, ANN, PAIR.private_half, CHEAP)
+    monkeypatch.setattr(password_slot.slots, "unwrap", unwrapped)
+    assert is_right(slot, RIGHT)
+    assert not is_right(slot, WRONG)
+    assert not is_right(decoy_password_slot(CHEAP), RIGHT)
 
 
 def test_a_slot_that_may_only_send_checks_and_holds_no_key() -> None:

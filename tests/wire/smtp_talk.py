@@ -246,6 +246,7 @@ def _sender(sender: Sender) -> list[str]:
     words += [f"size={sender.size}"] if sender.size is not None else []
     words += [f"body={sender.body}"] if sender.body != "7BIT" else []
     words += ["utf8"] if sender.utf8 else []
+    words += ["require-tls"] if sender.require_tls else []
     words += [f"ret={sender.ret}"] if sender.ret else []
     words += [f"envid={sender.envid}"] if sender.envid else []
     return words

@@ -9,6 +9,7 @@ from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.known_accounts import find, refuse_stranger, wrong_credential
 from glassine.cli.passwords import chosen, given
 from glassine.cli.show_once import show_once
+from glassine.cli.visible import visible
 from glassine.events.facts import Action
 from glassine.flow.accounts import add_account, delete_account
 from glassine.flow.credentials import WrongCredential, set_password
@@ -75,6 +76,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
     """Print the accounts, one a line."""
     async with open_house(config) as house:
         accounts = await house.store.read(lambda books: books.accounts.all())
+        await house.looked(Action.ACCOUNT_LIST, "", len(accounts))
     for account in accounts:
         print(_as_json(account) if json else _as_line(account))
 
@@ -153,7 +155,7 @@ async def _messages(house: House, account: Account) -> int:
 def _as_line(account: Account) -> str:
     made = datetime.fromtimestamp(account.created / 1000, UTC)
     kind = "" if account.public_key else "  only sends"
-    return f"{account.address}  since {made:%Y-%m-%d}{kind}"
+    return f"{visible(account.address)}  since {made:%Y-%m-%d}{kind}"
 
 
 def _as_json(account: Account) -> str:

@@ -3,6 +3,7 @@
 They are imported when they are called and not before, so that `--help` is quick.
 """
 
+from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 
 from cyclopts import App, Parameter
@@ -62,6 +63,39 @@ _COMMANDS = {
         "glassine.cli.trace:trace",
         "Tell the whole way of one message, by its UUID or Message-ID.",
     ),
+    "verify": (
+        "glassine.cli.verify:verify",
+        "Check that no row of the operators' log was changed or taken out.",
+    ),
+    "operator add": (
+        "glassine.cli.operators:add",
+        "Add one who may sign in to the viewer; the TOTP secret is shown this once.",
+    ),
+    "operator list": ("glassine.cli.operators:list_", "List the operators."),
+    "operator delete": (
+        "glassine.cli.operators:delete",
+        "Delete an operator, with sessions and tokens.",
+    ),
+    "operator passwd": (
+        "glassine.cli.operators:passwd",
+        "Give an operator another password, and end all sessions.",
+    ),
+    "operator totp": (
+        "glassine.cli.operators:totp",
+        "Give an operator another TOTP secret and other recovery codes.",
+    ),
+    "operator token add": (
+        "glassine.cli.operator_tokens:add",
+        "Make an API token; it is shown this once.",
+    ),
+    "operator token list": (
+        "glassine.cli.operator_tokens:list_",
+        "List an operator's API tokens.",
+    ),
+    "operator token revoke": (
+        "glassine.cli.operator_tokens:revoke",
+        "Destroy an API token.",
+    ),
     "queue list": (
         "glassine.cli.queue:list_",
         "List what is still to be sent: envelopes only.",
@@ -71,16 +105,41 @@ _COMMANDS = {
         "Show one entry of the queue: its envelope only.",
     ),
     "queue hold": (
-        "glassine.cli.queue:hold",
+        "glassine.cli.queue_change:hold",
         "Keep entries of the queue from being tried.",
     ),
     "queue release": (
-        "glassine.cli.queue:release",
+        "glassine.cli.queue_change:release",
         "Make entries of the queue due at once, held or waiting.",
     ),
     "queue drop": (
-        "glassine.cli.queue:drop",
-        "Forget entries of the queue; their sender is not told.",
+        "glassine.cli.queue_change:drop",
+        "Give up entries of the queue; only with --bounce is their sender told.",
+    ),
+    "hold-rule add": (
+        "glassine.cli.hold_rule:add",
+        "Hold all mail of a sender, to a domain or by an account, from now on.",
+    ),
+    "hold-rule list": ("glassine.cli.hold_rule:list_", "List the hold rules."),
+    "hold-rule remove": (
+        "glassine.cli.hold_rule:remove",
+        "Take a hold rule away; what is held stays held until it is released.",
+    ),
+    "suppress add": (
+        "glassine.cli.suppress:add",
+        "Send nothing more to an address.",
+    ),
+    "suppress list": (
+        "glassine.cli.suppress:list_",
+        "List the addresses that are sent nothing, and why.",
+    ),
+    "suppress remove": (
+        "glassine.cli.suppress:remove",
+        "Let an address have mail again.",
+    ),
+    "deliver-check": (
+        "glassine.cli.deliver_check:deliver_check",
+        "Show step by step what would happen to mail for a domain; nothing is sent.",
     ),
     "leakscan": (
         "glassine.cli.leakscan:leakscan",
@@ -95,7 +154,11 @@ _GROUPS = {
     "domain": "The domains that this server keeps mail for.",
     "account": "Accounts: who can log in.",
     "app-password": "Passwords for single apps and devices.",
+    "operator": "Those who may sign in to the viewer.",
+    "token": "API tokens: for programs that read for an operator.",
     "queue": "What is still to be sent.",
+    "hold-rule": "Whose mail is held when it comes.",
+    "suppress": "Addresses that are sent nothing.",
 }
 
 _ALIASES = {"queue release": "retry"}
@@ -118,7 +181,7 @@ def command_line() -> App:
     )
     for path, (place, text) in _COMMANDS.items():
         *group, name = path.split()
-        parent = _group(app, group[0]) if group else app
+        parent = reduce(_group, group, app)
         parent.command(place, name=name, alias=_ALIASES.get(path), help=text)
     return app
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from glassine.cli.arguments import AddressWord, NetworkWord
+from glassine.cli.arguments import AddressWord, HostWord, NetworkWord
 from glassine.cli.message_ids import sought
 from glassine.cli.moments import MomentWord
 from glassine.cli.uuids import UuidWord
@@ -54,10 +54,33 @@ class Asked:
         AddressWord | None,
         Parameter(name="--to", help="To this recipient of the envelope."),
     ] = None
+    account: Annotated[
+        AddressWord | None,
+        Parameter(name="--account", help="By whoever was logged in to this account."),
+    ] = None
     ip: Annotated[
         NetworkWord | None,
-        Parameter(name="--ip", help="From this IP address or network."),
+        Parameter(name="--ip", help="From this IP address or network, or sent to it."),
     ] = None
+    host: Annotated[
+        HostWord | None, Parameter(name="--host", help="From this host, or sent to it.")
+    ] = None
+    code: Annotated[
+        int | None,
+        Parameter(
+            name="--code",
+            help="With this SMTP code.",
+            validator=Number(gte=200, lte=599),
+        ),
+    ] = None
+    text: Annotated[
+        str,
+        Parameter(
+            name="--text",
+            help="Each of these words is part of an address, a host, an IP address, a "
+            "check or a remote answer.",
+        ),
+    ] = ""
     message_id: Annotated[
         str | None,
         Parameter(
@@ -91,26 +114,14 @@ class Asked:
             direction=self.direction,
             mail_from=self.mail_from,
             rcpt_to=self.rcpt_to,
+            account=self.account,
             ip=self.ip,
+            host=self.host,
+            code=self.code,
+            text=self.text,
             message_id=digests[0],
             uuid=self.uuid,
             since=self.since.seen_from(now) if self.since else None,
             until=self.until.seen_from(now) if self.until else None,
             limit=self.limit,
         )
-
-
-def in_words(wanted: EventFilter) -> str:
-    """Return the filter as the operator's own event shows it: public words only."""
-    asked = {
-        "type": ",".join(sorted(wanted.types)),
-        "direction": wanted.direction,
-        "from": wanted.mail_from,
-        "to": wanted.rcpt_to,
-        "ip": wanted.ip,
-        "message_id": wanted.message_id,
-        "uuid": wanted.uuid,
-        "since": wanted.since,
-        "until": wanted.until,
-    }
-    return " ".join(f"{name}={value}" for name, value in asked.items() if value)

@@ -8,6 +8,8 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
+from glassine.cli.visible import visible
+
 Record: TypeAlias = dict[str, Any]
 """A JSON record, as `docs/events.md` says."""
 
@@ -53,9 +55,9 @@ def _row(record: Record) -> Iterable[Text]:
 def _way(record: Record) -> str:
     if not record["rcptTo"]:
         who = record["mailFrom"] or record["authUser"]
-        return f"{who}\n" if who else ""
+        return f"{visible(who)}\n" if who else ""
     to = ", ".join(address.strip("<>") for address in record["rcptTo"])
-    return f"{record['mailFrom'].strip('<>') or '<>'} → {to}\n"
+    return visible(f"{record['mailFrom'].strip('<>') or '<>'} → {to}") + "\n"
 
 
 def _when(ts: int) -> str:

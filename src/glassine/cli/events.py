@@ -7,12 +7,13 @@ from cyclopts import Parameter
 
 from glassine.cli import event_rows
 from glassine.cli.arguments import Follow, Json
-from glassine.cli.event_filter import Asked, in_words
+from glassine.cli.event_filter import Asked
 from glassine.cli.following import follow as follow_store
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.pages import PAGE, events_above, newest_events
 from glassine.cli.screen import console, for_people, write
 from glassine.events.facts import Action
+from glassine.flow.viewing.wanted import in_words
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 
@@ -31,7 +32,8 @@ async def events(
         wanted = asked.filter(house.config, house.key, house.now())
         newest = await house.store.read(lambda books: books.events.last()[0])
         found = await newest_events(house.store, wanted)
-        await house.looked(Action.EVENTS, in_words(wanted), len(found))
+        records = [event.record for event in found]
+        await house.looked(Action.EVENTS, in_words(wanted), len(found), records)
         shown = Shown(json=json)
         shown.show(found)
         if follow:

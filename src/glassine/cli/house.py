@@ -4,7 +4,7 @@ Whatever is missing or does not fit ends the command before anything is touched.
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +12,19 @@ from typing import Annotated, TypeAlias
 
 from cyclopts import Parameter
 
-from glassine.cli.operator import Recorded, keep, who
+from glassine.cli.message_ids import sought
+from glassine.cli.operator import Recorded, who
 from glassine.cli.refused import Refused, because_of
 from glassine.config.key_source import server_key
 from glassine.config.read import find_config, read_config
 from glassine.config.settings import Config
 from glassine.events.facts import Action, FilterText
 from glassine.events.milestones import Operated
+from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.witness import addresses_of, witnessed
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.ids import StoreError
+from glassine.store.api.operators import Role
 from glassine.store.api.store import Store
 from glassine.vault.server_key import NotAServerKey, ServerKey, parse_server_key
 from glassine.words.clock import Clock, Milliseconds, SystemClock
@@ -55,10 +59,35 @@ class House:
         """Return the store; what is written also says which operator did it."""
         return Recorded(self.store, self.operated(action, asked, address=address))
 
-    async def looked(self, action: Action, asked: str, rows: int | None = None) -> None:
-        """Keep that an operator looks. Nothing is to be shown before."""
-        event = self.operated(action, asked, rows=rows)
-        await self.store.write(lambda books: keep(books, event))
+    def viewing(self) -> ViewingDesk:
+        """Return the desk of the verbs that look."""
+        return ViewingDesk(
+            store=self.store,
+            clock=self.clock,
+            server_key=self.key,
+            sought=lambda text: sought(text, self.config, self.key),
+        )
+
+    def viewer(self) -> Viewer:
+        """Return who looks: whoever has the key file may see all there is to see."""
+        return Viewer(who(), Role.ADMIN)
+
+    async def looked(
+        self,
+        action: Action,
+        asked: str,
+        rows: int | None = None,
+        shown: Sequence[bytes] = (),
+    ) -> None:
+        """Keep that an operator looks, at these records. Nothing is shown before."""
+        await witnessed(
+            self.viewing(),
+            self.viewer(),
+            action,
+            asked=asked,
+            rows=rows,
+            shown=addresses_of(shown),
+        )
 
     def operated(
         self,

@@ -10,8 +10,9 @@ from glassine.cli.following import follow as follow_store
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.log_lines import in_order, show
 from glassine.cli.pages import lines_above
-from glassine.cli.uuids import UuidWord, connection_of
+from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
+from glassine.flow.viewing.uuids import connection_of
 from glassine.store.api.ids import EventKey
 from glassine.words.public import ConnectionId
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from glassine.cli.screen import console, for_people, write
-from glassine.cli.uuids import belongs, uuid_of
+from glassine.flow.viewing.uuids import belongs, uuid_of
 from glassine.store.api.events import StoredLines
 
 _LEVELS = {

@@ -1,27 +1,12 @@
-"""Find a message by its Message-ID, of which the log keeps a digest.
-
-Only who has the server key can tell that a digest belongs to an id.
-"""
-
-import re
+"""Find a message by its Message-ID, in the form that the config says the log has."""
 
 from glassine.config.settings import Config, MessageIdForm
+from glassine.flow.viewing import message_ids
 from glassine.vault.server_key import ServerKey
 from glassine.words.public import MessageIdDigest
 
-_DIGEST = re.compile(r"[a-z2-7]{24}@digest\Z")
-
 
 def sought(text: str, config: Config, key: ServerKey) -> tuple[MessageIdDigest, ...]:
-    """Return what the log may have for it, the likeliest first.
-
-    It may be a Message-ID or a digest copied from the log, its angle brackets or not.
-    """
-    bare = text.strip(" <>")
-    as_it_is = MessageIdDigest(f"<{bare}>")
-    if _DIGEST.match(bare):
-        return (as_it_is,)
-    digest = key.message_id_digest(bare.encode("utf-8", "surrogateescape"))
-    if config.privacy.message_id is MessageIdForm.CLEAR:
-        return as_it_is, digest
-    return (digest,)
+    """Return what the log may have for it, the likeliest first."""
+    clear = config.privacy.message_id is MessageIdForm.CLEAR
+    return message_ids.sought(text, key, clear=clear)

@@ -8,9 +8,9 @@ import pwd
 from collections.abc import Callable
 from typing import TypeVar
 
-from glassine.events import lines
 from glassine.events.facts import OperatorName
 from glassine.events.milestones import Operated
+from glassine.flow.viewing.witness import keep
 from glassine.store.api.blobs import BlobWriter
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.store import Books, Store
@@ -26,12 +26,6 @@ def who() -> OperatorName:
         return OperatorName(pwd.getpwuid(uid).pw_name)
     except KeyError:
         return OperatorName(f"uid {uid}")
-
-
-def keep(books: Books, event: Operated) -> None:
-    """Keep the event and its raw line."""
-    books.events.append([event])
-    books.events.append_lines(None, event.at, lines.render(event))
 
 
 class Recorded:

@@ -1,9 +1,12 @@
 """Long readings in pages, so that none of them holds the store's snapshot for long."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
-from glassine.store.api.ids import EventKey
+from glassine.store.api.ids import EventKey, QueuePlace
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books, Store
 from glassine.words.public import ConnectionId
 
@@ -40,6 +43,26 @@ async def lines_above(
         kept += page
         if len(page) < PAGE:
             return kept
+
+
+async def queue_pages(
+    store: Store, wanted: QueueFilter, after: QueuePlace | None = None
+) -> AsyncIterator[list[Queueing]]:
+    """Yield rows of the queue, as many as the filter's limit, and no page empty."""
+    left = wanted.limit
+    while left:
+        part = replace(wanted, limit=min(PAGE, left))
+        page = await _queue_after(store, part, after)
+        if page:
+            yield page
+            after = page[-1].place
+        left = left - len(page) if len(page) == part.limit else 0
+
+
+async def _queue_after(
+    store: Store, part: QueueFilter, after: QueuePlace | None
+) -> list[Queueing]:
+    return await store.read(lambda books: books.backlog.find(part, after))
 
 
 async def _events_before(

@@ -1,33 +1,31 @@
 """`glassine queue`: what is still to be sent: envelopes, for the letters are sealed."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from glassine.cli import queue_rows
-from glassine.cli.arguments import Json, Yes
-from glassine.cli.confirm import confirm
+from glassine.cli import queue_domains, queue_rows
+from glassine.cli.arguments import Json
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.operator import keep
-from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
+from glassine.cli.pages import queue_pages
+from glassine.cli.queue_filter import NO_FILTER, Filter, in_words
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
+from glassine.store.api.backlog import QueueFilter
+from glassine.store.api.ids import QueuePlace
 from glassine.store.api.queue import Queueing
-from glassine.store.api.store import Books
-from glassine.words.public import QueueId
-
-Ids: TypeAlias = tuple[UuidWord, ...]
-Act: TypeAlias = Callable[[Books, QueueId], bool]
 
 
 async def list_(
     *,
     asked: Filter = NO_FILTER,
     limit: Annotated[int, Parameter(validator=Number(gte=1))] = 100,
+    after: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
+    by_domain: bool = False,
     json: Json = False,
     config: ConfigFile = None,
 ) -> None:
@@ -36,17 +34,22 @@ async def list_(
     Parameters
     ----------
     limit
-        How many, the oldest.
+        How many, the oldest; of domains, those with the most.
+    after
+        Go on after this place, as the list before told it.
+    by_domain
+        Print a line a domain instead: how many, how old, when the next try is.
     """
     async with open_house(config) as house:
-        wanted = asked.filter(limit)
-        rows = await house.store.read(lambda books: books.queue.find(wanted))
-        await house.looked(Action.QUEUE_LIST, asked.in_words(), len(rows))
-    if for_people(json=json):
-        console().print(queue_rows.table(rows) if rows else "The queue is empty.")
-        return
-    for row in rows:
-        print(queue_rows.as_json(row))
+        wanted = asked.filter(house.now(), limit=limit)
+        if not by_domain:
+            await _list(house, wanted, QueuePlace(after), json=json)
+        elif asked == NO_FILTER:
+            await _list_by_domain(house, limit, json=json)
+        else:
+            raise Refused(
+                "--by-domain tells of all that waits; leave the other options out"
+            )
 
 
 async def show(
@@ -60,116 +63,46 @@ async def show(
         Its id, or the UUID of its message for all its recipients.
     """
     async with open_house(config) as house:
-        rows = await house.store.read(lambda books: _chosen(books, (entry,), NO_FILTER))
-        asked = NO_FILTER.in_words((entry,))
-        await house.looked(Action.QUEUE_SHOW, asked, len(rows))
-    _refuse_none(rows)
+        wanted = NO_FILTER.filter(house.now(), uuid=entry)
+        number = await house.store.read(lambda books: books.backlog.count(wanted))
+        await house.looked(Action.QUEUE_SHOW, in_words(wanted, (entry,)), number)
+        if not number:
+            raise Refused("there is no such entry; see: glassine queue list")
+        async for rows in queue_pages(house.store, wanted):
+            for row in rows:
+                print(queue_rows.as_json(row) if json else f"{queue_rows.page(row)}\n")
+
+
+async def _list(
+    house: House, wanted: QueueFilter, after: QueuePlace, *, json: bool
+) -> None:
+    number = await house.store.read(lambda b: b.backlog.count(wanted, after))
+    shown = min(number, wanted.limit)
+    await house.looked(Action.QUEUE_LIST, in_words(wanted), shown)
+    people = for_people(json=json)
+    headed = True
+    async for rows in queue_pages(house.store, wanted, after):
+        _print(rows, people=people, headed=headed)
+        headed, after = False, rows[-1].place
+    if people and not number:
+        print("There is no such entry.")
+    if people and number > shown:
+        print(f"{number - shown} more; they follow with --after {after}.")
+
+
+def _print(rows: Sequence[Queueing], *, people: bool, headed: bool) -> None:
+    if people:
+        console().print(queue_rows.table(rows, headed=headed))
+        return
     for row in rows:
-        print(queue_rows.as_json(row) if json else f"{queue_rows.page(row)}\n")
+        print(queue_rows.as_json(row))
 
 
-async def hold(
-    *entries: UuidWord, asked: Filter = NO_FILTER, config: ConfigFile = None
-) -> None:
-    """Hold the entries named, or those the options ask for.
-
-    Parameters
-    ----------
-    entries
-        Their ids, or UUIDs of messages for all their recipients.
-    """
-    async with open_house(config) as house:
-
-        def act(books: Books, row: QueueId) -> bool:
-            return books.queue.hold(row)
-
-        rows = await _change(house, Action.QUEUE_HOLD, act, entries, asked)
-    print(f"{len(rows)} held: they are not tried until you release them.")
-
-
-async def release(
-    *entries: UuidWord, asked: Filter = NO_FILTER, config: ConfigFile = None
-) -> None:
-    """Release the entries named, or those the options ask for.
-
-    Parameters
-    ----------
-    entries
-        Their ids, or UUIDs of messages for all their recipients.
-    """
-    async with open_house(config) as house:
-        now = house.now()
-
-        def act(books: Books, row: QueueId) -> bool:
-            return books.queue.release(row, now)
-
-        rows = await _change(house, Action.QUEUE_RELEASE, act, entries, asked)
-    print(f"{len(rows)} released: they are due now.")
-
-
-async def drop(
-    *entries: UuidWord,
-    asked: Filter = NO_FILTER,
-    yes: Yes = False,
-    config: ConfigFile = None,
-) -> None:
-    """Drop the entries named, or those the options ask for.
-
-    Parameters
-    ----------
-    entries
-        Their ids, or UUIDs of messages for all their recipients.
-    """
-    async with open_house(config) as house:
-        meant = None if yes else await _confirmed(house, entries, asked)
-
-        def act(books: Books, row: QueueId) -> bool:
-            return (meant is None or row in meant) and books.queue.drop(row)
-
-        rows = await _change(house, Action.QUEUE_DROP, act, entries, asked)
-    print(f"{len(rows)} dropped.")
-
-
-async def _confirmed(house: House, entries: Ids, asked: Asked) -> set[QueueId]:
-    """Return the entries that the operator has seen counted, and no later ones."""
-    rows = await house.store.read(lambda books: _chosen(books, entries, asked))
-    _refuse_none(rows)
-    confirm(
-        f"This forgets {len(rows)} entries of the queue for ever; neither sender nor "
-        "recipient is told.",
-        "drop",
-    )
-    return {row.id for row in rows}
-
-
-async def _change(
-    house: House, action: Action, act: Act, entries: Ids, asked: Asked
-) -> list[Queueing]:
-    """Do it to each, and keep who did it, in one transaction."""
-
-    def work(books: Books) -> list[Queueing]:
-        done = [row for row in _chosen(books, entries, asked) if act(books, row.id)]
-        _refuse_none(done)
-        event = house.operated(action, asked.in_words(entries), rows=len(done))
-        keep(books, event)
-        return done
-
-    return await house.store.write(work)
-
-
-def _chosen(books: Books, entries: Ids, asked: Asked) -> list[Queueing]:
-    if not entries and asked == NO_FILTER:
-        raise Refused("say which: name entries, or --from, --to, --domain, --state")
-    rows = books.queue.find(asked.filter())
-    if not entries:
-        return rows
-    return [row for row in rows if any(_is(row, entry) for entry in entries)]
-
-
-def _is(row: Queueing, entry: str) -> bool:
-    return entry in (row.id, row.transaction)
-
-
-def _refuse_none(rows: list[Queueing]) -> None:
-    if not rows:
-        raise Refused("there is no such entry; see: glassine queue list")
+async def _list_by_domain(house: House, limit: int, *, json: bool) -> None:
+    told = await house.store.read(lambda books: books.backlog.destinations(limit))
+    await house.looked(Action.QUEUE_LIST, "by=domain", len(told))
+    if for_people(json=json):
+        console().print(queue_domains.table(told))
+        return
+    for each in told:
+        print(queue_domains.as_json(each))

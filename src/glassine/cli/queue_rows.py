@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from rich.table import Table
 
+from glassine.cli.visible import visible
 from glassine.store.api.queue import Queueing, QueueState
 from glassine.words.clock import Milliseconds
 
@@ -16,20 +17,23 @@ STYLES = {
 }
 
 
-def table(rows: Iterable[Queueing]) -> Table:
-    """Return a table for people."""
-    shown = Table(box=None, expand=True, pad_edge=False)
-    for name in ("id", "from", "to", "state", "next try (UTC)", "fails", "last"):
-        shown.add_column(name, overflow="fold")
+def table(rows: Iterable[Queueing], *, headed: bool) -> Table:
+    """Return a table; those of one terminal stand exactly below each other."""
+    shown = Table(box=None, expand=True, pad_edge=False, show_header=headed)
+    shown.add_column("id", ratio=3, overflow="fold")
+    shown.add_column("from → to", ratio=3, overflow="fold")
+    shown.add_column("state", width=9)
+    shown.add_column("next try (UTC)", width=14)
+    shown.add_column("fails", width=5)
+    shown.add_column("last", ratio=2, overflow="fold")
     for row in rows:
         shown.add_row(
             row.id,
-            _sender(row),
-            str(row.recipient),
-            row.state,
-            _when(row.next_try),
+            f"{_sender(row) or '<>'} → {visible(row.recipient)}",
+            _state(row),
+            _when(row.next_try, "%m-%d %H:%M:%S"),
             str(row.fails),
-            str(row.last_code or ""),
+            _last(row),
             style=STYLES[row.state],
         )
     return shown
@@ -37,12 +41,14 @@ def table(rows: Iterable[Queueing]) -> Table:
 
 def as_json(row: Queueing) -> str:
     """Return one JSON object, in the words of the records."""
+    failure = row.failure
     return json.dumps(
         {
             "id": row.id,
             "uuid": row.transaction,
+            "place": row.place,
             "authUser": str(row.account or ""),
-            "mailFrom": f"<{_sender(row)}>",
+            "mailFrom": f"<{row.sender or ''}>",
             "rcptTo": row.recipient.bracketed(),
             "messageIdDigest": row.message_id or "",
             "size": row.size,
@@ -50,7 +56,14 @@ def as_json(row: Queueing) -> str:
             "nextTry": row.next_try,
             "fails": row.fails,
             "state": row.state,
-            "code": row.last_code or 0,
+            "claimedUntil": row.claimed_until,
+            "warned": row.warned,
+            "condemned": row.condemned,
+            "failed": failure.at if failure else None,
+            "code": (failure.code if failure else None) or 0,
+            "enhanced": str((failure.enhanced if failure else None) or ""),
+            "host": str((failure.host if failure else None) or ""),
+            "response": failure.answer if failure else "",
         }
     )
 
@@ -61,22 +74,46 @@ def page(row: Queueing) -> str:
         "id": row.id,
         "message": row.transaction,
         "from": _sender(row) or "<>",
-        "to": row.recipient,
-        "account": row.account or "",
+        "to": visible(row.recipient),
+        "account": visible(row.account or ""),
         "message-id": row.message_id or "",
         "size": f"{row.size} octets",
         "queued": _when(row.queued),
+        "state": _state(row),
         "next try": _when(row.next_try),
-        "state": row.state,
         "fails": row.fails,
-        "last code": row.last_code or "",
+        **_failure(row),
+        "sender told": "of the delay" if row.warned else "nothing yet",
     }
-    return "\n".join(f"{name:<11} {value}".rstrip() for name, value in facts.items())
+    if row.claimed_until:
+        facts["leased until"] = _when(row.claimed_until)
+    return "\n".join(f"{name:<13} {value}".rstrip() for name, value in facts.items())
+
+
+def _failure(row: Queueing) -> dict[str, object]:
+    if row.failure is None:
+        return {}
+    return {
+        "last failure": _when(row.failure.at),
+        "last host": row.failure.host or "",
+        "last code": f"{row.failure.code or ''} {row.failure.enhanced or ''}".strip(),
+        "last answer": row.failure.answer,
+    }
+
+
+def _last(row: Queueing) -> str:
+    if row.failure is None:
+        return ""
+    return f"{row.failure.code or 'no answer'} {row.failure.host or ''}".rstrip()
+
+
+def _state(row: Queueing) -> str:
+    return "condemned" if row.condemned else row.state
 
 
 def _sender(row: Queueing) -> str:
-    return str(row.sender) if row.sender else ""
+    return visible(row.sender) if row.sender else ""
 
 
-def _when(at: Milliseconds) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+def _when(at: Milliseconds, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime(form)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from glassine.cli.house import ConfigFile, read_house
 from glassine.cli.refused import Refused, because_of
+from glassine.config.faults import ConfigError
 from glassine.config.settings import Config
 from glassine.config.whereabouts import host_port
 from glassine.net.certificates import CertificateError
@@ -33,7 +34,7 @@ def serve(
         run.serve(settings, key, ready_file)
     except PortTaken as taken:
         raise Refused(_port(settings, taken)) from None
-    except (CertificateError, CannotBecome) as error:
+    except (CertificateError, CannotBecome, ConfigError) as error:
         raise Refused(str(error)) from None
     except StoreError as error:
         raise because_of(error, settings.data_dir) from None

@@ -4,21 +4,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from glassine.cli import event_rows
-from glassine.cli.event_rows import Record
+from glassine.cli.event_rows import Record, read
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.log_lines import in_order, show
-from glassine.cli.message_ids import sought
-from glassine.cli.pages import lines_above, newest_events
+from glassine.cli.log_lines import show
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people, write
-from glassine.cli.story import story
-from glassine.cli.uuids import belongs, connection_of, parse_uuid, transaction_of
-from glassine.events.facts import Action
-from glassine.store.api.events import EventFilter, StoredEvent
-from glassine.store.api.ids import EventKey
-
-ALL = 100_000
+from glassine.flow.viewing.sentence import length
+from glassine.flow.viewing.timeline import Step
+from glassine.flow.viewing.trace import Trace, trace_by_uuid, traces_of_message
+from glassine.flow.viewing.uuids import parse_uuid
 
 
 async def trace(message: str, /, *, config: ConfigFile = None) -> None:
@@ -31,59 +25,41 @@ async def trace(message: str, /, *, config: ConfigFile = None) -> None:
         or not.
     """
     async with open_house(config) as house:
-        uuids, asked = await _uuids(house, message)
-        traces = [await _trace(house, uuid) for uuid in uuids]
-        rows = sum(len(records) + len(lines) for records, lines in traces)
-        await house.looked(Action.TRACE, asked, rows)
-    if not rows:
+        traces = await _traces(house, message)
+    if not traces:
         raise Refused(
             "there is nothing of that; it may be mistyped, or older than [privacy] "
             "keep_events and keep_traces"
         )
-    for records, lines in traces:
-        _show(records, lines)
+    for each in traces:
+        _show(each)
 
 
-async def _uuids(house: House, message: str) -> tuple[list[str], str]:
-    """Return the transactions meant, and what was asked in public words."""
+async def _traces(house: House, message: str) -> list[Trace]:
+    """Return the traces of a UUID or of a Message-ID."""
     try:
         uuid = parse_uuid(message)
     except ValueError:
-        return await _of_message_id(house, message)
-    return [transaction_of(uuid)], f"uuid={uuid}"
+        return await traces_of_message(house.viewing(), house.viewer(), message)
+    found = await trace_by_uuid(house.viewing(), house.viewer(), uuid)
+    return [found] if found else []
 
 
-async def _of_message_id(house: House, message: str) -> tuple[list[str], str]:
-    forms = sought(message, house.config, house.key)
-    for form in forms:
-        found = await newest_events(
-            house.store, EventFilter(message_id=form, limit=ALL)
-        )
-        uuids = [transaction_of(event_rows.read(e.record)["uuid"]) for e in found]
-        if uuids:
-            return list(dict.fromkeys(uuids)), f"message_id={form}"
-    return [], f"message_id={forms[0]}"
-
-
-async def _trace(house: House, uuid: str) -> tuple[list[StoredEvent], list[bytes]]:
-    """Return records and lines of one transaction, and of its connection."""
-    connection = connection_of(uuid)
-    wanted = EventFilter(uuid=connection, limit=ALL)
-    found = await newest_events(house.store, wanted)
-    records = [e for e in found if belongs(event_rows.read(e.record)["uuid"], uuid)]
-    kept = await lines_above(house.store, EventKey(0), connection)
-    return records, in_order(kept, uuid)
-
-
-def _show(found: Sequence[StoredEvent], lines: Sequence[bytes]) -> None:
-    records = [event_rows.read(event.record) for event in found]
+def _show(found: Trace) -> None:
     if for_people():
-        for record in records:
-            console().print_json(_pretty(record), indent=2)
+        for event in found.events:
+            console().print_json(_pretty(read(event.record)), indent=2)
+        show(found.lines)
+        _show_steps(found.steps)
     else:
-        write(b"".join(event.record + b"\n" for event in found))
-    show(lines)
-    write(f"{story(records)}\n".encode())
+        write(b"".join(event.record + b"\n" for event in found.events))
+        show(found.lines)
+    write(f"{found.sentence}\n".encode())
+
+
+def _show_steps(steps: Sequence[Step]) -> None:
+    for step in steps:
+        console().print(f"{'+' + length(step.after):>10}  {step.told}")
 
 
 def _pretty(record: Record) -> str:

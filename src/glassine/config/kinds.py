@@ -71,6 +71,11 @@ def count(low: int, high: int) -> Kind[int]:
     return Kind(f"a whole number from {low} to {high}", read, str)
 
 
+def or_none(kind: Kind[T]) -> Kind[T | None]:
+    """Return the kind of what may also be left out."""
+    return Kind(kind.form, kind.read, lambda value: kind.write(value) if value else "")
+
+
 def one_of(words: type[E]) -> Kind[E]:
     """Return the kind of a fixed choice of words."""
 
@@ -91,6 +96,10 @@ def _host_name(value: Any) -> HostName:
     except NotPublic:
         no()
     return no() if name.startswith("[") else HostName(name)
+
+
+def _any_domain(value: Any) -> Domain | None:
+    return None if value == "*" else _domain(value)
 
 
 def _domain(value: Any) -> Domain:
@@ -148,11 +157,17 @@ SWITCH = Kind("true or false", _yes_or_no, lambda value: str(value).lower())
 PATH = Kind('a path in quotes, such as "data"', lambda v: Path(text(v)), quoted)
 HOST_NAME = Kind('a host name such as "mail.example.org"', _host_name, quoted)
 DOMAIN = Kind('a domain such as "example.org"', _domain, quoted)
-ADDRESS = Kind('an address such as "info@example.org"', _address, quoted)
-ADDRESSES = list_of(
-    Kind("", _ip, quoted), 'a list of IP addresses such as ["127.0.0.1"]'
+ANY_DOMAIN = Kind(
+    'a domain such as "example.org", or "*" for all that have no route of their own',
+    _any_domain,
+    lambda domain: quoted(domain or "*"),
 )
+ADDRESS = Kind('an address such as "info@example.org"', _address, quoted)
+WORD = Kind("a text in quotes", text, quoted)
 USER = Kind('a user of this machine such as "glassine", or "-"', text, quoted)
+ADDRESSES = list_of(
+    Kind("", _ip, quoted), 'a list of IP addresses such as ["192.0.2.1"]'
+)
 NETWORKS = list_of(
     Kind("", _network, quoted), 'a list of networks such as ["127.0.0.0/8"]'
 )

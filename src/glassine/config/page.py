@@ -53,6 +53,7 @@ def _rows(settings: Iterable[tuple[str, Item]]) -> str:
 
 
 def _row(name: str, item: Setting) -> str:
-    default = "" if item.required else f"`{item.kind.write(item.default)}`"
+    written = "" if item.required else item.kind.write(item.default)
+    default = f"`{written}`" if written else ""
     form = item.kind.form[0].upper() + item.kind.form[1:]
     return f"| `{name}` | {default} | {item.about.rstrip('.')}. {form}. |\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from glassine.config.places import Place
-from glassine.config.settings import LONGEST, Config
+from glassine.config.settings import LONGEST, Config, RouteTls
 from glassine.config.whereabouts import host_port
 
 
@@ -12,6 +12,8 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _key_beside_data(config)
     yield from _listens_twice(config)
     yield from _routed_twice(config)
+    yield from _destined_twice(config)
+    yield from _routed_oddly(config)
     yield from _forgets_out_of_order(config)
 
 
@@ -38,8 +40,38 @@ def _routed_twice(config: Config) -> Iterator[tuple[Place, str]]:
     seen = set()
     for number, route in enumerate(config.route):
         if route.domain in seen:
-            yield ("route", number), f"{route.domain} has a route already: keep one"
+            name = route.domain or '"*"'
+            yield ("route", number), f"{name} has a route already: keep one"
         seen.add(route.domain)
+
+
+def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.destination):
+        if each.domain in seen:
+            advice = f"{each.domain} is a [[destination]] already: keep one"
+            yield ("destination", number), advice
+        seen.add(each.domain)
+
+
+def _routed_oddly(config: Config) -> Iterator[tuple[Place, str]]:
+    for number, route in enumerate(config.route):
+        sources = [route.password_file, route.password_variable]
+        given = len([each for each in sources if each is not None])
+        if given != (route.user is not None):
+            advice = (
+                "a login is a user and one of password_file and password_variable: "
+                "write both, or neither"
+            )
+            yield ("route", number), advice
+        elif given and route.tls is not RouteTls.REQUIRED and not route.to.is_near:
+            advice = 'a password is told only to who proves the host: tls = "required"'
+            yield ("route", number), advice
+        if route.to.scheme.tls_at_once and route.tls is RouteTls.NONE:
+            advice = f"{route.to.scheme}:// is TLS: leave tls out, or write smtp:// or lmtp://"
+            yield ("route", number, "tls"), advice
+        if route.to.socket is not None and route.tls is RouteTls.REQUIRED:
+            yield ("route", number, "tls"), "a Unix socket has no TLS: leave tls out"
 
 
 def _forgets_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:

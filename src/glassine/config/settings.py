@@ -14,6 +14,7 @@ from typing import Annotated
 from glassine.config.kinds import (
     ADDRESSES,
     ALIASES,
+    ANY_DOMAIN,
     CATCH_ALL,
     DOMAIN,
     HOST_NAME,
@@ -21,12 +22,15 @@ from glassine.config.kinds import (
     PATH,
     SWITCH,
     USER,
+    WORD,
     count,
     list_of,
     one_of,
+    or_none,
 )
 from glassine.config.quantities import duration, size
-from glassine.config.whereabouts import ENDPOINTS, TARGET, Target
+from glassine.config.retries import RETRIES
+from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
 from glassine.words.finding import CheckName
 from glassine.words.public import (
@@ -39,6 +43,7 @@ from glassine.words.public import (
     Size,
     ip_address,
 )
+from glassine.words.waits import Waits
 
 MIB = 1 << 20
 MINUTE = 60
@@ -101,7 +106,7 @@ class Listen:
     web: Annotated[
         tuple[Endpoint, ...],
         ENDPOINTS,
-        "The operator's viewer and the users' pages, which come later: not opened yet.",
+        "The operator's viewer and the users' pages: plain HTTP on loopback, else TLS.",
     ] = (Endpoint(ip_address("127.0.0.1"), 8025),)
 
     def every(self) -> Mapping[str, tuple[Endpoint, ...]]:
@@ -265,6 +270,88 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How mail goes out: when it is tried, how much at a time, and who may send it."""
+
+    retry: Annotated[Waits, RETRIES, "When a try that failed is made again."] = Waits(
+        tuple(Seconds(m * MINUTE) for m in (1, 5, 5, 15, 60, 60, 60, 60, 240)),
+        for_ever=True,
+    )
+    jitter: Annotated[
+        int,
+        count(0, 100),
+        "By how many hundredths at most a wait grows by chance, to spread the tries.",
+    ] = 20
+    lifetime: Annotated[
+        Seconds,
+        duration("1m", "30d"),
+        "How long a message is tried; then its sender is told. RFC 5321 §4.5.4.1",
+    ] = Seconds(5 * DAY)
+    delay_notice: Annotated[
+        Seconds,
+        duration("1m", "30d"),
+        "When the sender is told that it takes long; with the lifetime or more, never.",
+    ] = Seconds(4 * HOUR)
+    at_once: Annotated[
+        int, count(1, 10_000), "Deliveries at once, to all destinations together."
+    ] = 200
+    connections: Annotated[
+        int, count(1, 1000), "Connections at once to one destination domain."
+    ] = 20
+    messages_per_connection: Annotated[
+        int, count(1, 100_000), "Messages on one connection; then it is closed."
+    ] = 100
+    messages_per_minute: Annotated[
+        int,
+        count(0, 1_000_000),
+        "Messages to one destination domain in a minute; 0 is as many as it takes.",
+    ] = 0
+    back_off: Annotated[
+        Seconds,
+        duration("1s", "1h"),
+        "How long a destination that cannot be reached is left alone at first; it "
+        "doubles each time.",
+    ] = Seconds(MINUTE)
+    back_off_most: Annotated[
+        Seconds, duration("1s", "1d"), "The longest that it is left alone."
+    ] = Seconds(15 * MINUTE)
+    account_messages_per_hour: Annotated[
+        int, count(0, 10_000_000), "Messages of one account in an hour; 0 is no limit."
+    ] = 0
+    account_messages_per_day: Annotated[
+        int, count(0, 10_000_000), "The same in 24 hours."
+    ] = 0
+    account_recipients_per_hour: Annotated[
+        int,
+        count(0, 10_000_000),
+        "Recipients of all messages of one account in an hour; 0 is no limit.",
+    ] = 0
+    account_recipients_per_day: Annotated[
+        int, count(0, 10_000_000), "The same in 24 hours."
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """What is different for one destination domain; the rest is as in `[sending]`."""
+
+    domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
+    retry: Annotated[
+        Waits | None,
+        or_none(RETRIES),
+        "When a try that failed is made again.",
+    ] = None
+    connections: Annotated[
+        int | None, or_none(count(1, 1000)), "Connections at once."
+    ] = None
+    messages_per_minute: Annotated[
+        int | None,
+        or_none(count(0, 1_000_000)),
+        "Messages in a minute; 0 is as many as it takes.",
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """What the operator keeps of what the operator may see."""
 
@@ -294,13 +381,30 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """The viewer, and what stands before it."""
+
+    hosts: Annotated[
+        tuple[HostName, ...],
+        list_of(HOST_NAME, 'a list of host names such as ["view.example.org"]'),
+        "Names that browsers know it by, besides `hostname` and those of loopback.",
+    ] = ()
+    behind_tls: Annotated[
+        bool,
+        SWITCH,
+        "A proxy on this machine speaks TLS for what is open on loopback.",
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dns:
     """Who is asked for names."""
 
     servers: Annotated[
-        tuple[IpAddress, ...],
-        ADDRESSES,
-        "Name servers to ask; none means those of this machine.",
+        tuple[Endpoint, ...],
+        NAME_SERVERS,
+        "Name servers to ask; none means those of this machine. DANE needs one that"
+        " validates, on loopback.",
     ] = ()
     timeout: Annotated[
         Seconds, duration("1s", "1m"), "How long an answer may take."
@@ -317,11 +421,73 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Where a domain's mail goes if not here and not by MX. Not used yet."""
+class Delivery:
+    """How mail goes to other servers where no route says otherwise: by MX."""
 
-    domain: Annotated[Domain, DOMAIN, "The domain of the recipients."]
+    port: Annotated[
+        int, count(1, 65535), "The port of mail exchangers. RFC 5321 knows but 25."
+    ] = 25
+    ipv6: Annotated[bool, SWITCH, "Use IPv6 addresses too."] = True
+    sources: Annotated[
+        tuple[IpAddress, ...],
+        ADDRESSES,
+        "Addresses of this machine to send from; none means the system chooses.",
+    ] = ()
+    private_mx: Annotated[
+        bool,
+        SWITCH,
+        "Deliver to mail exchangers with private addresses, which a stranger's zone"
+        " should not lead us to.",
+    ] = False
+    dane: Annotated[
+        bool,
+        SWITCH,
+        "Keep DANE. It needs a validating name server on loopback. RFC 7672",
+    ] = True
+    mta_sts: Annotated[bool, SWITCH, "Keep MTA-STS. RFC 8461"] = True
+    mta_sts_port: Annotated[
+        int, count(1, 65535), "The port of web servers with MTA-STS policies."
+    ] = 443
+    ca_file: Annotated[
+        Path | None,
+        or_none(PATH),
+        "Certificates in PEM of authorities to believe besides this machine's.",
+    ] = None
+
+
+class RouteTls(StrEnum):
+    """What TLS a route asks for."""
+
+    REQUIRED = "required"
+    OPPORTUNISTIC = "opportunistic"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a domain's mail goes if not here and not by MX: the first that fits."""
+
+    domain: Annotated[
+        Domain | None,
+        ANY_DOMAIN,
+        "The domain of the recipients. Our own domains go out by their name only.",
+    ]
     to: Annotated[Target, TARGET, "The server that takes their mail."]
+    tls: Annotated[
+        RouteTls,
+        one_of(RouteTls),
+        "`required`: with a certificate that proves the host; `opportunistic`: if"
+        " offered, whoever it is.",
+    ] = RouteTls.OPPORTUNISTIC
+    user: Annotated[
+        str | None, or_none(WORD), "The user to log in as, where the server asks."
+    ] = None
+    password_file: Annotated[
+        Path | None, or_none(PATH), "The file whose first line is the user's password."
+    ] = None
+    password_variable: Annotated[
+        str | None, or_none(WORD), "Or the environment variable that holds it."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +507,11 @@ class Config:
         PATH,
         "The server key. It must lie outside the data directory and its backups.",
     ] = Path("glassine.key")
+    checkpoints: Annotated[
+        Path,
+        PATH,
+        "Where each day's checkpoint of the operators' log goes; best on another disk.",
+    ] = Path("checkpoints")
     user: Annotated[
         str, USER, "Who to become once the ports are open; `-` stays who it is."
     ] = "-"
@@ -349,8 +520,11 @@ class Config:
     limits: Limits = Limits()
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
+    sending: Sending = Sending()
     privacy: Privacy = Privacy()
+    web: Web = Web()
     dns: Dns = Dns()
+    delivery: Delivery = Delivery()
     log: Log = Log()
     aliases: Annotated[
         Mapping[Address, tuple[Address, ...]],
@@ -363,3 +537,4 @@ class Config:
         "Who gets what is addressed to nobody in a domain.",
     ] = field(default_factory=dict)
     route: tuple[Route, ...] = ()
+    destination: tuple[Destination, ...] = ()

@@ -3,33 +3,57 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from glassine.config.kinds import Kind, list_of, no, quoted, text, within
 from glassine.words.public import Endpoint, HostName, NotPublic, ip_address
 
+DNS_PORT = 53
 _HOST_PORT = re.compile(r"(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})\Z")
-_TARGET = re.compile(r"(smtp|lmtp)://([^/]+)\Z")
+_TARGET = re.compile(r"(smtps?|lmtps?)://([^/]+)\Z")
+_SOCKET = re.compile(r"lmtp\+unix://(/.+)\Z")
 
 
-class Carrier(StrEnum):
+class Scheme(StrEnum):
     """What a route's target speaks."""
 
     SMTP = "smtp"
+    SMTPS = "smtps"
     LMTP = "lmtp"
+    LMTPS = "lmtps"
+    LMTP_UNIX = "lmtp+unix"
+
+    @property
+    def tls_at_once(self) -> bool:
+        """Tell whether TLS begins before a word is said. RFC 8314"""
+        return self in (Scheme.SMTPS, Scheme.LMTPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a route leads: `lmtp://127.0.0.1:24`."""
+    """Where a route leads: `lmtp://127.0.0.1:24`, `lmtp+unix:///run/lmtp`."""
 
-    carrier: Carrier
+    scheme: Scheme
     host: HostName
     port: int
+    socket: Path | None = None
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether nobody can listen on the way there."""
+        if self.socket is not None or self.host.name == "localhost":
+            return True
+        try:
+            return ip_address(self.host.name).is_loopback
+        except ValueError:
+            return False
 
     def __str__(self) -> str:
+        if self.socket is not None:
+            return f"{self.scheme}://{self.socket}"
         host = f"[{self.host}]" if ":" in self.host.name else self.host
-        return f"{self.carrier}://{host}:{self.port}"
+        return f"{self.scheme}://{host}:{self.port}"
 
 
 def host_port(endpoint: Endpoint) -> str:
@@ -46,11 +70,25 @@ def _endpoint(value: Any) -> Endpoint:
         no()
 
 
+def _name_server(value: Any) -> Endpoint:
+    try:
+        return Endpoint(ip_address(text(value)), DNS_PORT)
+    except ValueError:
+        return _endpoint(value)
+
+
+def _written_name_server(server: Endpoint) -> str:
+    return quoted(str(server.ip) if server.port == DNS_PORT else host_port(server))
+
+
 def _target(value: Any) -> Target:
+    socket = _SOCKET.match(text(value))
+    if socket:
+        return Target(Scheme.LMTP_UNIX, HostName("localhost"), 0, Path(socket[1]))
     match = _TARGET.match(text(value)) or no()
     host, port = _split(match[2])
     try:
-        return Target(Carrier(match[1]), HostName(host), within(1, 65535, port))
+        return Target(Scheme(match[1]), HostName(host), within(1, 65535, port))
     except NotPublic:
         no()
 
@@ -64,8 +102,14 @@ ENDPOINTS = list_of(
     Kind("", _endpoint, lambda endpoint: quoted(host_port(endpoint))),
     'a list of IP:PORT such as ["0.0.0.0:25", "[::]:25"], or [] for none',
 )
+NAME_SERVERS = list_of(
+    Kind("", _name_server, _written_name_server),
+    'a list of IP addresses such as ["127.0.0.1"], each with a :PORT if it is not 53',
+)
 TARGET = Kind(
-    'a target such as "lmtp://127.0.0.1:24" or "smtp://relay.example.net:25"',
+    'a target such as "lmtp://127.0.0.1:24", "lmtps://store.example.net:24", '
+    '"lmtp+unix:///run/dovecot/lmtp", "smtp://relay.example.net:25" or '
+    '"smtps://relay.example.net:465"',
     _target,
     quoted,
 )

@@ -20,7 +20,16 @@ from glassine.words.public import Domain, IpAddress, ip_address
 
 _NAMES = ("host", "info", "rdns", "helo")  # of the host whose `ip` stands beside them
 _MAILBOXES = frozenset(
-    {"mailFrom", "rcptTo", "authUser", "address", "account", "sender", "params"}
+    {
+        "mailFrom",
+        "rcptTo",
+        "authUser",
+        "address",
+        "account",
+        "sender",
+        "params",
+        "touched",
+    }
 )
 _ASKED = re.compile(r"(?<![^ ])(?P<key>from|to)=(?P<whom>.*?)(?= [a-z_]+=|$)")
 

@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from glassine.events.facts import AuthResult
+from glassine.events.facts import AuthResult, TlsUse
 from glassine.events.milestones import (
     Bounced,
     Deferred,
@@ -24,6 +24,14 @@ from glassine.words.public import Endpoint
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"]
 Details: TypeAlias = dict[str, Json]
 
+_UNPROTECTED: Details = {
+    "rule": "",
+    "version": "",
+    "cipher": "",
+    "verified": False,
+    "certificate": "",
+    "issuer": "",
+}
 _LOGIN = {
     AuthResult.OK: "Login Accepted",
     AuthResult.FAILED: "Login Failed",
@@ -81,6 +89,7 @@ def _queued(event: Queued) -> Details:
         "signedFor": event.signed_for.name if event.signed_for else "",
         "authMethod": event.auth_method or "",
         "tls": event.tls,
+        "dsnOf": event.of or "",
     }
 
 
@@ -96,6 +105,8 @@ def _delivered(event: Delivered) -> Details:
         "delay": round(event.delay, 3),
         "fails": event.fails,
         "filed": event.filed or "",
+        "dsnOf": event.of or "",
+        "protection": _protection(event.protection),
     }
 
 
@@ -107,6 +118,7 @@ def _deferred(event: Deferred) -> Details:
         "enhanced": str(event.enhanced or ""),
         "response": _utf8(event.response),
         "nextTry": event.next_try,
+        "dsn": event.dsn or "",
         "fails": event.fails,
         "host": event.host.name if event.host else "",
         **_endpoint(event.remote),
@@ -122,6 +134,7 @@ def _bounced(event: Bounced) -> Details:
         "response": _utf8(event.response),
         "reason": event.reason,
         "dsn": event.dsn or "",
+        "untold": event.untold or "",
         "fails": event.fails,
     }
 
@@ -153,6 +166,7 @@ def _operated(event: Operated) -> Details:
         "filter": _utf8(event.filter),
         "address": str(event.address or ""),
         "rows": event.rows or 0,
+        "touched": [str(address) for address in event.touched],
     }
 
 
@@ -163,6 +177,20 @@ def _pruned(event: Pruned) -> Details:
         "events": event.events,
         "traces": event.traces,
         "aged": event.aged,
+    }
+
+
+def _protection(used: TlsUse | None) -> Details:
+    """Return by which rule a delivery was protected, and by which certificate."""
+    if used is None:
+        return _UNPROTECTED
+    return {
+        "rule": used.rule,
+        "version": _utf8(used.version),
+        "cipher": _utf8(used.cipher),
+        "verified": used.verified,
+        "certificate": _utf8(used.certificate),
+        "issuer": used.issuer.name if used.issuer else "",
     }
 
 

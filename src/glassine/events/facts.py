@@ -16,6 +16,7 @@ from glassine.words.public import (
     Direction,
     Endpoint,
     HostName,
+    Port,
     ReversePath,
     SpamStatus,
     TransactionId,
@@ -61,11 +62,14 @@ class Check(StrEnum):
 
     ACCESS = "access"  # relaying, foreign sender, authentication or TLS required
     ADDRESS = "address"  # no such user
+    ALLOWANCE = "allowance"  # the account has sent what it may
     AUTH = "auth"  # too many failed logins
     CONNECTIONS = "connections"  # too many from one address, or in all
     LIMITS = "limits"  # sizes, counts, times
     LOOP = "loop"
     PROTOCOL = "protocol"  # bare newline, pipelining, garbage
+    RETURN_PATH = "return path"  # a bounce to an address that we did not make
+    SUPPRESSED = "suppressed"  # the recipient's address has bounced for good
     STORAGE = "storage"  # disk full, database locked or damaged, key missing
 
 
@@ -91,6 +95,17 @@ class GivenUp(StrEnum):
     REJECTED = "rejected"  # the destination said never
     EXPIRED = "expired"  # it said later for too long
     UNROUTABLE = "unroutable"  # the domain takes no mail
+    DROPPED = "dropped"  # an operator took it out of the queue
+
+
+class Untold(StrEnum):
+    """Why the sender is not told what became of a message."""
+
+    NULL_SENDER = "null sender"  # it was a bounce itself
+    NOT_ASKED = "not asked"  # NOTIFY says that nobody wants to hear of it
+    FORGED = "forged"  # the sender's address failed authentication
+    NOWHERE = "nowhere"  # the sender has no mailbox that could take it
+    SUPPRESSED = "suppressed"  # the sender's address is sent nothing any more
 
 
 class Checked(StrEnum):
@@ -111,19 +126,42 @@ class Action(StrEnum):
     """What an operator did."""
 
     EVENTS = "events"
+    EVENT_SHOW = "event show"
+    EXPORT = "export"
+    TAIL = "tail"
     LOG = "log"
     TRACE = "trace"
+    OVERVIEW = "overview"
+    HEALTH = "health"
+    VERIFY = "verify"
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
+    ACCOUNT_LIST = "account list"
     QUEUE_LIST = "queue list"
     QUEUE_SHOW = "queue show"
     QUEUE_HOLD = "queue hold"
     QUEUE_RELEASE = "queue release"
     QUEUE_DROP = "queue drop"
+    DELIVER_CHECK = "deliver-check"
+    QUEUE_BOUNCE = "queue drop --bounce"
+    HOLD_RULE_LIST = "hold-rule list"
+    HOLD_RULE_ADD = "hold-rule add"
+    HOLD_RULE_REMOVE = "hold-rule remove"
+    SUPPRESS_LIST = "suppress list"
+    SUPPRESS_ADD = "suppress add"
+    SUPPRESS_REMOVE = "suppress remove"
     DOMAIN_ADD = "domain add"
     ACCOUNT_ADD = "account add"
     ACCOUNT_DELETE = "account delete"
     ACCOUNT_PASSWD = "account passwd"
     APP_PASSWORD_ADD = "app-password add"
     APP_PASSWORD_REVOKE = "app-password revoke"
+    OPERATOR_ADD = "operator add"
+    OPERATOR_DELETE = "operator delete"
+    OPERATOR_PASSWD = "operator passwd"
+    OPERATOR_TOTP = "operator totp"
+    TOKEN_ADD = "operator token add"
+    TOKEN_REVOKE = "operator token revoke"
 
 
 class Remote(Struct, frozen=True, kw_only=True):
@@ -170,6 +208,13 @@ class TlsUse(Struct, frozen=True, kw_only=True):
     issuer: HostName | None  # who issued it, where that reads as a name
 
 
+class Stop(Struct, frozen=True):
+    """One host of a course, as the log names it."""
+
+    host: HostName
+    port: Port
+
+
 class Tally(Struct, frozen=True, kw_only=True):
     """Accepted, temporarily failed, rejected: the log's `A/T/R`."""
 
@@ -185,6 +230,13 @@ class SenderChecks(Struct, frozen=True, kw_only=True):
     dkim: Checked = Checked.UNCHECKED
     dmarc: Checked = Checked.UNCHECKED
     arc: Checked = Checked.UNCHECKED
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the sender is most likely not who it says."""
+        if Checked.PASS in (self.dmarc, self.dkim):
+            return False
+        return Checked.FAIL in (self.dmarc, self.spf)
 
 
 NOT_CHECKED = SenderChecks()

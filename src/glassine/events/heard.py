@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Never
+from typing import Never, Protocol
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _INVISIBLE = re.compile(
@@ -39,6 +39,38 @@ def visible(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text in normal form, in order."""
     return _WORD.findall(normal(text))
+
+
+class Ears(Protocol):
+    """Knows what a message says, and answers questions."""
+
+    def has(self, word: str) -> bool:
+        """Tell whether this very word, in normal form, is in the message."""
+
+    def has_run(self, run: Iterable[str]) -> bool:
+        """Tell whether these words stand in the message one after another."""
+
+    def betrayed_by(self, word: str) -> bool:
+        """Tell whether a word is one of the message's, backwards, cut or enclosed."""
+
+
+class Unheard:
+    """A message too large to be listened to: it may have said any word but common ones.
+
+    Of an answer the vocabulary and the known names stay, and nothing else.
+    """
+
+    def has(self, word: str) -> bool:
+        """Tell that it may be."""
+        return True
+
+    def has_run(self, run: Iterable[str]) -> bool:
+        """Tell that common words in a row are no proof."""
+        return False
+
+    def betrayed_by(self, word: str) -> bool:
+        """Tell that it may be."""
+        return True
 
 
 class Heard:

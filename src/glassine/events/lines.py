@@ -7,7 +7,12 @@ Two things have no line of their own, because another event's line says them:
 
 from typing import assert_never
 
-from glassine.events import lines_of_house, lines_of_posting, lines_of_session
+from glassine.events import (
+    lines_of_house,
+    lines_of_posting,
+    lines_of_sending,
+    lines_of_session,
+)
 from glassine.events.kinds import Event
 from glassine.events.milestones import (
     Bounced,
@@ -21,9 +26,11 @@ from glassine.events.milestones import (
     Received,
 )
 from glassine.events.steps import (
+    Attempted,
     Authenticated,
     CertificateLoaded,
     Connected,
+    CourseFound,
     DenialsBypassed,
     Disconnected,
     Faulted,
@@ -78,13 +85,17 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
         case Received():
             return lines_of_posting.received(event)
         case Delivered():
-            return lines_of_posting.delivered(event)
+            return lines_of_sending.delivered(event)
+        case CourseFound():
+            return lines_of_sending.course_found(event)
+        case Attempted():
+            return lines_of_sending.attempted(event)
         case Disconnected():
             return lines_of_session.disconnected(event)
         case Deferred():
-            return lines_of_posting.deferred(event)
+            return lines_of_sending.deferred(event)
         case Bounced():
-            return lines_of_posting.bounced(event)
+            return lines_of_sending.bounced(event)
         case Denied():
             return lines_of_session.denied(event)
         case LoggedIn():

@@ -1,21 +1,17 @@
-"""Raw lines of a message on its way: signed, queued, split, and what became of it."""
+"""Raw lines of a message on its way in: signed, queued, split, received."""
 
 from glassine.events.grammar import (
     INFO,
     NOBODY,
     NOTICE,
-    ip,
     line,
     listed,
-    seconds,
-    stamp,
-    tally,
     word,
     yes,
 )
-from glassine.events.milestones import Bounced, Deferred, Delivered, Received
+from glassine.events.milestones import Received
 from glassine.events.steps import MessageSigned, QueueBegun, QueueEnded, Split
-from glassine.words.public import Endpoint, Verdict
+from glassine.words.public import Verdict
 
 
 def message_signed(event: MessageSigned) -> str:
@@ -56,44 +52,3 @@ def received(event: Received) -> str:
         f" rules={listed(event.rules)}"
     )
     return line(event.at, NOTICE, event.uuid, "core", rest)
-
-
-def delivered(event: Delivered) -> str:
-    """The seed's last line; a local mailbox has `mode=local` and no address."""
-    rest = (
-        f" delivered file={word(event.queue)} domain={event.domain.name}"
-        f" host={event.host.name} {_endpoint(event.remote)} mode={event.mode}"
-        f" tls={yes(event.tls)} auth={yes(event.auth)} response={word(event.response)}"
-        f" delay={seconds(event.delay)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
-    )
-    return line(event.at, NOTICE, event.uuid, "outbound", rest)
-
-
-def deferred(event: Deferred) -> str:
-    """As delivered, with the answer's code and when the next try is."""
-    rest = (
-        f" deferred file={word(event.queue)} domain={event.domain.name}"
-        f" host={word(event.host)} {_endpoint(event.remote)} code={event.code}"
-        f" enhanced={word(event.enhanced)} response={word(event.response)}"
-        f" next={stamp(event.next_try)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
-    )
-    return line(event.at, NOTICE, event.uuid, "outbound", rest)
-
-
-def bounced(event: Bounced) -> str:
-    """Given up: the last answer, and the uuid of the bounce."""
-    rest = (
-        f" bounced file={word(event.queue)} domain={event.domain.name}"
-        f" code={event.code} enhanced={word(event.enhanced)}"
-        f" response={word(event.response)} dsn={word(event.dsn)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
-    )
-    return line(event.at, NOTICE, event.uuid, "outbound", rest)
-
-
-def _endpoint(remote: Endpoint | None) -> str:
-    if remote is None:
-        return 'ip="" port=0'
-    return f"ip={ip(remote.ip)} port={remote.port}"

@@ -22,6 +22,8 @@ from glassine.events.facts import (
     SenderChecks,
     Stage,
     Tally,
+    TlsUse,
+    Untold,
 )
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckName
@@ -41,6 +43,9 @@ from glassine.words.public import (
     Size,
     TransactionId,
 )
+
+Reported: TypeAlias = TransactionId | DeliveryId
+"""What a bounce tells of: one delivery, or a transaction with several of them."""
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -68,6 +73,7 @@ class Queued(Struct, frozen=True, kw_only=True):
     signed_for: Domain | None
     auth_method: AuthMethod | None
     tls: bool
+    of: Reported | None = None
 
 
 class Delivered(Struct, frozen=True, kw_only=True):
@@ -89,6 +95,8 @@ class Delivered(Struct, frozen=True, kw_only=True):
     fails: int
     filed: FolderClass | None
     recipients: Tally
+    of: Reported | None = None
+    protection: TlsUse | None = None
 
 
 class Deferred(Struct, frozen=True, kw_only=True):
@@ -106,6 +114,7 @@ class Deferred(Struct, frozen=True, kw_only=True):
     enhanced: EnhancedCode | None
     response: ScrubbedText
     next_try: Milliseconds
+    dsn: TransactionId | None = None  # the notice of a delay, where this brought it
     fails: int
     recipients: Tally
 
@@ -124,6 +133,7 @@ class Bounced(Struct, frozen=True, kw_only=True):
     response: ScrubbedText
     reason: GivenUp = GivenUp.REJECTED
     dsn: TransactionId | None
+    untold: Untold | None = None
     fails: int
     recipients: Tally
 
@@ -162,6 +172,7 @@ class Operated(Struct, frozen=True, kw_only=True):
     filter: FilterText
     address: Address | None = None
     rows: int | None = None
+    touched: tuple[Address, ...] = ()  # addresses of ours that were shown
 
 
 class Pruned(Struct, frozen=True, kw_only=True):

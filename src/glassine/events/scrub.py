@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 
 from glassine.events.disguises import undone
 from glassine.events.facts import ScrubbedText
-from glassine.events.heard import Heard, normal, visible, words
+from glassine.events.heard import Ears, normal, visible, words
 from glassine.events.vocabulary import VOCABULARY
 
 MARK = "▒"
@@ -40,7 +40,7 @@ _MARKS = re.compile(rf"{MARK}(?:[^\w\"'<>()\[\]]*{MARK})+")
 Span = tuple[int, int]
 
 
-def scrub(answer: str, heard: Heard, known: Collection[str] = ()) -> ScrubbedText:
+def scrub(answer: str, heard: Ears, known: Collection[str] = ()) -> ScrubbedText:
     """Return the answer without the message's words, in at most 512 characters.
 
     `known` are names the operator sees anyway: the envelope's addresses, the hosts of
@@ -59,6 +59,19 @@ def scrub(answer: str, heard: Heard, known: Collection[str] = ()) -> ScrubbedTex
     return ScrubbedText(_printable(_marked(answer, hidden))[:LONGEST_ANSWER])
 
 
+def is_harmless(answer: str, known: Collection[str] = ()) -> bool:
+    """Tell whether `scrub` would leave the answer as it is, whatever the message says.
+
+    So that few messages have to be looked at. It may be wrong in saying no.
+    """
+    if len(answer) > LONGEST_ANSWER or not (answer.isascii() and answer.isprintable()):
+        return False
+    public = frozenset(word for name in known for word in words(name))
+    said = [word for word in words(_CODES.sub("", answer)) if word not in public]
+    run = _QUOTED_RUN if '"' in answer or "'" in answer else _RUN
+    return len(said) < run and VOCABULARY.issuperset(said)
+
+
 def _kept(answer: str, public: frozenset[str]) -> Iterator[Span]:
     """Yield what stays whatever the message says: codes, addresses, known names."""
     for code in _CODES.finditer(answer):
@@ -71,7 +84,7 @@ def _kept(answer: str, public: frozenset[str]) -> Iterator[Span]:
             yield word.span()
 
 
-def _words_told(answer: str, heard: Heard, public: frozenset[str]) -> Iterator[Span]:
+def _words_told(answer: str, heard: Ears, public: frozenset[str]) -> Iterator[Span]:
     """Yield where a word, or a whole chunk in disguise, tells of the message."""
     for word in _WORD.finditer(answer):
         if _tells(word[0], heard, public):
@@ -81,14 +94,14 @@ def _words_told(answer: str, heard: Heard, public: frozenset[str]) -> Iterator[S
             yield chunk.span()
 
 
-def _tells(word: str, heard: Heard, public: frozenset[str]) -> bool:
+def _tells(word: str, heard: Ears, public: frozenset[str]) -> bool:
     said = normal(word)
     if said in VOCABULARY or said in public:
         return False
     return any(heard.betrayed_by(part) for part in words(word) if part not in public)
 
 
-def _tells_disguised(chunk: str, heard: Heard, public: frozenset[str]) -> bool:
+def _tells_disguised(chunk: str, heard: Ears, public: frozenset[str]) -> bool:
     """Tell whether a chunk, once undone, says a longer word of the message.
 
     Short words are not looked for: chance finds them in any queue id.
@@ -108,14 +121,14 @@ def _is_long(word: str) -> bool:
     return len(word) >= (4 if word.isascii() else 2)
 
 
-def _runs_told(answer: str, heard: Heard) -> Iterator[Span]:
+def _runs_told(answer: str, heard: Ears) -> Iterator[Span]:
     """Yield runs of words, however common, that stand in the message's order."""
     yield from _runs_in(answer, 0, _RUN, heard)
     for quoted in _QUOTED.finditer(answer):
         yield from _runs_in(quoted[0], quoted.start(), _QUOTED_RUN, heard)
 
 
-def _runs_in(text: str, offset: int, length: int, heard: Heard) -> Iterator[Span]:
+def _runs_in(text: str, offset: int, length: int, heard: Ears) -> Iterator[Span]:
     found = list(_WORD.finditer(text))
     for first, last in zip(found, found[length - 1 :], strict=False):
         if heard.has_run(words(text[first.start() : last.end()])):

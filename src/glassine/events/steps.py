@@ -7,6 +7,9 @@ from msgspec import Struct
 from glassine.events.facts import (
     CodeName,
     EventId,
+    Mode,
+    ScrubbedText,
+    Stop,
     Tally,
 )
 from glassine.words.clock import Milliseconds, Seconds
@@ -15,6 +18,7 @@ from glassine.words.public import (
     Address,
     AuthMethod,
     ConnectionId,
+    DeliveryId,
     Domain,
     Endpoint,
     HostName,
@@ -132,6 +136,29 @@ class QueueEnded(Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
+class CourseFound(Struct, frozen=True, kw_only=True):
+    """Where the mail for a destination goes, or why it goes nowhere."""
+
+    at: Milliseconds
+    uuid: DeliveryId
+    domain: Domain
+    mode: Mode
+    stops: tuple[Stop, ...]
+    verdict: Verdict
+    why_not: ScrubbedText | None = None  # our own words
+
+
+class Attempted(Struct, frozen=True, kw_only=True):
+    """A try begins, at the first host of the course."""
+
+    at: Milliseconds
+    uuid: DeliveryId
+    mode: Mode
+    stop: Stop
+    sending: int  # other loads that are being delivered
+    waiting: int  # loads that are ready and wait for a place
+
+
 class Disconnected(Struct, frozen=True, kw_only=True):
     """The connection is over; the sums of it."""
 
@@ -212,6 +239,8 @@ Step: TypeAlias = (
     | QueueBegun
     | Split
     | QueueEnded
+    | CourseFound
+    | Attempted
     | Disconnected
     | ServerStarted
     | ServerStopped

@@ -1,5 +1,7 @@
 """MAIL and RCPT: who may send as whom, and to whom."""
 
+from dataclasses import dataclass
+
 from glassine.events.facts import Check, Stage
 from glassine.events.steps import (
     DenialsBypassed,
@@ -8,27 +10,40 @@ from glassine.events.steps import (
     SenderSaid,
 )
 from glassine.flow.desk import Desk
+from glassine.flow.forwarding import way_back
 from glassine.flow.login import is_revoked
 from glassine.flow.refuse import refuse, verdict
 from glassine.flow.route import Destination, is_foreign, may_send_as, route
 from glassine.flow.session import Session
 from glassine.flow.transaction import Routed, Transaction
+from glassine.mail import dates
 from glassine.store.api.ids import StoreError
+from glassine.store.api.store import Books
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.public import Verdict
 
-_CHECKS = {
-    replies.NO_SUCH_USER: Check.ADDRESS,
-    replies.MAILBOX_UNAVAILABLE: Check.STORAGE,
-}
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """The answer to RCPT, whose it is where it is no, and where the mail goes."""
+
+    reply: Reply
+    check: Check = Check.ACCESS
+    destinations: tuple[Destination, ...] = ()
 
 
-def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
+_RELAY_DENIED = _Ruling(replies.RELAY_DENIED)
+_NO_SUCH_USER = _Ruling(replies.NO_SUCH_USER, Check.ADDRESS)
+_UNAVAILABLE = _Ruling(replies.MAILBOX_UNAVAILABLE, Check.STORAGE)
+
+
+async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     """Answer MAIL, and begin a transaction where the answer is yes."""
     session.transactions += 1
-    reply = _judge_sender(desk, session, sender)
+    ruling = await _judge_sender(desk, session, sender)
+    reply = ruling.reply
     desk.journal.note(
         SenderSaid(
             at=desk.clock.now(),
@@ -43,7 +58,7 @@ def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
             session,
             reply,
             stage=Stage.MAIL,
-            check=Check.ACCESS,
+            check=ruling.check,
             envelope=Envelope(sender),
         )
     session.transaction = Transaction(
@@ -52,13 +67,27 @@ def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     return reply
 
 
-def _judge_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
-    if session.protocol.submits and session.entry is None:
-        return replies.AUTH_REQUIRED
-    if session.entry is None or sender.path is None:
-        return replies.SENDER_OK  # a null reverse-path is nobody's: RFC 5321 §4.5.5
-    owned = may_send_as(desk.rules, session.entry.account, sender.path)
-    return replies.SENDER_OK if owned else replies.SENDER_NOT_YOURS
+async def _judge_sender(desk: Desk, session: Session, sender: Sender) -> _Ruling:
+    entry = session.entry
+    if entry is None:
+        if session.protocol.submits:
+            return _Ruling(replies.AUTH_REQUIRED)
+        return _Ruling(replies.SENDER_OK)
+    # A null reverse-path is nobody's: RFC 5321 §4.5.5
+    if sender.path and not may_send_as(desk.rules, entry.account, sender.path):
+        return _Ruling(replies.SENDER_NOT_YOURS)
+    allowance, now = desk.policy.allowance, desk.clock.now()
+    if not allowance.messages.limited:
+        return _Ruling(replies.SENDER_OK)
+    try:
+        used_up = await desk.store.look(
+            lambda books: allowance.refuse_message(books, entry.account.address, now)
+        )
+    except StoreError:
+        return _UNAVAILABLE
+    if used_up is not None:
+        return _Ruling(used_up, Check.ALLOWANCE)
+    return _Ruling(replies.SENDER_OK)
 
 
 async def admit_recipient(
@@ -68,38 +97,66 @@ async def admit_recipient(
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
     try:
-        destinations, revoked = await desk.store.look(
-            lambda books: (
-                tuple(route(books, desk.rules, recipient.path)),
-                session.entry is not None and is_revoked(books, session.entry),
-            )
+        ruling = await desk.store.look(
+            lambda books: _judge_recipient(desk, books, session, envelope, recipient)
         )
-        if revoked:
-            reply = replies.RELAY_DENIED
-        else:
-            reply = _judge_recipient(session, recipient, destinations)
     except StoreError:
-        destinations, reply = (), replies.MAILBOX_UNAVAILABLE
+        ruling = _UNAVAILABLE
+    reply = ruling.reply
     _note_recipient(desk, session, transaction, recipient, reply)
     transaction.sums.count(reply.code)
     session.recipients.count(reply.code)
     if reply.positive:
-        transaction.routed.append(Routed(recipient, destinations))
+        transaction.routed.append(Routed(recipient, ruling.destinations))
         return reply
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
-    check = _CHECKS.get(reply, Check.ACCESS)
-    return refuse(desk, session, reply, stage=Stage.RCPT, check=check, envelope=asked)
+    return refuse(
+        desk, session, reply, stage=Stage.RCPT, check=ruling.check, envelope=asked
+    )
 
 
 def _judge_recipient(
-    session: Session, recipient: Recipient, destinations: tuple[Destination, ...]
-) -> Reply:
+    desk: Desk,
+    books: Books,
+    session: Session,
+    envelope: Envelope,
+    recipient: Recipient,
+) -> _Ruling:
+    if session.entry is not None and is_revoked(books, session.entry):
+        return _RELAY_DENIED
+    if session.account is not None:
+        used_up = desk.policy.allowance.refuse_recipient(
+            books, session.account, desk.clock.now(), len(envelope.recipients)
+        )
+        if used_up is not None:
+            return _Ruling(used_up, Check.ALLOWANCE)
+    if session.held is not None and not session.relays:
+        return _Ruling(session.held)
+    back = way_back(desk, books, desk.rules, envelope.sender, recipient.path)
+    if isinstance(back, Reply):
+        return _Ruling(back, Check.RETURN_PATH)
+    there = back or tuple(route(books, desk.rules, recipient.path))
+    if is_foreign(recipient.path, there):
+        return _judge_foreign(desk, books, session, recipient, there)
+    return _Ruling(replies.RECIPIENT_OK, destinations=there) if there else _NO_SUCH_USER
+
+
+def _judge_foreign(
+    desk: Desk,
+    books: Books,
+    session: Session,
+    recipient: Recipient,
+    there: tuple[Destination, ...],
+) -> _Ruling:
+    """Only who logged in may send there, and not to what has bounced for good."""
     if not session.relays:
-        if session.held is not None:
-            return session.held
-        if is_foreign(recipient.path, destinations):
-            return replies.RELAY_DENIED
-    return replies.RECIPIENT_OK if destinations else replies.NO_SUCH_USER
+        return _RELAY_DENIED
+    found = books.suppressions.of(recipient.path, desk.clock.now())
+    if found is not None:
+        since = dates.written(found.since).decode("ascii")
+        reply = replies.suppressed(recipient.path, since)
+        return _Ruling(reply, Check.SUPPRESSED)
+    return _Ruling(replies.RECIPIENT_OK, destinations=there)
 
 
 def _note_recipient(

@@ -1,40 +1,22 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from glassine.events.milestones import Milestone
 from glassine.events.steps import QueueBegun, QueueEnded, Split
+from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
-from glassine.flow.filing import Filing, file_here
+from glassine.flow.filing import file_here
 from glassine.flow.milestones import accepted, delivered
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
-from glassine.store.api.blobs import BlobWriter
-from glassine.store.api.queue import Queueing
+from glassine.flow.sending.bounce import Bounce
+from glassine.flow.sending.success import filed_here
+from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books
 from glassine.words.public import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Consignment:
-    """All that one message puts on disk."""
-
-    blob: BlobWriter
-    filings: Sequence[Filing]
-    queueings: Sequence[Queueing]
-    milestones: Sequence[Milestone]
-
-    def keep(self, books: Books) -> None:
-        """Write all of it, in the transaction that these books are."""
-        books.blobs.keep(self.blob)
-        for filing in self.filings:
-            filing.keep(books)
-        if self.queueings:
-            books.queue.add(self.queueings)
-        books.events.append(self.milestones)
 
 
 async def deliver(desk: Desk, parcel: Parcel) -> None:
@@ -49,11 +31,44 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
-    await desk.store.write(consignment.keep)
-    for filing in filings:
-        filing.day_key.stored = True
-        desk.notices.changed(filing.mailbox)
+    report = await filed_here(desk, parcel, filings)
+    await _write(desk, consignment, report, _counted(desk, parcel))
     _show(desk, parcel, milestones)
+    if report is not None:
+        report.committed(desk)
+    desk.outbox.posted(queueings)
+
+
+async def _write(
+    desk: Desk,
+    consignment: Consignment,
+    report: Bounce | None,
+    count: Callable[[Books], None],
+) -> None:
+    """Write the message, and with it the report where one is asked for."""
+
+    def keep(books: Books) -> None:
+        consignment.keep(books)
+        count(books)
+        if report is not None:
+            report.keep(books)
+
+    try:
+        await desk.store.write(keep)
+    except StoreError:
+        if report is not None:
+            report.abandon()
+        raise
+    consignment.committed(desk.notices)
+
+
+def _counted(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:
+    """Return what counts the message for its account, where there is a limit."""
+    account, now = parcel.session.account, desk.clock.now()
+    if account is None or not desk.policy.allowance.limited:
+        return lambda books: None
+    recipients = len(parcel.envelope.recipients)
+    return lambda books: books.usage.count(account, now, recipients)
 
 
 def _show(desk: Desk, parcel: Parcel, milestones: Sequence[Milestone]) -> None:

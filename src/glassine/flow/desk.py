@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from glassine.flow.journal import Journal
 from glassine.flow.login import Login
 from glassine.flow.notices import Notices
+from glassine.flow.outbox import Outbox
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
 from glassine.flow.sign import Signatures
@@ -25,6 +26,7 @@ class Desk:
     store: Store
     journal: Journal
     notices: Notices
+    outbox: Outbox
     clock: Clock
     chance: Chance
     resolver: Resolver

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from glassine.flow import card
 from glassine.flow.desk import Desk
+from glassine.flow.intake import Arrival
 from glassine.flow.parcel import Parcel
+from glassine.flow.post_desk import PostDesk
 from glassine.flow.route import Here
 from glassine.mail.section import shifted
+from glassine.store.api.accounts import Account
 from glassine.store.api.ids import AccountId, DayKeyId, LetterId, MailboxId
 from glassine.store.api.mailboxes import Letter, SealedDayKey
 from glassine.store.api.store import Books
@@ -36,26 +39,36 @@ class Filing:
 
 def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> Filing:
     """Return the sealed row for one account's inbox."""
-    account, scanned = here.account, parcel.arrival.scanned
-    assert account.public_key is not None and account.inbox is not None  # by `route`
     prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient)
-    arrived = desk.clock.now()
+    return file(desk, parcel.arrival, prefix, recipient, here.account)
+
+
+def file(
+    desk: PostDesk,
+    arrival: Arrival,
+    prefix: bytes,
+    recipient: Recipient,
+    account: Account,
+) -> Filing:
+    """Return the sealed row for an inbox of a message that shows this prefix."""
+    assert account.public_key is not None and account.inbox is not None  # by `route`
+    scanned, arrived = arrival.scanned, desk.clock.now()
     facts = card.Card(
         flags=frozenset(),
         keywords=frozenset(),
-        message_key=parcel.arrival.message_key.reveal(),
+        message_key=arrival.message_key.reveal(),
         prefix=prefix,
         size=len(prefix) + scanned.size,
         arrived=arrived,
         root=shifted(scanned.root, len(prefix)),
-        envelope=parcel.arrival.envelope,
+        envelope=arrival.envelope,
         preview=scanned.preview,
     )
     day_key = desk.day_keys.for_account(account.id, account.public_key)
     letter_id = LetterId(desk.chance(16))
     letter = Letter(
         id=letter_id,
-        blob=parcel.arrival.blob.id,
+        blob=arrival.blob.id,
         day_key=DayKeyId(day_key.id),
         sealed=day_key.seal_row(card.encode(facts), letter_id),
         arrived=arrived,

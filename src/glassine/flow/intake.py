@@ -23,6 +23,7 @@ class Arrival:
     scanned: Scanned
     envelope: HeaderEnvelope
     body_hash: BodyHash | None  # where it is to be signed
+    eight_bit: bool
     added: bytes = b""  # header fields that stand before the message as its own
 
 
@@ -37,12 +38,14 @@ class Intake:
         self._sealer = Sealer(message_key)
         self._scanner = Scanner()
         self._body_hash = body_hash
+        self._eight_bit = False
         self._size = 0
 
     def take(self, run: Message) -> None:
         """Scan, hash and seal one run."""
         octets = run.reveal()
         self._scanner.feed(octets)
+        self._eight_bit = self._eight_bit or not octets.isascii()
         if self._body_hash is not None:
             self._hash(self._body_hash, octets)
         self._size += len(octets)
@@ -59,6 +62,7 @@ class Intake:
             scanned=scanned,
             envelope=scanned.envelope,
             body_hash=self._body_hash,
+            eight_bit=self._eight_bit,
         )
 
     def abandon(self) -> None:

@@ -80,6 +80,19 @@ class LocalLogin:
             return Refusal.UNAVAILABLE
         return await self._conclude(entry, known, name, client, given.method)
 
+    async def by_owner(self, given: PasswordGiven, client: Client) -> Entry | Refusal:
+        """Check a name and the person's own password; nothing is unlocked by it."""
+        ip, name = client.remote.ip_and_port.ip, _digest(given.user)
+        try:
+            self._mind_limits(ip, name)
+            known = await self._known(given.user)
+            entry = await self._prove(known, given.password, ip, name)
+        except _TooMany:
+            return self._limited(client, given.method)
+        except StoreError:
+            return Refusal.UNAVAILABLE
+        return await self._conclude(entry, known, name, client, given.method)
+
     async def salt(self, user: UserName) -> Salt:
         """Return the account's salt and count; unknown accounts have some, too."""
         known = await self._known(user)
@@ -161,6 +174,20 @@ class LocalLogin:
                 self._runs, self._trial.password, known, password
             )
 
+    async def _prove(
+        self, known: Known | None, password: Password, ip: IpAddress, name: bytes
+    ) -> Entry | None:
+        """Try it as the person's own, in its turn."""
+        async with self._turns:
+            self._mind_limits(ip, name)
+            loop = asyncio.get_running_loop()
+            slot = await loop.run_in_executor(
+                self._runs, self._trial.is_right, known, password
+            )
+        if known is None or slot is None:
+            return None
+        return Entry(known.account, slot.id, slot.scope, None)
+
     def _entry(self, account: Account, found: Fitting) -> Entry:
         half = found.unlocked.private_half
         opened = OpenAccount(account.id, half, self._clock) if half else None
@@ -218,6 +245,8 @@ class LocalLogin:
 
 def _may(entry: Entry, protocol: Protocol) -> bool:
     """Tell whether a credential of this scope opens this protocol."""
+    if protocol is Protocol.WEB:  # only the person's own password comes so far
+        return True
     if protocol.submits:
         return entry.scope in (Scope.ALL, Scope.SMTP)
     return entry.scope in (Scope.ALL, Scope.IMAP) and entry.opened is not None

@@ -76,6 +76,9 @@ class Login(Protocol):
     ) -> Entry | Refusal:
         """Check a name and a password, or a name and an app secret."""
 
+    async def by_owner(self, given: PasswordGiven, client: Client) -> Entry | Refusal:
+        """Check a name and the person's own password; nothing is unlocked by it."""
+
     async def salt(self, user: UserName) -> Salt:
         """Return the account's salt and count; unknown accounts have some, too.
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 
-from glassine.events.facts import Mode, ScrubbedText, Tally
-from glassine.events.milestones import Delivered, Queued, Received
+from glassine.events.facts import Circumstances, Mode, ScrubbedText, Tally
+from glassine.events.milestones import Delivered, Queued, Received, Reported
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
 from glassine.flow.parcel import Parcel
-from glassine.words.clock import Seconds
+from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.envelope import Envelope
-from glassine.words.public import DeliveryId, FolderClass, QueueId, Size
+from glassine.words.public import (
+    DeliveryId,
+    FolderClass,
+    HostName,
+    MessageIdDigest,
+    QueueId,
+    Size,
+)
 
 
 def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
@@ -25,6 +32,7 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
             message_id=parcel.message_id,
             size=size,
             tls=session.tls is not None,
+            sender_checks=parcel.sender_checks,
         )
     return Queued(
         at=desk.clock.now(),
@@ -40,28 +48,51 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
 
 def delivered(desk: Desk, parcel: Parcel, filings: Sequence[Filing]) -> list[Delivered]:
     """Return one `delivered` a mailbox."""
-    now = desk.clock.now()
     delay = Seconds(desk.clock.ticks() - parcel.transaction.began)
     return [
-        Delivered(
-            at=now,
+        filed(
+            filing,
+            at=desk.clock.now(),
             uuid=DeliveryId(f"{parcel.transaction.id}.{number}"),
             about=parcel.session.circumstances(
                 Envelope(parcel.envelope.sender, [filing.recipient])
             ),
             message_id=parcel.message_id,
-            queue=QueueId(filing.letter.id.hex()),
-            domain=filing.recipient.path.domain,
             host=desk.hostname,
-            remote=None,
-            mode=Mode.LOCAL,
-            tls=False,
-            auth=False,
-            response=ScrubbedText(f"{filing.recipient.path.bracketed()} Saved"),
             delay=delay,
-            fails=0,
-            filed=FolderClass.INBOX,
-            recipients=Tally(accepted=1),
         )
         for number, filing in enumerate(filings, start=1)
     ]
+
+
+def filed(
+    filing: Filing,
+    *,
+    at: Milliseconds,
+    uuid: DeliveryId,
+    about: Circumstances,
+    message_id: MessageIdDigest | None,
+    host: HostName,
+    delay: Seconds,
+    of: Reported | None = None,
+) -> Delivered:
+    """Return the `delivered` of one mailbox here."""
+    return Delivered(
+        at=at,
+        uuid=uuid,
+        about=about,
+        message_id=message_id,
+        queue=QueueId(filing.letter.id.hex()),
+        domain=filing.recipient.path.domain,
+        host=host,
+        remote=None,
+        mode=Mode.LOCAL,
+        tls=False,
+        auth=False,
+        response=ScrubbedText(f"{filing.recipient.path.bracketed()} Saved"),
+        delay=delay,
+        fails=0,
+        filed=FolderClass.INBOX,
+        recipients=Tally(accepted=1),
+        of=of,
+    )

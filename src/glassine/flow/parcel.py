@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from glassine.events.facts import NOT_CHECKED, SenderChecks
 from glassine.flow.intake import Arrival
 from glassine.flow.route import Elsewhere, Here
 from glassine.flow.session import Session
 from glassine.flow.stamp import Stamped
 from glassine.flow.transaction import Transaction
 from glassine.words.envelope import Envelope, Recipient
-from glassine.words.public import MessageIdDigest
+from glassine.words.public import HostName, MessageIdDigest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,12 @@ class Parcel:
     arrival: Arrival
     stamped: Stamped
     message_id: MessageIdDigest | None
+    sender_checks: SenderChecks = NOT_CHECKED
+
+    @property
+    def came_from(self) -> HostName | None:
+        """Who handed it over; where it was one of our own, nobody is told."""
+        return None if self.session.relays else self.session.helo
 
     def here(self) -> list[tuple[Recipient, Here]]:
         """Return the accounts it is for, each once however it is addressed."""

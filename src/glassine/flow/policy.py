@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from glassine.flow.allowance import Allowance
 from glassine.words.finding import CheckName
 from glassine.words.public import IpAddress, IpNetwork, MessageIdDigest
 
@@ -16,6 +17,7 @@ class Policy:
     delay_deny: bool
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
+    allowance: Allowance
     show_message_id: Callable[[bytes], MessageIdDigest]
 
     def may_log_in_plainly(self, ip: IpAddress) -> bool:

@@ -1,14 +1,28 @@
 """Put a message into the queue, a row a recipient, for the courier to send."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
 import msgspec
 
+from glassine.events.milestones import Reported
+from glassine.flow import forwarding
 from glassine.flow.desk import Desk
+from glassine.flow.intake import Arrival
 from glassine.flow.parcel import Parcel
+from glassine.flow.post_desk import PostDesk
 from glassine.flow.route import Elsewhere
 from glassine.store.api.queue import Queueing
-from glassine.words.envelope import Recipient, Sender
+from glassine.words.envelope import BodyType, Recipient, Sender
 from glassine.words.private import Message
-from glassine.words.public import QueueId, Size
+from glassine.words.public import (
+    Address,
+    HostName,
+    MessageIdDigest,
+    QueueId,
+    Size,
+    TransactionId,
+)
 
 
 class Spooled(msgspec.Struct, frozen=True, array_like=True):
@@ -21,37 +35,105 @@ class Spooled(msgspec.Struct, frozen=True, array_like=True):
     prefix: bytes
     sender: Sender
     recipient: Recipient
+    eight_bit: bool = False  # whether any octet of it is beyond ASCII
+    binary: bool = False  # whether its lines may be no lines. RFC 3030
+    utf8_header: bool = False  # whether it cannot be told without SMTPUTF8. RFC 6531
+    of: Reported | None = None  # what it tells of, where it is a report of ours
+    forged: bool = False  # its sender failed authentication
+    came_from: HostName | None = None  # who handed it over; not where that is our own
 
     def __repr__(self) -> str:
         return "<Spooled>"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What the rows of one message have in common."""
+
+    transaction: TransactionId
+    account: Address | None
+    sender: Sender  # as MAIL had it
+    arrival: Arrival
+    fields: bytes  # before the message
+    message_id: MessageIdDigest | None
+    of: Reported | None = None
+    forged: bool = False
+    came_from: HostName | None = None
+
+
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     """Return the queue's rows for the recipients that are not here."""
-    first = len(parcel.here()) + 1
+    posting = Posting(
+        transaction=parcel.transaction.id,
+        account=parcel.session.account,
+        sender=parcel.envelope.sender,
+        arrival=parcel.arrival,
+        fields=parcel.stamped.fields,
+        message_id=parcel.message_id,
+        forged=parcel.sender_checks.failed,
+        came_from=parcel.came_from,
+    )
+    rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
     return [
-        _row(desk, parcel, QueueId(f"{parcel.transaction.id}.{number}"), asked, where)
-        for number, (asked, where) in enumerate(parcel.elsewhere(), first)
+        replace(row, claimed_until=desk.outbox.lease(row.recipient.domain))
+        for row in rows
+    ]
+
+
+def queue(
+    desk: PostDesk,
+    posting: Posting,
+    elsewhere: Iterable[tuple[Recipient, Elsewhere]],
+    *,
+    first: int,
+) -> list[Queueing]:
+    """Return a row for each recipient, numbered on from the first."""
+    return [
+        _row(desk, posting, QueueId(f"{posting.transaction}.{number}"), asked, where)
+        for number, (asked, where) in enumerate(elsewhere, first)
     ]
 
 
 def _row(
-    desk: Desk, parcel: Parcel, name: QueueId, asked: Recipient, where: Elsewhere
+    desk: PostDesk, posting: Posting, name: QueueId, asked: Recipient, where: Elsewhere
 ) -> Queueing:
-    arrival, sender, now = parcel.arrival, parcel.envelope.sender, desk.clock.now()
-    fields = parcel.stamped.fields
-    spooled = Spooled(arrival.message_key.reveal(), fields, sender, asked)
-    content = Message(msgspec.msgpack.encode(spooled))
+    arrival, now = posting.arrival, desk.clock.now()
+    content = Message(msgspec.msgpack.encode(_spooled(desk, posting, asked, where)))
     return Queueing(
         id=name,
-        transaction=parcel.transaction.id,
-        account=parcel.session.account,
-        sender=sender.path,
+        transaction=posting.transaction,
+        account=posting.account,
+        sender=posting.sender.path,
         recipient=where.recipient,
         blob=arrival.blob.id,
         sealed=desk.server_key.seal_queued(content, arrival.blob.id, name),
-        message_id=parcel.message_id,
+        message_id=posting.message_id,
         queued=now,
         next_try=now,
-        size=Size(arrival.scanned.size + len(fields)),
+        size=Size(arrival.scanned.size + len(posting.fields)),
     )
+
+
+def _spooled(
+    desk: PostDesk, posting: Posting, asked: Recipient, where: Elsewhere
+) -> Spooled:
+    arrival, sender, fields = posting.arrival, posting.sender, posting.fields
+    if posting.account is None and where.recipient != asked.path:
+        sender = forwarding.through_us(desk, sender, asked.path.domain)
+    return Spooled(
+        arrival.message_key.reveal(),
+        fields,
+        sender,
+        asked,
+        eight_bit=arrival.eight_bit or not fields.isascii(),
+        binary=sender.body is BodyType.BINARY,
+        utf8_header=_needs_utf8(sender, fields + arrival.scanned.header),
+        of=posting.of,
+        forged=posting.forged,
+        came_from=posting.came_from,
+    )
+
+
+def _needs_utf8(sender: Sender, header: bytes) -> bool:
+    """Tell whether the header is UTF-8 by intent: octets of old junk are not."""
+    return sender.utf8 and not header.isascii()

@@ -72,6 +72,13 @@ class SlotTrial:
         )
         return Fitting(slots[0], unlocked) if unlocked else None
 
+    def is_right(self, known: Known | None, password: Password) -> Slot | None:
+        """Return the password slot if the password is its own; nothing is unlocked."""
+        slots = of_kind(known.slots, SlotKind.PASSWORD) if known else []
+        slot = to_open(slots[0]) if slots else self._decoy
+        right = password_slot.is_right(slot, typed(password))
+        return slots[0] if slots and right else None
+
     def secret(self, known: Known | None, given: Printed) -> Fitting | None:
         """Try the app slot that the secret names, or the decoy."""
         for slot in of_kind(known.slots, SlotKind.APP) if known else []:

@@ -1,13 +1,12 @@
 """A connection begins and ends: what the log says of it as a whole."""
 
-from uuid import UUID
-
 from glassine.events.steps import Connected, Disconnected
+from glassine.flow.connection_id import new_connection_id
 from glassine.flow.desk import Desk
 from glassine.flow.receive import abandon
 from glassine.flow.session import Session
 from glassine.words.clock import Seconds
-from glassine.words.public import ConnectionId, Endpoint, Protocol, Size
+from glassine.words.public import Endpoint, Protocol, Size
 
 
 async def arrive(
@@ -53,8 +52,3 @@ def leave(desk: Desk, session: Session) -> None:
             lasted=Seconds(desk.clock.ticks() - session.opened),
         )
     )
-
-
-def new_connection_id(octets: bytes) -> ConnectionId:
-    """Return a random UUID in upper case. RFC 9562 §5.4"""
-    return ConnectionId(str(UUID(bytes=octets, version=4)).upper())

@@ -5,8 +5,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from OpenSSL import SSL
-
+from glassine.flow.connection_id import new_connection_id
 from glassine.flow.fault import faulted
 from glassine.flow.mailbox import append, idle
 from glassine.flow.mailbox.carry_out import carry_out
@@ -15,12 +14,11 @@ from glassine.flow.mailbox.fetch import CutShort
 from glassine.flow.mailbox.log_in import MOST_FAILURES, offered, respond
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.standing import Revoked
-from glassine.flow.visit import new_connection_id
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link, Overlong
 from glassine.net.pen import Pen
-from glassine.net.tls import TlsFacts, TlsFailed
+from glassine.net.tls import TlsFacts, TlsFailed, TlsSide
 from glassine.wire.imap import commands as asked
 from glassine.wire.imap import events as heard
 from glassine.wire.imap import replies
@@ -135,12 +133,12 @@ async def _tell_news(call: Call) -> None:
 
 
 async def _secure(
-    call: Call, shake_hands: Callable[[SSL.Context], Awaitable[TlsFacts]]
+    call: Call, shake_hands: Callable[[TlsSide], Awaitable[TlsFacts]]
 ) -> None:
     """Put TLS between us. Raises `Overlong`, and what shaking hands raises."""
     try:
         async with asyncio.timeout_at(call.log_in_by):
-            facts = await shake_hands(call.door.certificates.context)
+            facts = await shake_hands(TlsSide.server(call.door.certificates.context))
     except TimeoutError:
         raise Overlong from None
     call.session.tls, call.session.binding = True, facts.binding

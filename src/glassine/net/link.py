@@ -1,21 +1,18 @@
-"""One connection: bytes from the peer, bytes to the peer, TLS in between, and patience.
+"""One connection: bytes from the peer, bytes to the peer, and TLS in between.
 
-A link knows nothing of mail. A talk reads from it and writes to it; the link does the
-flow control both ways and ends what takes too long.
+A link knows nothing of mail, nor which side began. Who talks reads from it and writes
+to it; the link does the flow control both ways. Who waits for the peer, and how long,
+is `patience`'s affair.
 """
 
 import asyncio
-import math
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
-
-from OpenSSL import SSL
+from collections.abc import Callable
+from typing import cast
 
 from glassine.net.tls import TlsFacts, TlsFailed, TlsSide
-from glassine.words.public import Endpoint, ip_address
+from glassine.words.public import Endpoint
 
-UNREAD_LIMIT = 256 * 1024  # octets kept for a talk that is busy; then TCP waits
+UNREAD_LIMIT = 256 * 1024  # octets kept while nobody reads; then TCP waits
 LINGER = 10.0  # seconds that a peer has to take the last of what was written
 
 
@@ -35,45 +32,37 @@ class Leaving(Impatient):
     """This server is shutting down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait: for the next bytes, and for the whole connection. Seconds."""
-
-    idle: float
-    total: float | None  # None: as long as it is used
-
-
-Talk: TypeAlias = Callable[["Link"], Coroutine[Any, Any, None]]
-
-
 class Link(asyncio.Protocol):
-    """A connection, given to one talk from its first byte to its last."""
+    """A connection, from its first byte to its last."""
 
-    def __init__(self, talk: Talk, patience: Patience) -> None:
-        self._talk = talk
-        self._patience = patience
+    remote: Endpoint  # where it came in: who listens says who came, and by which way
+    local: Endpoint
+
+    def __init__(self, begin: Callable[["Link"], None]) -> None:
+        """Make a link that calls `begin` once it is connected."""
+        self._begin = begin
         self._unread: list[bytes] = []
         self._unread_size = 0
         self._reading = True
-        self._ended = False
         self._why: Exception | None = None
         self._waiters: set[asyncio.Future[None]] = set()
+        self._waits_since = 0.0
         self._stuffed = False  # the peer takes no more for now
-        self._timer: asyncio.TimerHandle | None = None
         self._tls: TlsSide | None = None
-        self.task: asyncio.Task[None] | None = None
+        self._linger: asyncio.TimerHandle | None = None
+        self.ended = False  # the peer has said its last
 
-    # What a talk uses
+    # What those who talk use
 
     async def read(self) -> bytes:
         """Return what has arrived, waiting for it; b"" when the peer has ended.
 
-        Raises `Idle`, `Overlong` and `TlsFailed`.
+        Raises `TlsFailed`, and whatever `give_up` was told.
         """
         while not self._unread:
             if self._why is not None:
                 raise self._why
-            if self._ended:
+            if self.ended:
                 return b""
             await self._wait()
         if isinstance(self._why, Overlong):  # who never pauses is not waited for
@@ -107,33 +96,34 @@ class Link(asyncio.Protocol):
     async def drain(self) -> None:
         """Wait until the peer has taken most of what was written.
 
-        Raises `Idle` and `Overlong`.
+        Raises whatever `give_up` was told.
         """
         while self._stuffed:
             if self._why is not None:
                 raise self._why
             await self._wait()
 
-    async def start_tls(self, context: SSL.Context) -> TlsFacts:
+    async def start_tls(self, side: TlsSide) -> TlsFacts:
         """Shake hands; return what was agreed. Bytes sent before it are dropped.
 
         Raises `TlsFailed`, and what `read` raises.
         """
         self._take()  # RFC 3207 §4.2: nothing said in clear counts after this
-        return await self.expect_tls(context)
+        return await self.expect_tls(side)
 
-    async def expect_tls(self, context: SSL.Context) -> TlsFacts:
+    async def expect_tls(self, side: TlsSide) -> TlsFacts:
         """Shake hands first of all: what has come already is part of it. RFC 8314
 
         Returns and raises as `start_tls` does.
         """
         begun = self._take()
-        self._tls = TlsSide(context)
+        self._tls = side
+        self.transport.write(side.to_send())
         self._keep(begun)
-        while (facts := self._tls.facts) is None:
+        while (facts := side.facts) is None:
             if self._why is not None:
                 raise self._why
-            if self._ended:
+            if self.ended:
                 raise TlsFailed
             await self._wait()
         return facts
@@ -143,9 +133,19 @@ class Link(asyncio.Protocol):
         """What TLS was agreed on, if it is on."""
         return self._tls.facts if self._tls else None
 
-    def leave(self) -> None:
-        """This server is shutting down: the next `read` that would wait says so."""
-        self._why = Leaving()
+    @property
+    def talking(self) -> bool:
+        """Tell whether the peer may still say something, and has not said it yet."""
+        return not (self.ended or self._unread or self._why is not None)
+
+    @property
+    def waiting_since(self) -> float | None:
+        """Since when somebody waits for the peer, by the loop's clock."""
+        return self._waits_since if self._waiters else None
+
+    def give_up(self, why: Impatient) -> None:
+        """Whoever waits for the peer, now or later, is told why it need not."""
+        self._why = why
         self._wake()
 
     def close(self) -> None:
@@ -156,40 +156,32 @@ class Link(asyncio.Protocol):
             self._tls.end()
             self.transport.write(self._tls.to_send())
         self.transport.close()
-        self._set_timer(LINGER, self.transport.abort)
+        self._linger = self._loop.call_later(LINGER, self.transport.abort)
 
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin the talk."""
+        """Tell who waits for it."""
         self.transport = cast(asyncio.Transport, transport)
         self._loop = asyncio.get_running_loop()
-        self._began = self._since = self._loop.time()
-        peer = transport.get_extra_info("peername")
-        if peer is None:  # it left before we could ask who it was
-            self.transport.abort()
-            return
-        self.remote = _endpoint(peer)
-        self.local = _endpoint(transport.get_extra_info("sockname"))
-        self._set_timer(self._next_look(), self._look_at_clock)
-        self.task = self._loop.create_task(self._talk(self))
+        self._begin(self)
 
     def data_received(self, data: bytes) -> None:
-        """Keep what arrived until the talk reads it."""
+        """Keep what arrived until it is read."""
         self._keep(data)
         self._wake()
 
     def eof_received(self) -> bool:
         """The peer has said its last; what we still owe it may go out."""
-        self._ended = True
+        self.ended = True
         self._wake()
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
-        self._ended, self._stuffed = True, False
-        if self._timer is not None:
-            self._timer.cancel()
+        self.ended, self._stuffed = True, False
+        if self._linger is not None:
+            self._linger.cancel()
         self._wake()
 
     def pause_writing(self) -> None:
@@ -229,12 +221,12 @@ class Link(asyncio.Protocol):
             plain = b""
         if answer := tls.to_send():
             self.transport.write(answer)
-        self._ended = self._ended or tls.ended
+        self.ended = self.ended or tls.ended
         return plain
 
     async def _wait(self) -> None:
         """Sleep until there is news. The peer's idle time runs from here."""
-        self._since = self._loop.time()
+        self._waits_since = self._loop.time()
         waiter: asyncio.Future[None] = self._loop.create_future()
         self._waiters.add(waiter)
         try:
@@ -246,37 +238,3 @@ class Link(asyncio.Protocol):
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
-
-    def _set_timer(self, seconds: float, then: Callable[[], None]) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self._loop.call_later(seconds, then)
-
-    def _idle_at(self) -> float:
-        """Return when it will be idle. While the talk is busy, the peer is not."""
-        since = self._since if self._waiters else self._loop.time()
-        return since + self._patience.idle
-
-    def _next_look(self) -> float:
-        ends = min(self._idle_at(), self._overlong_at())
-        return max(0.01, ends - self._loop.time())
-
-    def _overlong_at(self) -> float:
-        total = self._patience.total
-        return math.inf if total is None else self._began + total
-
-    def _look_at_clock(self) -> None:
-        now = self._loop.time()
-        if now >= self._overlong_at():
-            self._why = Overlong()
-        elif now >= self._idle_at():
-            self._why = Idle()
-        else:
-            self._set_timer(self._next_look(), self._look_at_clock)
-            return
-        self._wake()
-
-
-def _endpoint(name: Any) -> Endpoint:
-    host, _, _ = name[0].partition("%")  # a zone id is this machine's own affair
-    return Endpoint(ip_address(host), name[1])

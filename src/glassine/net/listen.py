@@ -3,13 +3,18 @@
 import asyncio
 import errno
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeAlias
 
-from glassine.net.link import Impatient, Link, Patience, Talk
+from glassine.net.link import Impatient, Leaving, Link
+from glassine.net.patience import Patience, Watch
 from glassine.wire.proxy import NotProxy, Proxied, read_header
 from glassine.words.public import Endpoint, IpNetwork, ip_address
 
 BACKLOG = 1024
+
+
+Talk: TypeAlias = Callable[[Link], Coroutine[Any, Any, None]]
 
 
 class PortTaken(Exception):
@@ -30,7 +35,7 @@ class Listener:
         self._talk = talk
         self._patience = patience
         self._proxies = tuple(proxies)
-        self._links: set[Link] = set()
+        self._talks: dict[Link, asyncio.Task[None]] = {}
         self._server: asyncio.Server | None = None
 
     async def open(self, place: Endpoint) -> Endpoint:
@@ -41,7 +46,7 @@ class Listener:
         """Let people in by a port that was taken before; return where."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: Link(self._hold, self._patience), sock=port, backlog=BACKLOG
+            lambda: Link(self._welcome), sock=port, backlog=BACKLOG
         )
         host, number = self._server.sockets[0].getsockname()[:2]
         return Endpoint(ip_address(host), number)
@@ -50,26 +55,34 @@ class Listener:
         """Let nobody else in; let those who are here finish, for so many seconds."""
         if self._server is not None:
             self._server.close()
-        for link in self._links:
-            link.leave()
-        tasks = [link.task for link in self._links if link.task is not None]
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=grace)
+        for link in self._talks:
+            link.give_up(Leaving())
+        if self._talks:
+            _, late = await asyncio.wait(self._talks.values(), timeout=grace)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)  # they say goodbye
 
+    def _welcome(self, link: Link) -> None:
+        peer = link.transport.get_extra_info("peername")
+        if peer is None:  # it left before we could ask who it was
+            link.transport.abort()
+            return
+        link.remote = _endpoint(peer)
+        link.local = _endpoint(link.transport.get_extra_info("sockname"))
+        self._talks[link] = asyncio.create_task(self._hold(link))
+
     async def _hold(self, link: Link) -> None:
-        self._links.add(link)
         try:
-            if any(link.remote.ip in network for network in self._proxies):
-                await _look_behind_proxy(link)
-            await self._talk(link)
+            with Watch(link, self._patience):
+                if any(link.remote.ip in network for network in self._proxies):
+                    await _look_behind_proxy(link)
+                await self._talk(link)
         except (NotProxy, Impatient):
             pass  # a balancer that does not say who it brings brings nobody
         finally:
             link.close()
-            self._links.discard(link)
+            del self._talks[link]
 
 
 def take_port(place: Endpoint) -> socket.socket:
@@ -90,6 +103,11 @@ def take_port(place: Endpoint) -> socket.socket:
         forbidden = refusal.errno in (errno.EACCES, errno.EPERM)
         raise PortTaken(place, forbidden=forbidden) from None
     return port
+
+
+def _endpoint(name: Any) -> Endpoint:
+    host, _, _ = name[0].partition("%")  # a zone id is this machine's own affair
+    return Endpoint(ip_address(host), name[1])
 
 
 async def _look_behind_proxy(link: Link) -> None:

@@ -11,7 +11,7 @@ from glassine.mail.trace import Tls
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.link import Idle, Impatient, Leaving, Link
-from glassine.net.tls import TlsFacts, TlsFailed
+from glassine.net.tls import TlsFacts, TlsFailed, TlsSide
 from glassine.store.api.ids import StoreError
 from glassine.wire.sasl.steps import (
     PasswordGiven,
@@ -84,7 +84,7 @@ async def _welcome(
     link: Link, desk: Desk, door: Door, session: Session, engine: SmtpServer
 ) -> None:
     if door.protocol is Protocol.SUBMISSIONS:
-        facts = await link.expect_tls(door.certificates.context)
+        facts = await link.expect_tls(TlsSide.server(door.certificates.context))
         _secured(desk, session, engine, facts)
     session.early = not await link.quiet(door.greet_after)
     engine.greet()
@@ -103,7 +103,7 @@ async def _converse(
         await _hear(desk, session, engine, data)
         link.write(engine.to_send())
         if engine.awaits_tls:  # at once: a hello that comes while we wait is TLS
-            facts = await link.start_tls(door.certificates.context)
+            facts = await link.start_tls(TlsSide.server(door.certificates.context))
             _secured(desk, session, engine, facts)
         await link.drain()
 
@@ -134,7 +134,7 @@ async def _react(
             refusal = greet.greet(desk, session, event)
             engine.answer(*([refusal] if refusal else []))
         case heard.SenderGiven(sender):
-            engine.answer(admit.admit_sender(desk, session, sender))
+            engine.answer(await admit.admit_sender(desk, session, sender))
         case heard.RecipientGiven(recipient, envelope):
             engine.answer(
                 await admit.admit_recipient(desk, session, recipient, envelope)

@@ -1,4 +1,4 @@
-"""The server's side of TLS as bytes in, bytes out, like the engines it protects.
+"""One side of TLS as bytes in, bytes out, like the engines it protects.
 
 pyOpenSSL and not the standard library's `ssl`, because SCRAM-SHA-256-PLUS binds to
 the channel by `tls-exporter` (RFC 9266), which `ssl` cannot compute.
@@ -6,6 +6,7 @@ the channel by `tls-exporter` (RFC 9266), which `ssl` cannot compute.
 
 from dataclasses import dataclass
 
+from cryptography.x509 import Certificate
 from OpenSSL import SSL
 
 from glassine.wire.sasl.steps import TlsBinding
@@ -36,13 +37,39 @@ class TlsFacts:
 class TlsSide:
     """One connection's TLS state. Feed it what arrives; send what it makes."""
 
-    def __init__(self, context: SSL.Context) -> None:
-        self._connection = SSL.Connection(context, None)
-        self._connection.set_accept_state()
+    def __init__(self, connection: SSL.Connection) -> None:
+        self._connection = connection
         self._unsent: list[bytes] = []
         self._broken = False
         self.facts: TlsFacts | None = None
         self.ended = False
+
+    @classmethod
+    def server(cls, context: SSL.Context) -> "TlsSide":
+        """Return the side that is called, and shows a certificate."""
+        connection = SSL.Connection(context, None)
+        connection.set_accept_state()
+        return cls(connection)
+
+    @classmethod
+    def client(cls, context: SSL.Context, name: str | None) -> "TlsSide":
+        """Return the side that calls, and says by which name. RFC 6066 §3
+
+        Whatever certificate is shown is taken: to judge `chain` is the caller's duty.
+        """
+        connection = SSL.Connection(context, None)
+        connection.set_connect_state()
+        if name is not None:
+            connection.set_tlsext_host_name(name.encode("ascii"))
+        side = cls(connection)
+        side._shake_hands()  # says hello
+        return side
+
+    @property
+    def chain(self) -> tuple[Certificate, ...]:
+        """The certificates that the other side showed, its own first."""
+        shown = self._connection.get_peer_cert_chain(as_cryptography=True)
+        return tuple(shown or ())
 
     def receive(self, data: bytes) -> bytes:
         """Return the plaintext that these bytes complete. Raises `TlsFailed`."""

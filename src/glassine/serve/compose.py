@@ -4,11 +4,13 @@ To put a role into a process of its own, only this changes: what is given as an
 argument here is a Protocol everywhere else. Which store it is, `storeroom` says.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.config.settings import Config, MessageIdForm
+from glassine.flow.allowance import Allowance, Share
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.desk import Desk
 from glassine.flow.journal import Journal
@@ -16,11 +18,14 @@ from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.notices import HouseNotices
+from glassine.flow.outbox import NoOutbox
 from glassine.flow.policy import Policy
 from glassine.flow.route import Rules
+from glassine.flow.sending.dispatch import Dispatcher
 from glassine.flow.sign import Signatures
 from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
+from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
 from glassine.vault.credential_digests import CredentialDigests
@@ -44,14 +49,21 @@ class House:
     clock: Clock
     notices: HouseNotices
     desk: Desk
+    dispatcher: Dispatcher
     mailbox_desk: MailboxDesk
     runs: ThreadPoolExecutor
 
 
 def furnish(
-    config: Config, server_key: ServerKey, out: Callable[[bytes], None]
+    config: Config,
+    server_key: ServerKey,
+    out: Callable[[bytes], None],
+    environment: Mapping[str, str] = os.environ,
 ) -> House:
-    """Open the store and put the desks together. Raises what `open_storeroom` does."""
+    """Open the store and put the desks together.
+
+    Raises what `open_storeroom` and `dispatcher` do.
+    """
     clock, chance = SystemClock(), PagedChance()
     store = open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
@@ -62,10 +74,11 @@ def furnish(
         store=store,
         journal=journal,
         notices=notices,
+        outbox=NoOutbox(),
         clock=clock,
         chance=chance,
         resolver=DnsResolver(
-            servers=[str(ip) for ip in config.dns.servers], timeout=config.dns.timeout
+            servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
         ),
         login=_login(config, store, journal, clock, server_key, runs),
         rules=rules(config),
@@ -84,13 +97,15 @@ def furnish(
         login=desk.login,
         policy=desk.policy,
     )
+    sending = dispatcher(config, environment, desk)
     return House(
         config=config,
         store=store,
         journal=journal,
         clock=clock,
         notices=notices,
-        desk=desk,
+        desk=replace(desk, outbox=sending),
+        dispatcher=sending,
         mailbox_desk=mailbox_desk,
         runs=runs,
     )
@@ -123,7 +138,23 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         delay_deny=config.smtp.delay_deny,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
+        allowance=allowance(config),
         show_message_id=_shown(config.privacy.message_id, server_key),
+    )
+
+
+def allowance(config: Config) -> Allowance:
+    """Return how much each account may send."""
+    sending = config.sending
+    return Allowance(
+        messages=Share(
+            hourly=sending.account_messages_per_hour,
+            daily=sending.account_messages_per_day,
+        ),
+        recipients=Share(
+            hourly=sending.account_recipients_per_hour,
+            daily=sending.account_recipients_per_day,
+        ),
     )
 
 

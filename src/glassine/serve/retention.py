@@ -9,26 +9,36 @@ from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
+from glassine.flow.viewing.checkpoint import sign_beginning
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books, Store
+from glassine.store.api.tls_results import Day
+from glassine.vault.checkpoint_key import CheckpointKey
 from glassine.words.clock import Clock, Milliseconds, Seconds
 
 EVERY = 600.0  # seconds between two looks
-SHREDDED_EVERY = 86_400_000  # milliseconds: indexes are made anew, which takes long
+DAY = 86_400_000  # milliseconds
+SHREDDED_EVERY = DAY  # indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
 AGED_AT_ONCE = 50  # these are read and written again, which takes longer
+USAGE_KEPT = 2 * DAY  # limits look back no longer than a day
+TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
 
 
 async def keep_pruning(
-    store: Store, journal: Journal, clock: Clock, privacy: Privacy
+    store: Store,
+    journal: Journal,
+    clock: Clock,
+    privacy: Privacy,
+    key: CheckpointKey,
 ) -> None:
     """Prune, age and shred now and again, until cancelled."""
     shredded, unshredded = 0, False
     while True:
         try:
-            unshredded |= bool(await prune(store, journal, clock, privacy))
+            unshredded |= bool(await prune(store, journal, clock, privacy, key))
             if unshredded and clock.now() - shredded >= SHREDDED_EVERY:
                 await store.write(lambda books: books.events.shred())
                 shredded, unshredded = clock.now(), False
@@ -40,11 +50,16 @@ async def keep_pruning(
 
 
 async def prune(
-    store: Store, journal: Journal, clock: Clock, privacy: Privacy
+    store: Store,
+    journal: Journal,
+    clock: Clock,
+    privacy: Privacy,
+    key: CheckpointKey,
 ) -> Pruned | None:
     """Remove what is too old, then age what is left; return the event of it, if any."""
     now = clock.now()
-    events, traces = await _pruned(store, now, privacy)
+    await store.write(lambda books: _forget_counts(books, now))
+    events, traces = await _pruned(store, now, privacy, key)
     blurred = await _aged(store, Stage.BLURRED, _ago(now, privacy.blur_addresses))
     dropped = await _aged(store, Stage.DROPPED, _ago(now, privacy.drop_addresses))
     done = Pruned(at=now, events=events, traces=traces, aged=blurred + dropped)
@@ -54,15 +69,27 @@ async def prune(
     return done
 
 
-async def _pruned(store: Store, now: Milliseconds, privacy: Privacy) -> Counts:
+def _forget_counts(books: Books, now: Milliseconds) -> None:
+    """Forget what sending counted or learnt, and what has expired of it."""
+    books.suppressions.prune(now)
+    books.sts_policies.prune(now)
+    books.usage.prune(Milliseconds(now - USAGE_KEPT))
+    books.tls_results.prune(Day(now // DAY - TLS_RESULTS_KEPT))
+
+
+async def _pruned(
+    store: Store, now: Milliseconds, privacy: Privacy, key: CheckpointKey
+) -> Counts:
     events, traces = (
         _ago(now, age) for age in (privacy.keep_events, privacy.keep_traces)
     )
-    return await _by_portions(
-        store,
-        lambda books: books.events.prune(events, traces, PRUNED_AT_ONCE),
-        PRUNED_AT_ONCE,
-    )
+
+    def work(books: Books) -> Counts:
+        removed = books.events.prune(events, traces, PRUNED_AT_ONCE)
+        sign_beginning(books, key)  # what is left of the chain is still provable
+        return removed
+
+    return await _by_portions(store, work, PRUNED_AT_ONCE)
 
 
 async def _aged(store: Store, stage: Stage, before: Milliseconds) -> int:

@@ -17,15 +17,18 @@ from glassine.flow.fault import faulted
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
-from glassine.net.link import Patience, Talk
-from glassine.net.listen import Listener, PortTaken, take_port
+from glassine.net.listen import Listener, PortTaken, Talk, take_port
+from glassine.net.patience import Patience
+from glassine.serve.checkpoints import CheckpointFiles, keep_checkpoints
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
 from glassine.serve.printing import printer
 from glassine.serve.retention import keep_pruning
+from glassine.serve.viewer import answers
+from glassine.serve.web_doors import WebDoors
 from glassine.vault.server_key import ServerKey
-from glassine.words.public import Endpoint, Protocol
+from glassine.words.public import Endpoint, Protocol, ip_address
 
 Ports: TypeAlias = list[tuple[Protocol, socket.socket]]
 
@@ -35,7 +38,7 @@ GRACE = 10.0  # seconds that sessions have to finish once we are told to end
 def serve(config: Config, server_key: ServerKey, ready_file: Path | None) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises `PortTaken`, `CertificateError`, `CannotBecome`, `StoreError`.
+    Raises `PortTaken`, `CertificateError`, `CannotBecome`, `ConfigError`, `StoreError`.
     """
     keep_memory_private()
     with asyncio.Runner(loop_factory=_event_loop) as runner:
@@ -65,26 +68,55 @@ async def _serve(
     loop = asyncio.get_running_loop()
     hush(house.journal, house.clock, loop)
     listeners: list[Listener] = []
+    doors = _web_doors(house, certificates)
     try:
         ready = await _listen(house, certificates, ports, listeners)
+        ready |= _open_web(house, doors, ports)
         ending = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, ending.set)
-        loop.add_signal_handler(signal.SIGHUP, _reload, house, certificates)
+        loop.add_signal_handler(signal.SIGHUP, _reload, house, certificates, doors)
         _note_certificate(house, certificates, accepted=True)
         pruning = loop.create_task(
-            keep_pruning(house.store, house.journal, house.clock, config.privacy)
+            keep_pruning(
+                house.store,
+                house.journal,
+                house.clock,
+                config.privacy,
+                house.desk.server_key.checkpoint_key(),
+            )
         )
+        checking = loop.create_task(
+            keep_checkpoints(
+                house.store,
+                house.journal,
+                house.clock,
+                house.desk.server_key.checkpoint_key(),
+                config.hostname,
+                CheckpointFiles(config.checkpoints),
+            )
+        )
+        sending = loop.create_task(house.dispatcher.run())
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()
         pruning.cancel()
+        checking.cancel()
+        await asyncio.gather(
+            doors.close(), _leave(listeners), house.dispatcher.close(GRACE)
+        )
+        await sending
     finally:
-        await asyncio.gather(*(listener.close(GRACE) for listener in listeners))
+        await asyncio.gather(doors.close(), _leave(listeners))
         house.journal.note(ServerStopped(at=house.clock.now()))
         house.journal.close()
         await house.store.close()
         house.runs.shutdown()
+
+
+async def _leave(listeners: list[Listener]) -> None:
+    """Let nobody else in, and those who are here finish."""
+    await asyncio.gather(*(listener.close(GRACE) for listener in listeners))
 
 
 def _take_ports(listen: Listen) -> Ports:
@@ -113,6 +145,8 @@ async def _listen(
     crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
     ready: dict[str, list[str]] = {}
     for protocol, port in ports:
+        if protocol is Protocol.WEB:
+            continue
         listener = Listener(
             _talk(house, certificates, crowd, protocol),
             _patience(config, protocol),
@@ -127,6 +161,29 @@ async def _listen(
     return ready
 
 
+def _web_doors(house: House, certificates: Certificates) -> WebDoors:
+    who = answers(house, certificates)
+    return WebDoors(house.config, lambda tls: who.application(tls=tls))
+
+
+def _open_web(house: House, doors: WebDoors, ports: Ports) -> dict[str, list[str]]:
+    """Open the viewer's doors; return where they are."""
+    ours = [port for protocol, port in ports if protocol is Protocol.WEB]
+    places = [Endpoint(ip_address(ip), port) for ip, port in map(_name, ours)]
+    doors.open(ours)
+    for local in places:
+        started = ServerStarted(
+            at=house.clock.now(), protocol=Protocol.WEB, local=local
+        )
+        house.journal.note(started)
+    return {"web": [host_port(local) for local in places]} if places else {}
+
+
+def _name(port: socket.socket) -> tuple[str, int]:
+    ip, number, *_ = port.getsockname()
+    return ip, number
+
+
 def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
     return {
         Protocol.MX: listen.mx,
@@ -135,6 +192,7 @@ def _places(listen: Listen) -> dict[Protocol, tuple[Endpoint, ...]]:
         Protocol.LMTP: listen.lmtp,
         Protocol.IMAP: listen.imap,
         Protocol.IMAPS: listen.imaps,
+        Protocol.WEB: listen.web,
     }
 
 
@@ -177,10 +235,11 @@ def _certificates(config: Config) -> Certificates:
     return Certificates(tls.certificate, tls.key, minimum[tls.minimum])
 
 
-def _reload(house: House, certificates: Certificates) -> None:
+def _reload(house: House, certificates: Certificates, doors: WebDoors) -> None:
     """Read the certificate again; a bad one changes nothing."""
     try:
         certificates.load()
+        doors.reload()
     except CertificateError as broken:
         house.journal.note(faulted(broken, house.clock.now()))
         _note_certificate(house, certificates, accepted=False)

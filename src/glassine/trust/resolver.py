@@ -28,12 +28,14 @@ class Found(Generic[T]):
     """The records of one question, and how it ended.
 
     `secure` only where a validating resolver on loopback said so (the AD flag).
+    `canonical` is the name that holds the records, at the end of any CNAMEs.
     """
 
     ending: Ending
     records: tuple[T, ...] = ()
     secure: bool = False
     ttl: float = 0.0  # seconds
+    canonical: HostName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,27 @@ def new_password_slot(
 
 def try_password(slot: Slot, account_id: bytes, password: Password) -> Unlocked | None:
     """Return what the password unlocks, or None where it is wrong."""
-    derivation, wrapped = slots.parts(slot, SlotKind.PASSWORD, _DERIVATION)
+    key = _key(slot, password)
+    if key is None:
+        return None
+    _, wrapped = slots.parts(slot, SlotKind.PASSWORD, _DERIVATION)
+    return slots.unwrap(key, slot.id, account_id, wrapped)
+
+
+def is_right(slot: Slot, password: Password) -> bool:
+    """Tell whether the password is right, and unlock nothing."""
+    return _key(slot, password) is not None
+
+
+def _key(slot: Slot, password: Password) -> bytes | None:
+    """Return the half that unwraps, where the other half proves the password."""
+    derivation, _ = slots.parts(slot, SlotKind.PASSWORD, _DERIVATION)
     memory, passes, lanes = _COST.unpack_from(derivation)
     cost = Cost(memory=memory, passes=passes, lanes=lanes)
     if not cost.is_bearable():
         raise Damaged
     verifier, key = _halves(password, derivation[9:25], cost)
-    if not hmac.compare_digest(verifier, derivation[25:]):
-        return None
-    return slots.unwrap(key, slot.id, account_id, wrapped)
+    return key if hmac.compare_digest(verifier, derivation[25:]) else None
 
 
 def decoy_password_slot(cost: Cost = COST, random: Chance = os.urandom) -> Slot:

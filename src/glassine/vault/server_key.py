@@ -6,12 +6,14 @@ inside, so that the wrong file is refused before anything is sealed under it.
 """
 
 import base64
+import hmac
 import os
 import re
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glassine.vault import record
+from glassine.vault.checkpoint_key import CheckpointKey
 from glassine.vault.derive import derive, digest
 from glassine.vault.padding import pad, unpad
 from glassine.vault.scram_slot import ScramSalt
@@ -23,6 +25,7 @@ from glassine.words.public import Domain, MessageIdDigest, QueueId
 _FILE = re.compile(rb"glassine server key 1\n([0-9a-f]{64})\n?\Z")
 _DKIM = label(b"dkim")
 _QUEUED = label(b"queued message")
+_TOTP = label(b"totp")
 
 
 class NotAServerKey(Exception):
@@ -39,7 +42,10 @@ class ServerKey:
         self._spool = AESGCM(self._derive(b"spool"))
         self._dkim = AESGCM(self._derive(b"dkim keys"))
         self._message_ids = Key(self._derive(b"message ids"))
+        self._return_paths = Key(self._derive(b"return paths"))
         self._salts = Key(self._derive(b"unknown accounts"))
+        self._totp = AESGCM(self._derive(b"totp secrets"))
+        self._links = Key(self._derive(b"support links"))
 
     def file(self) -> Key:
         """Return what to write to the key file."""
@@ -72,12 +78,37 @@ class ServerKey:
         letters = base64.b32encode(digest(self._message_ids, bare)[:15])
         return MessageIdDigest(f"<{letters.decode('ascii').lower()}@digest>")
 
+    def return_path_digest(self, words: bytes) -> bytes:
+        """Return what proves that an address for bounces was made here."""
+        return digest(self._return_paths, words)
+
     def account_salt(self, name: UserName) -> ScramSalt:
         """Return the salt of this name, always the same, account or not.
 
         So it stays what it was when an account is made or deleted, and tells nobody.
         """
         return ScramSalt(digest(self._salts, name.reveal())[:16])
+
+    def seal_totp(self, secret: Key, operator: bytes) -> bytes:
+        """Return an operator's TOTP secret, sealed for that operator."""
+        revealed, context = secret.reveal(), _TOTP + operator
+        return record.seal(self._totp, self.id, revealed, context, self._random)
+
+    def open_totp(self, sealed: bytes, operator: bytes) -> Key:
+        """Return the operator's TOTP secret, or raise `Damaged`."""
+        return Key(record.open_(self._totp, sealed, _TOTP + operator))
+
+    def link_seal(self, said: bytes) -> bytes:
+        """Return 32 octets that prove that we made a link which says this."""
+        return digest(self._links, said)
+
+    def is_link_seal(self, seal: bytes, said: bytes) -> bool:
+        """Tell whether the seal of a link is ours."""
+        return hmac.compare_digest(seal, self.link_seal(said))
+
+    def checkpoint_key(self) -> CheckpointKey:
+        """Return the key that signs checkpoints of the operators' log."""
+        return CheckpointKey(Key(self._derive(b"checkpoints")))
 
     def _derive(self, purpose: bytes, length: int = 32) -> bytes:
         return derive(self._secret.reveal(), label(purpose), length=length)

@@ -40,6 +40,7 @@ class Sender:
     utf8: bool = False  # RFC 6531
     ret: Ret | None = None
     envid: str | None = None  # xtext decoded, printable ASCII. RFC 3461 §4.4
+    require_tls: bool = False  # RFC 8689
 
 
 @dataclass(frozen=True, slots=True)

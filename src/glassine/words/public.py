@@ -142,6 +142,7 @@ class Protocol(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     IMAPS = "imaps"
+    WEB = "web"
 
     @property
     def submits(self) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from glassine.store.api.accounts import SigningKey, SlotKind
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.ids import AccountId, DayKeyId, Duplicate, Missing, SlotId
 from glassine.store.api.mailboxes import SealedDayKey
-from glassine.store.api.queue import QueueFilter
 from glassine.store.api.store import Books, Store
 from glassine.words.public import Domain, parse_address
 from store.samples import (
@@ -160,7 +160,7 @@ async def test_mail_accepted_from_a_deleted_account_is_still_sent(store: Store) 
     row = queueing(blob)
     await store.write(lambda books: books.queue.add([row]))
     await store.write(lambda books: books.accounts.delete(ann.id))
-    assert await store.look(lambda books: books.queue.find(QueueFilter())) == [row]
+    assert await store.look(lambda books: books.backlog.find(QueueFilter())) == [row]
     await store.look(lambda books: books.blobs.open(blob).close())
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import BlobId
-from glassine.store.api.queue import QueueFilter
 from glassine.store.api.store import Books
 from glassine.store.sqlite.store import SqliteStore
 from store.samples import ANN, ann_moves_in
@@ -73,7 +73,7 @@ async def test_what_was_promised_is_there_once_and_whole(
     filed = await store.read(letters)
     assert set(promised) <= set(filed)
     assert set(filed.values()) == {1}
-    rows = await store.read(lambda b: b.queue.find(QueueFilter(limit=100_000)))
+    rows = await store.read(lambda b: b.backlog.find(QueueFilter(limit=100_000)))
     assert {row.blob for row in rows} == set(filed)
     events = await store.read(lambda b: b.events.find(EventFilter(limit=100_000)))
     assert len(events) == len(filed)

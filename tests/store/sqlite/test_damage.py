@@ -16,7 +16,7 @@ from glassine.store.sqlite.store import SqliteStore
 from glassine.words.clock import Seconds
 from store.samples import ANN, NOW, ann_moves_in, kept, queued
 
-HEALTHY = 64 * 4096  # the schema, and the first page of every table
+HEALTHY = 96 * 4096  # the schema, and the first page of every table
 Opener = Callable[..., SqliteStore]
 LOCKER = """
 import sys, apsw

@@ -1,7 +1,6 @@
-"""Every search of the events is carried by an index, and needs no sorting."""
+"""Every search of the events is carried by an index, and needs no sorting of many."""
 
 from collections.abc import Callable
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -9,92 +8,53 @@ import pytest
 from glassine.events.ageing import Stage
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
-from glassine.store.sqlite import event_ageing
+from glassine.store.sqlite import event_ageing, event_search
 from glassine.store.sqlite.database import Database
-from glassine.store.sqlite.event_search import Query, newest_first, oldest_first
+from glassine.store.sqlite.event_search import Course, candidates
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.public import Direction, MessageIdDigest, SpamStatus
-from store.samples import ANN, BOB, CONNECTION, NOW
+from store.samples import NOW
 
-BEFORE = EventKey(4711)
-SINCE = Milliseconds(NOW - 1000)
-WANTED = {
-    "event_at": EventFilter(),
-    "event_type": EventFilter(types=frozenset({"queued"})),
-    "event_connection": EventFilter(uuid=f"{CONNECTION}.1"),
-    "event_mail_from": EventFilter(mail_from=ANN),
-    "event_ip": EventFilter(ip=ip_network("192.0.2.1/32")),
-    "event_message_id": EventFilter(message_id=MessageIdDigest("<1@digest>")),
-    "event_spam": EventFilter(spam=SpamStatus.SPAM),
-    "event_recipient_address": EventFilter(rcpt_to=BOB),
-}
-MIXED = [
-    EventFilter(direction=Direction.INBOUND),
-    EventFilter(types=frozenset({"queued", "delivered"})),
-    EventFilter(types=frozenset({"queued", "auth"}), since=SINCE, until=NOW),
-    EventFilter(types=frozenset({"queued"}), mail_from=ANN, rcpt_to=BOB),
-    EventFilter(mail_from=ANN, ip=ip_network("10.0.0.0/8"), since=SINCE),
-    EventFilter(uuid=CONNECTION, spam=SpamStatus.HAM, direction=Direction.INBOUND),
-]
+Plan = Callable[[str, list[object]], str]
+SINCE = EventFilter(since=Milliseconds(NOW - 1000))
+SETS = {"none": [], "one": [[1]], "several": [[1, 2, 3]], "two": [[1], [2, 3]]}
 
 
 @pytest.fixture
-def plan(data_dir: Path) -> Callable[[Query], str]:
+def plan(data_dir: Path) -> Plan:
     """Return how SQLite goes about a query."""
     db = Database(data_dir / "glassine.db", patience=Seconds(1), writes=False)
 
-    def explain(query: Query) -> str:
-        rows = db.rows(f"EXPLAIN QUERY PLAN {query.sql}", query.values)
+    def explain(sql: str, values: list[object]) -> str:
+        rows = db.rows(f"EXPLAIN QUERY PLAN {sql}", values)
         return "\n".join(str(row[-1]) for row in rows)
 
     return explain
 
 
-def carried(plan: str) -> bool:
-    """Tell whether no table is read from end to end."""
-    steps = [step for step in plan.splitlines() if step.startswith("SCAN")]
-    return all("USING" in step for step in steps)
-
-
-@pytest.mark.parametrize("before", [None, BEFORE])
-@pytest.mark.parametrize("index", WANTED)
-def test_each_filter_has_its_index(
-    plan: Callable[[Query], str], index: str, before: EventKey | None
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize("wanted", [EventFilter(), SINCE])
+@pytest.mark.parametrize("sets", SETS)
+def test_each_run_of_words_is_a_run_of_an_index(
+    plan: Plan, sets: str, wanted: EventFilter, newer: bool
 ) -> None:
-    told = plan(newest_first(WANTED[index], before))
-    assert index in told
-    assert carried(told)
-    assert "TEMP B-TREE" not in told
+    course = Course((NOW, EventKey(7)), newer)
+    told = plan(*candidates(wanted, SETS[sets], course, 100)).splitlines()
+    read = [step for step in told if " USING " in step and "SEARCH" in step]
+    runs = len(SETS[sets][0]) if SETS[sets] else 3
+    index = "PRIMARY KEY" if SETS[sets] else "event_aged"
+    assert sum(index in step for step in read) >= runs
+    assert not any(step.startswith(("SCAN event", "SCAN p")) for step in told)
+    assert not any("FOR ORDER BY" in step and "LAST" not in step for step in told[:3])
 
 
-@pytest.mark.parametrize("before", [None, BEFORE])
-@pytest.mark.parametrize("wanted", MIXED)
-def test_filters_together_need_no_sorting_either(
-    plan: Callable[[Query], str], wanted: EventFilter, before: EventKey | None
-) -> None:
-    told = plan(newest_first(wanted, before))
-    assert carried(told)
-    assert "TEMP B-TREE" not in told
-
-
-def test_a_network_is_a_run_of_its_index(plan: Callable[[Query], str]) -> None:
-    told = plan(newest_first(EventFilter(ip=ip_network("192.0.2.0/24")), None))
-    assert "event_ip (ip>? AND ip<?)" in told
-
-
-@pytest.mark.parametrize("wanted", [*WANTED.values(), *MIXED])
-def test_a_follower_reads_only_what_is_new(
-    plan: Callable[[Query], str], wanted: EventFilter
-) -> None:
-    told = plan(oldest_first(wanted, BEFORE))
-    assert "SEARCH e USING INTEGER PRIMARY KEY (rowid>?)" in told
+def test_a_follower_reads_only_what_is_new(plan: Plan) -> None:
+    told = plan(event_search.TAIL, [4711, 100])
+    assert "USING INTEGER PRIMARY KEY (rowid>?)" in told
     assert "TEMP B-TREE" not in told
 
 
 @pytest.mark.parametrize("stage", [Stage.BLURRED, Stage.DROPPED])
 @pytest.mark.parametrize("rows", [event_ageing.EVENTS, event_ageing.LINES])
-def test_ageing_visits_only_what_is_to_age(
-    plan: Callable[[Query], str], rows: str, stage: Stage
-) -> None:
-    told = plan(Query(rows + event_ageing.stale(stage), [NOW, 200]))
+def test_ageing_visits_only_what_is_to_age(plan: Plan, rows: str, stage: Stage) -> None:
+    told = plan(rows + event_ageing.stale(stage), [NOW, 200])
     assert "_aged (aged=? AND at<?)" in told

@@ -43,7 +43,7 @@ def secret(size: int = 100) -> bytes:
 def traces(secrets: list[bytes], data_dir: Path) -> int:
     """Return how many of the secrets are still on disk."""
     octets = on_disk(data_dir)
-    return sum(each[:16] in octets for each in secrets)
+    return sum(each[:32] in octets for each in secrets)
 
 
 async def until_gone(secret: bytes, data_dir: Path) -> None:
@@ -164,9 +164,9 @@ def strangers(chance: random.Random, many: int) -> list[Stranger]:
 
 
 def marks(known: list[Stranger]) -> list[bytes]:
-    """Return what there is of strangers on a disk: names, and packed addresses."""
+    """Return what there is of strangers on a disk: names, and addresses in digits."""
     names = [name.encode()[:16] for name, _ in known]
-    return [*names, *(IPv6Address(ip).packed for _, ip in known)]
+    return [*names, *(IPv6Address(ip).packed.hex().encode() for _, ip in known)]
 
 
 async def visit(store: SqliteStore, known: list[Stranger]) -> None:

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassine.wire.smtp.content import (
-    BareNewlineInText,
     Dotted,
     Inspector,
     TextLineTooLong,
     TooBig,
 )
+from glassine.wire.smtp.newlines import BareNewlineInText
 
 NEAR_THE_END = st.lists(
     st.sampled_from([b"\r", b"\n", b".", b"\r\n", b"\r\n.", b"a"]), max_size=30

@@ -22,7 +22,7 @@ from glassine.cli.play.owner import Opened
 from glassine.cli.play.search import Searched
 from glassine.cli.play.server import Server
 from glassine.cli.play.window import Seen
-from glassine.cli.story import ACCEPTED, story
+from glassine.flow.viewing.sentence import ACCEPTED, sentence
 
 WINDOW = "What the operator sees of it"
 
@@ -56,7 +56,7 @@ class Telling:
         for line in seen.lines.decode().splitlines():
             self.line(line)
         self._note(f"Asked for {letter.message_id}, the operator answers:")
-        self.say(story([read(record) for record in seen.records]))
+        self.say(sentence([read(record) for record in seen.records]))
 
     def owner(self, letters: Iterable[Opened]) -> None:
         """Show what only the owner reads."""

@@ -11,7 +11,10 @@ from typing import Protocol, TypeAlias
 from glassine.events.facts import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
+from glassine.store.api.tls_results import TlsResultType
 from glassine.wire.smtp.answer import Answer
+from glassine.wire.smtp.client.needs import NotAble
+from glassine.wire.smtp.phase import Phase as Phase  # part of what is asked here
 from glassine.words.public import Endpoint, QueueId
 
 
@@ -26,21 +29,7 @@ class Trouble(StrEnum):
     TLS_FAILED = "tls failed"  # the handshake failed
     UNTRUSTED = "untrusted"  # the certificate is not the one that the rule asks for
     NO_LOGIN = "no login"  # the smarthost offers no way to log in over this channel
-    NOT_ABLE = "not able"  # it lacks an extension that the message needs
     DAMAGED = "damaged"  # what we kept cannot be read
-
-
-class Phase(StrEnum):
-    """How far the talk had come."""
-
-    CONNECT = "connect"
-    HELLO = "hello"
-    STARTTLS = "starttls"
-    AUTH = "auth"
-    MAIL = "mail"
-    RCPT = "rcpt"
-    DATA = "data"  # before the final dot
-    DOT = "dot"  # after it: it may have been taken. At least once, then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +37,18 @@ class Outcome:
     """What became of one recipient in one try, where, and who said so.
 
     Where `said` is an `Answer`, it is the other server's last word on this recipient;
+    where it is `NotAble`, our own, for the server lacks what the message needs;
     where it is a `Trouble`, there was none.
     """
 
-    said: Answer | Trouble
+    said: Answer | NotAble | Trouble
     phase: Phase
     hop: Hop
     remote: Endpoint | None  # None where there was no connection, or a Unix socket
     tls: TlsUse | None
     auth: bool
+    dsn: bool = False  # the server offers DSN: what it takes, it reports on. RFC 3461
+    tls_result: TlsResultType | None = None  # how TLS began, if it came to that
 
     @property
     def delivered(self) -> bool:

@@ -34,6 +34,20 @@ class Protection:
     names: tuple[HostName, ...] = ()
     tlsa: tuple[Tlsa, ...] = ()
 
+    @property
+    def needs_tls(self) -> bool:
+        """Tell whether no mail may go in clear."""
+        return self.rule not in (TlsRule.NONE, TlsRule.OPPORTUNISTIC)
+
+    @property
+    def needs_proof(self) -> bool:
+        """Tell whether no mail may go to who cannot prove to be the host.
+
+        Where DANE has records and none can prove anything, it asks for TLS alone.
+        RFC 7672 §2.2
+        """
+        return self.needs_tls and not (self.rule is TlsRule.DANE and not self.tlsa)
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:

@@ -13,6 +13,7 @@ MailboxId = NewType("MailboxId", int)
 LetterId = NewType("LetterId", bytes)  # 16 random octets: one message in one mailbox
 Uid = NewType("Uid", int)  # RFC 9051 §2.3.1.1
 Modseq = NewType("Modseq", int)  # RFC 7162
+QueuePlace = NewType("QueuePlace", int)  # grows with each row of the queue
 EventKey = NewType("EventKey", int)  # grows with each event
 ChangeMark = NewType("ChangeMark", int)  # differs once something was committed
 

@@ -1,15 +1,22 @@
-"""The book of the queue: what is still to be sent, a row a recipient."""
+"""The book of the queue: what is still to be sent, a row a recipient.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+This is the courier's side of it; `docs/queue.md` has the states and the guarantees,
+`backlog` the operator's side.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from glassine.store.api.ids import BlobId
+from glassine.events.facts import ScrubbedText
+from glassine.store.api.ids import BlobId, QueuePlace
 from glassine.words.clock import Milliseconds
 from glassine.words.public import (
     Address,
     Domain,
+    EnhancedCode,
+    HostName,
     MessageIdDigest,
     QueueId,
     ReversePath,
@@ -24,6 +31,17 @@ class QueueState(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"
     HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """How the last try ended: who said what, or our own words where nobody did."""
+
+    at: Milliseconds
+    code: int | None
+    enhanced: EnhancedCode | None
+    host: HostName | None
+    answer: ScrubbedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,55 +61,58 @@ class Queueing:
     size: Size
     fails: int = 0
     state: QueueState = QueueState.WAITING
-    last_code: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueFilter:
-    """Which rows of the queue; what is None does not limit."""
-
-    sender: Address | None = None
-    recipient: Address | None = None
-    domain: Domain | None = None
-    state: QueueState | None = None
-    limit: int = 1000
+    failure: Failure | None = None
+    warned: bool = False  # the sender was told that it takes long
+    condemned: bool = False  # the operator gives it up: who claims it bounces it
+    claimed_until: Milliseconds | None = None
+    place: QueuePlace = field(default=QueuePlace(0), compare=False)  # the store's
 
 
 class Queue(Protocol):
-    """What is still to be sent, a row a recipient."""
+    """What is still to be sent, as those who send it take it and put it back."""
 
     def add(self, rows: Sequence[Queueing]) -> None:
-        """Put recipients in the queue. Raises `Duplicate`, or `Missing` for a blob."""
+        """Put recipients in the queue; those that a hold rule names begin held.
+
+        One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
+        or `Missing` for a blob.
+        """
 
     def claim(
-        self, now: Milliseconds, until: Milliseconds, limit: int
+        self,
+        now: Milliseconds,
+        until: Milliseconds,
+        limit: int,
+        *,
+        excluding: Collection[Domain] = (),
+        each: int | None = None,
     ) -> list[Queueing]:
         """Take due rows for one worker, until a moment; others do not see them.
 
-        Earliest due first. A row that is not put back or dropped by that moment falls
-        due again.
+        No more than `limit` loads, and no more than `each` to one domain. A load is all
+        due rows of one transaction to one domain; its rows stand together. Accounts
+        take turns, and within an account its domains do, whoever waits longest first.
+        Of the domains excluded nothing is taken but what is condemned. A row that is
+        not put back, given back or dropped by that moment falls due again.
         """
 
-    def next_due(self) -> Milliseconds | None:
-        """Return when the next row falls due, if any waits."""
+    def next_due(self, excluding: Collection[Domain] = ()) -> Milliseconds | None:
+        """Return when the next row falls due, if any waits, of other domains."""
 
-    def put_back(self, row: QueueId, next_try: Milliseconds, code: int | None) -> None:
+    def renew(self, rows: Sequence[QueueId], until: Milliseconds) -> None:
+        """Keep rows that are being tried until a later moment."""
+
+    def give_back(self, rows: Sequence[QueueId]) -> None:
+        """Let go of rows untried: they are due as before. One that is held stays so."""
+
+    def put_back(self, row: QueueId, next_try: Milliseconds, failure: Failure) -> None:
         """A try failed: count it and wait until then. Raises `Missing`.
 
-        A row that was held meanwhile stays held.
+        A row that was held meanwhile stays held; one that was condemned is due now.
         """
+
+    def warn(self, row: QueueId) -> None:
+        """Note that the sender was told of the delay. Raises `Missing`."""
 
     def drop(self, row: QueueId) -> bool:
         """Forget a row (sent, bounced or dropped); tell whether it was there."""
-
-    def hold(self, row: QueueId) -> bool:
-        """Keep a row from being tried; tell whether it was there."""
-
-    def release(self, row: QueueId, now: Milliseconds) -> bool:
-        """Make a row due now, held or waiting; tell whether it was there.
-
-        A claimed row is being tried already and is left alone.
-        """
-
-    def find(self, wanted: QueueFilter) -> list[Queueing]:
-        """Return rows, oldest first."""

@@ -1,4 +1,4 @@
-"""The store: five books bound together in transactions.
+"""The store: books bound together in transactions.
 
 A store keeps what it cannot read: sealed values come in and go out as bytes. Each
 backend passes the one contract suite in `tests/store/contract`.
@@ -8,18 +8,26 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from glassine.store.api.accounts import Accounts
+from glassine.store.api.backlog import Backlog
 from glassine.store.api.blobs import Blobs, BlobWriter
+from glassine.store.api.chain import Chain
 from glassine.store.api.events import Events
+from glassine.store.api.hold_rules import HoldRules
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
+from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
+from glassine.store.api.sts_policies import StsPolicies
+from glassine.store.api.suppressions import Suppressions
+from glassine.store.api.tls_results import TlsResults
+from glassine.store.api.usage import Usage
 from glassine.words.clock import Seconds
 
 T = TypeVar("T")
 
 
 class Books(Protocol):
-    """The five books, as one transaction sees them."""
+    """The books, as one transaction sees them."""
 
     @property
     def accounts(self) -> Accounts: ...
@@ -28,9 +36,25 @@ class Books(Protocol):
     @property
     def queue(self) -> Queue: ...
     @property
+    def backlog(self) -> Backlog: ...
+    @property
+    def hold_rules(self) -> HoldRules: ...
+    @property
+    def suppressions(self) -> Suppressions: ...
+    @property
+    def usage(self) -> Usage: ...
+    @property
+    def sts_policies(self) -> StsPolicies: ...
+    @property
+    def tls_results(self) -> TlsResults: ...
+    @property
     def events(self) -> Events: ...
     @property
     def blobs(self) -> Blobs: ...
+    @property
+    def chain(self) -> Chain: ...
+    @property
+    def operators(self) -> Operators: ...
 
 
 class Store(Protocol):

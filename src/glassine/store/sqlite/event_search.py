@@ -1,147 +1,267 @@
-"""From a filter to SQL that one index carries, whatever the filter.
+"""From a filter to events, newest first, by one index of words.
 
-The most selective condition drives: its index, which ends in the time, yields rows
-newest first, and the other conditions are checked on each row (a unary `+` keeps
-SQLite from choosing otherwise). So a page costs no sorting, however long the log.
-Several types are as many runs of one index, which SQLite merges.
+Each condition is a set of words of which an event has one. The rarest set drives: its
+postings lie in the order of time, so a page costs no sorting, however long the log;
+the others are looked up for each. Where a condition has too many words for a set, what
+comes is read and checked. Events that are in no index yet are looked through.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from glassine.store.api.events import EventFilter
+from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
-from glassine.store.sqlite.database import Value
-from glassine.store.sqlite.event_columns import connection_of
-from glassine.store.sqlite.spelling import folded, span
+from glassine.store.sqlite.database import Database, Value
+from glassine.store.sqlite.event_index import indexed
+from glassine.store.sqlite.event_match import (
+    limits_traits,
+    matches,
+    texts,
+    wants,
+    words_of,
+)
+from glassine.store.sqlite.event_words import (
+    connection_name,
+    message_name,
+    spans,
+)
+from glassine.words.clock import Milliseconds
 
-EVENTS = "event e"
-EVENTS_TO = "event_recipient r CROSS JOIN event e ON e.key = r.key"
+WIDEST = 200  # words of a set; what is wider is checked on each event instead
+COUNTED = 10_000  # postings, to tell which set is the rarest
+MOST = 4000  # candidates that are read at once
 
+WORDS = "SELECT id FROM word WHERE text = ?"
+BETWEEN = "SELECT id FROM word WHERE text BETWEEN ? AND ? LIMIT ?"
+TRAITS = "SELECT id, text FROM word WHERE text BETWEEN 'T' AND 'U'"
+# Kinds of word for people are lower-case letters: of the others nothing is sought.
+CONTAINING = "SELECT id FROM word WHERE text >= 'a' AND instr(text, ?) > 1 LIMIT ?"
+OF_NAME = """
+    SELECT e.at, e.key, e.record FROM named n JOIN event e ON e.key = n.key
+    WHERE n.name = ?
+"""
+TAIL = "SELECT at, key, record FROM event WHERE key > ? ORDER BY key LIMIT ?"
+GET = "SELECT at, key, record FROM event WHERE key = ?"
+OLDEST = Milliseconds(-(1 << 62))
+LATEST = Milliseconds(1 << 62)
 
-class Condition(NamedTuple):
-    """A test of one column, and the values that fill it in."""
-
-    column: str
-    test: str
-    values: tuple[Value, ...]
-
-
-class Query(NamedTuple):
-    """SQL, and the values that fill it in."""
-
-    sql: str
-    values: list[Value]
-
-
-def newest_first(wanted: EventFilter, before: EventKey | None) -> Query:
-    """Return the query for one page of events."""
-    if wanted.rcpt_to is not None:
-        pages = [_to(folded(wanted.rcpt_to), list(_columns(wanted)), wanted, before)]
-    else:
-        pages = [_page(run, wanted, before) for run in _runs(wanted)]
-    sql = " UNION ALL ".join(page.sql for page in pages)
-    values = [value for page in pages for value in page.values]
-    return Query(f"{sql} ORDER BY 1 DESC, 2 DESC LIMIT ?", [*values, wanted.limit])
-
-
-def oldest_first(wanted: EventFilter, after: EventKey) -> Query:
-    """Return the query for what is above a key."""
-    terms = [*_columns(wanted), *_moments("e", wanted, None)]
-    if wanted.rcpt_to is not None:
-        terms.append(_has_recipient(folded(wanted.rcpt_to)))
-    checks = "".join(f" AND +{term.column} {term.test}" for term in terms)
-    # columns and tests are literals of this file; values are bound
-    sql = f"SELECT e.at, e.key, e.record FROM event e WHERE e.key > ?{checks}"  # noqa: S608 (values are bound)
-    values = [after, *(value for term in terms for value in term.values)]
-    return Query(f"{sql} ORDER BY e.key LIMIT ?", [*values, wanted.limit])
+Set = list[int]
+Row = tuple[Milliseconds, EventKey, bytes]
+Place = tuple[Milliseconds, EventKey]
 
 
-def _runs(wanted: EventFilter) -> Iterator[list[Condition]]:
-    """Yield the conditions, the driving one first: once for each run to merge."""
-    conditions = list(_columns(wanted))
-    if not conditions or conditions[0].column != "e.type":
-        yield conditions
-        return
-    for kind in sorted(wanted.types):
-        yield [Condition("e.type", "= ?", (kind,)), *conditions[1:]]
+class Traits(list[int]):
+    """The set of words that stand for traits, and those traits."""
+
+    def __init__(self, words: list[int], numbers: list[int]) -> None:
+        super().__init__(words)
+        self.numbers = numbers
 
 
-def _page(
-    conditions: list[Condition], wanted: EventFilter, before: EventKey | None
-) -> Query:
-    drive, checks = conditions[:1], conditions[1:]
-    return _select(EVENTS, "e", drive, checks, _moments("e", wanted, before))
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Which way the pages go, and from where."""
+
+    start: Place
+    newer: bool = False
+
+    def goes_to(self, place: Place) -> bool:
+        """Tell whether an event lies on the way."""
+        return place > self.start if self.newer else place < self.start
+
+    def further(self, place: Place) -> "Course":
+        """Return the rest of the way from there."""
+        return Course(place, self.newer)
 
 
-def _to(
-    address: str,
-    checks: list[Condition],
-    wanted: EventFilter,
-    before: EventKey | None,
-) -> Query:
-    drive = [Condition("r.address", "= ?", (address,))]
-    return _select(EVENTS_TO, "r", drive, checks, _moments("r", wanted, before))
+def find(db: Database, wanted: EventFilter, course: Course) -> list[StoredEvent]:
+    """Return the next events on the course; newest first, whichever way it goes."""
+    found = {(at, key): record for at, key, record in _found(db, wanted, course)}
+    places = sorted(found, reverse=not course.newer)[: wanted.limit]
+    if course.newer:
+        places.reverse()
+    return [StoredEvent(place[1], found[place]) for place in places]
 
 
-def _select(
-    source: str,
-    row: str,
-    drive: list[Condition],
-    checks: list[Condition],
-    moments: list[Condition],
-) -> Query:
-    terms = [f"{term.column} {term.test}" for term in (*drive, *moments)]
-    terms += [f"+{term.column} {term.test}" for term in checks]
-    where = " AND ".join(terms) or "TRUE"
-    # as above
-    sql = f"SELECT {row}.at, {row}.key, e.record FROM {source} WHERE {where}"  # noqa: S608 (values are bound)
-    values = [v for term in (*drive, *moments, *checks) for v in term.values]
-    return Query(sql, values)
+def follow(db: Database, wanted: EventFilter, key: EventKey) -> list[StoredEvent]:
+    """Return events above a key, oldest first."""
+    found: list[StoredEvent] = []
+    while rows := db.rows(TAIL, (key, MOST)):
+        found += [StoredEvent(k, r) for at, k, r in rows if matches(wanted, at, r)]
+        key = rows[-1][1]
+        if len(found) >= wanted.limit:
+            break
+    return found[: wanted.limit]
 
 
-def _columns(wanted: EventFilter) -> Iterator[Condition]:
-    """Yield what is asked of an event's columns, the most selective first."""
-    if wanted.uuid is not None:
-        # C.1 begins C.1.2, and does not begin C.10
-        begins = "= ? AND instr(e.uuid || '.', ? || '.') = 1"
-        values = (connection_of(wanted.uuid), wanted.uuid)
-        yield Condition("e.connection", begins, values)
-    if wanted.message_id is not None:
-        yield Condition("e.message_id", "= ?", (wanted.message_id,))
-    if wanted.mail_from is not None:
-        yield Condition("e.mail_from", "= ?", (folded(wanted.mail_from),))
-    if wanted.ip is not None:
-        first, last = span(wanted.ip)
-        alone = first == last
-        yield Condition(
-            "e.ip", "= ?" if alone else "BETWEEN ? AND ?", (first, last)[alone:]
-        )
-    if wanted.spam is not None:
-        yield Condition("e.spam", "= ?", (wanted.spam,))
-    if wanted.types:
-        marks = ", ".join("?" * len(wanted.types))
-        yield Condition("e.type", f"IN ({marks})", tuple(sorted(wanted.types)))
-    if wanted.direction is not None:
-        yield Condition("e.direction", "= ?", (wanted.direction,))
-
-
-def _moments(row: str, wanted: EventFilter, before: EventKey | None) -> list[Condition]:
-    """Return what is asked of the time, in the columns in which indexes end."""
-    asked = []
+def course(
+    db: Database, before: EventKey | None, newer_than: EventKey | None
+) -> Course:
+    """Return the course of a page beside a key. What is beside nothing is empty."""
+    if newer_than is not None:
+        return Course(_place(db, newer_than) or (LATEST, newer_than), newer=True)
     if before is not None:
         # Events of a pruned key were pruned with it: nothing is older.
-        than = "< ((SELECT at FROM event WHERE key = ?), ?)"
-        asked.append(Condition(f"({row}.at, {row}.key)", than, (before, before)))
-    if wanted.since is not None:
-        asked.append(Condition(f"{row}.at", ">= ?", (wanted.since,)))
-    if wanted.until is not None:
-        asked.append(Condition(f"{row}.at", "<= ?", (wanted.until,)))
-    return asked
+        return Course(_place(db, before) or (OLDEST, before))
+    return Course((LATEST, EventKey(0)))
 
 
-def _has_recipient(address: str) -> Condition:
-    named = (
-        "IN (SELECT r.at FROM event_recipient r WHERE r.address = ? AND r.key = e.key)"
+def _place(db: Database, key: EventKey) -> Place | None:
+    row = db.row(GET, (key,))
+    return (row[0], row[1]) if row else None
+
+
+def _found(db: Database, wanted: EventFilter, course: Course) -> Iterator[Row]:
+    name = _name(wanted)
+    until = indexed(db, "event")
+    for row in db.rows(TAIL, (until, 1 << 30)):
+        if course.goes_to(row[:2]) and matches(wanted, row[0], row[2]):
+            yield row
+    if name is not None:
+        rows = db.rows(OF_NAME, (name,))
+        yield from (
+            r for r in rows if course.goes_to(r[:2]) and matches(wanted, r[0], r[2])
+        )
+        return
+    sets, is_whole = _sets(db, wanted)
+    if all(sets):
+        rarest = _rarest_first(db, sets)
+        yield from _indexed(db, wanted, rarest, course, is_whole)
+
+
+def _name(wanted: EventFilter) -> bytes | None:
+    if wanted.uuid is not None:
+        return connection_name(wanted.uuid)
+    return None if wanted.message_id is None else message_name(wanted.message_id)
+
+
+def _indexed(
+    db: Database,
+    wanted: EventFilter,
+    sets: list[Set],
+    course: Course,
+    is_whole: bool,
+) -> Iterator[Row]:
+    """Yield a page of what the indexes hold, asking for more while too little fits."""
+    found, many = 0, wanted.limit
+    while True:
+        sql, values = candidates(wanted, sets, course, many)
+        places = db.rows(sql, values)
+        for place in places:
+            row = db.row(GET, (place[1],))
+            if row is not None and (is_whole or matches(wanted, row[0], row[2])):
+                found += 1
+                yield row
+        if len(places) < many or found >= wanted.limit:
+            return
+        course, many = course.further(places[-1]), min(many * 4, MOST)
+
+
+def _sets(db: Database, wanted: EventFilter) -> tuple[list[Set], bool]:
+    """Return the sets of words, and whether they say all that was asked for.
+
+    Where one is empty nothing can be found.
+    """
+    is_whole = True
+    sets = [_ids(db, words) for words in words_of(wanted)]
+    if limits_traits(wanted):
+        rows = db.rows(TRAITS)
+        fit = [(word, int(text[1:])) for word, text in rows]
+        fit = [(word, traits) for word, traits in fit if wants(wanted, traits)]
+        sets.append(Traits([w for w, _ in fit], [traits for _, traits in fit]))
+    if wanted.ip is not None:
+        near = _of_spans(db, list(spans(wanted.ip)))
+        sets, is_whole = [*sets, *near], bool(near)
+    for text in texts(wanted):
+        found = db.rows(CONTAINING, (text, WIDEST + 1))
+        if len(found) <= WIDEST:
+            sets.append([each for (each,) in found])
+        else:
+            is_whole = False
+    return sets, is_whole
+
+
+def _of_spans(db: Database, known: Sequence[tuple[str, str]]) -> list[Set]:
+    """Return the widest set that is narrow enough, if there is one."""
+    for first, last in known:
+        found = db.rows(BETWEEN, (first, last, WIDEST + 1))
+        if len(found) <= WIDEST:
+            return [[each for (each,) in found]]
+    return []
+
+
+def _ids(db: Database, words: set[str]) -> Set:
+    return [each for word in sorted(words) for (each,) in db.rows(WORDS, (word,))]
+
+
+def _rarest_first(db: Database, sets: list[Set]) -> list[Set]:
+    if len(sets) < 2:
+        return sets
+    return sorted(sets, key=lambda words: _cost(db, words))
+
+
+def _cost(db: Database, words: Set) -> tuple[int, bool, int]:
+    """Return what to sort by: of two as common, what is dear to look up drives."""
+    return _rarity(db, words), isinstance(words, Traits), -len(words)
+
+
+def _rarity(db: Database, words: Set) -> int:
+    some = f"SELECT 1 FROM posting WHERE word IN ({_listed(words)}) LIMIT {COUNTED}"  # noqa: S608 (ids of ours)
+    sql = f"SELECT count(*) FROM ({some})"  # noqa: S608 (as above)
+    ((count,),) = db.rows(sql)
+    return int(count)
+
+
+def candidates(
+    wanted: EventFilter, sets: list[Set], course: Course, many: int
+) -> tuple[str, list[Value]]:
+    """Return the query for the next places at which an event may fit."""
+    order = "ASC" if course.newer else "DESC"
+    runs = list(_runs(wanted, sets, course))
+    one = " UNION ".join(
+        f"SELECT * FROM ({sql} ORDER BY at {order}, key {order} LIMIT {many})"  # noqa: S608 (numbers of ours)
+        for sql, _ in runs
     )
-    return Condition("e.at", named, (address,))
+    values = [value for _, each in runs for value in each]
+    return f"{one} ORDER BY 1 {order}, 2 {order} LIMIT {many}", values
+
+
+def _runs(
+    wanted: EventFilter, sets: list[Set], course: Course
+) -> Iterator[tuple[str, list[Value]]]:
+    """Yield queries whose results are merged, each a run of one index."""
+    where, values = _moments(wanted, course)
+    if not sets:
+        for aged in (0, 1, 2):
+            sql = f"SELECT at, key FROM event WHERE aged = ? AND {where}"  # noqa: S608 (values are bound)
+            yield sql, [aged, *values]
+        return
+    drive, *others = sets
+    checks = "".join(map(_check, others))
+    for word in drive:
+        sql = f"SELECT at, key FROM posting p WHERE word = ? AND {where}{checks}"  # noqa: S608 (values are bound)
+        yield sql, [word, *values]
+
+
+def _check(words: Set) -> str:
+    """Return the check that an event has one of these; its traits lie beside it."""
+    if isinstance(words, Traits):
+        return f" AND traits IN ({_listed(words.numbers)})"
+    return (
+        " AND EXISTS (SELECT 1 FROM posting q WHERE"  # noqa: S608 (ids of ours)
+        f" q.word IN ({_listed(words)}) AND q.at = p.at AND q.key = p.key)"
+    )
+
+
+def _moments(wanted: EventFilter, course: Course) -> tuple[str, list[Value]]:
+    sign = ">" if course.newer else "<"
+    where, values = f"(at, key) {sign} (?, ?)", list[Value](course.start)
+    if wanted.since is not None:
+        where, values = f"{where} AND at >= ?", [*values, wanted.since]
+    if wanted.until is not None:
+        where, values = f"{where} AND at <= ?", [*values, wanted.until]
+    return where, values
+
+
+def _listed(words: Set) -> str:
+    return ", ".join(map(str, words))  # ids of ours

@@ -89,13 +89,19 @@ def open_store(
         undo.callback(sole.close)
         files, after = BlobFiles(data_dir / BLOBS), Aftermath()
         books = SqliteBooks(db, files, after, clock)
-        sole.when_alone(lambda: files.sweep(books.blobs.in_files()))
+        sole.when_alone(lambda: _tidy(files, books))
         changes = Changes(Database(path, patience=patience, writes=False))
         undo.pop_all()
     readers = Readers(path, files, clock, patience)
     writer = Writer(db, books, after, files.unlink, changes.notice)
     names = partial(new_name, clock, chance)
     return SqliteStore(writer, readers, changes, files, sole, names)
+
+
+def _tidy(files: BlobFiles, books: SqliteBooks) -> None:
+    """Undo what a process that died left: files of no blob, rows that nobody tries."""
+    files.sweep(books.blobs.in_files())
+    books.queue.free()
 
 
 def _fill(path: Path, key_id: bytes) -> None:

@@ -1,87 +1,134 @@
 """The book of the queue: what is still to be sent, a row a recipient.
 
-A claim is a lease: it moves the moment a row falls due to the lease's end. A worker
-that dies lets the row fall due again, and nobody has to notice.
+A claim is a lease: while it lasts the row is due at its end. A worker that dies lets
+the row fall due again, and nobody has to notice.
 """
 
-from collections.abc import Sequence
-from operator import attrgetter, itemgetter
-from typing import Any
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from glassine.store.api.ids import Missing
-from glassine.store.api.queue import QueueFilter, Queueing, QueueState
+from glassine.store.api.queue import Failure, Queueing, QueueState
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.blobs import SqliteBlobs
-from glassine.store.sqlite.database import Database, Row, Value
-from glassine.store.sqlite.spelling import folded, folded_if
+from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.lanes import CONDEMNED, Lane, Lanes
+from glassine.store.sqlite.queue_columns import ADD, SHOWN, as_failed, as_row, queueing
+from glassine.store.sqlite.spelling import folded_if
 from glassine.words.clock import Milliseconds
-from glassine.words.public import Address, QueueId, parse_address
+from glassine.words.public import Domain, QueueId
 
-COLUMNS = (
-    "id, trans, account, sender, recipient, blob, sealed, message_id,"
-    " queued, next_try, size, fails, state, last_code"
-)
-ADD = f"""
-    INSERT INTO queue ({COLUMNS}, due, from_folded, to_folded, to_domain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""  # noqa: S608 (columns above)
+RULED = """
+    SELECT 1 FROM hold_rule
+    WHERE (by, whom) IN (VALUES ('sender', ?), ('domain', ?), ('account', ?))
+"""
+# A lane may be long: the unary plus keeps SQLite from walking it for one load.
 CLAIM = f"""
-    UPDATE queue SET state = 'claimed', due = ?2 WHERE number IN (
-        SELECT number FROM queue WHERE state <> 'held' AND due <= ?1
-        ORDER BY due, number LIMIT ?3
-    ) RETURNING number, {COLUMNS}
-"""  # noqa: S608 (columns above)
+    UPDATE queue SET leased = ?3 WHERE trans = (
+        SELECT trans FROM queue WHERE lane = ?1 AND due <= ?2
+        ORDER BY due, number LIMIT 1
+    ) AND lane = ?1 AND +due <= ?2 RETURNING {SHOWN}
+"""  # noqa: S608 (columns of ours)
+RENEW = """
+    UPDATE queue SET leased = ? WHERE leased IS NOT NULL
+    AND id IN (SELECT value FROM json_each(?))
+"""
+GIVE_BACK = """
+    UPDATE queue SET leased = NULL WHERE id IN (SELECT value FROM json_each(?))
+"""
+FREE = """
+    UPDATE queue SET leased = NULL WHERE number IN (
+        SELECT number FROM queue INDEXED BY queue_seen WHERE leased IS NOT NULL
+    )
+"""
 PUT_BACK = """
-    UPDATE queue SET fails = fails + 1, next_try = ?2, due = ?2, last_code = ?3,
-    state = iif(state = 'held', 'held', 'waiting') WHERE id = ?1
+    UPDATE queue SET fails = fails + 1, leased = NULL,
+    next_try = iif(condemned, next_try, ?2),
+    failed = ?3, code = ?4, enhanced = ?5, host = ?6, answer = ?7 WHERE id = ?1
 """
-RELEASE = """
-    UPDATE queue SET state = 'waiting', next_try = ?2, due = ?2
-    WHERE id = ?1 AND state <> 'claimed'
-"""
-FIND = f"""
-    SELECT {COLUMNS} FROM queue
-    WHERE (?1 IS NULL OR from_folded = ?1) AND (?2 IS NULL OR to_folded = ?2)
-    AND (?3 IS NULL OR to_domain = ?3) AND (?4 IS NULL OR state = ?4)
-    ORDER BY number LIMIT ?5
-"""  # noqa: S608 (columns above)
 
 
 class SqliteQueue:
-    """What is still to be sent, a row a recipient."""
+    """What is still to be sent, as those who send it take it and put it back."""
 
     def __init__(self, db: Database, blobs: SqliteBlobs, after: Aftermath) -> None:
         self._db = db
         self._blobs = blobs
         self._after = after
+        self._lanes = Lanes(db)
 
     def add(self, rows: Sequence[Queueing]) -> None:
-        """Put recipients in the queue. Raises `Duplicate`, or `Missing` for a blob."""
-        self._db.run_each(ADD, [_row(row) for row in rows])
+        """Put recipients in the queue; those that a hold rule names begin held.
+
+        One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
+        or `Missing` for a blob.
+        """
+        lanes: dict[tuple[object, str], int] = {}
+        for row in rows:
+            domain = CONDEMNED if row.condemned else row.recipient.domain.name
+            if (lane := (row.account, domain)) not in lanes:
+                lanes[lane] = self._lanes.made(row.account, domain, row.queued)
+            held = row.state is QueueState.HELD or self._ruled(row)
+            self._db.run(ADD, as_row(row, held=held, lane=lanes[lane]))
 
     def claim(
-        self, now: Milliseconds, until: Milliseconds, limit: int
+        self,
+        now: Milliseconds,
+        until: Milliseconds,
+        limit: int,
+        *,
+        excluding: Collection[Domain] = (),
+        each: int | None = None,
     ) -> list[Queueing]:
         """Take due rows for one worker, until a moment; others do not see them.
 
-        Earliest due first. A row that is not put back or dropped by that moment falls
-        due again.
+        No more than `limit` loads, and no more than `each` to one domain. A load is all
+        due rows of one transaction to one domain; its rows stand together. Accounts
+        take turns, and within an account its domains do, whoever waits longest first.
+        Of the domains excluded nothing is taken but what is condemned. A row that is
+        not put back, given back or dropped by that moment falls due again.
         """
-        rows = self._db.rows(CLAIM, (now, until, limit))
-        claimed = [_queueing(row) for _, *row in sorted(rows, key=itemgetter(0))]
-        return sorted(claimed, key=attrgetter("next_try"))
+        loads: list[list[Queueing]] = []
+        served: list[Lane] = []
+        to = Counter[str]()
+        for lane in (turns := self._lanes.due(now, excluding, limit)):
+            if len(loads) == limit:
+                break
+            if to[lane.domain] == each:
+                continue
+            if load := self._take(lane, now, until):
+                loads.append(load)
+                served.append(lane)
+                to[lane.domain] += 1
+                turns.again(lane)
+        self._lanes.serve((lane.number for lane in served), now)
+        return [row for load in loads for row in load]
 
-    def next_due(self) -> Milliseconds | None:
-        """Return when the next row falls due, if any waits."""
-        ((due,),) = self._db.rows("SELECT min(due) FROM queue WHERE state <> 'held'")
-        return None if due is None else Milliseconds(due)
+    def next_due(self, excluding: Collection[Domain] = ()) -> Milliseconds | None:
+        """Return when the next row falls due, if any waits, of other domains."""
+        return self._lanes.next_due(excluding)
 
-    def put_back(self, row: QueueId, next_try: Milliseconds, code: int | None) -> None:
+    def renew(self, rows: Sequence[QueueId], until: Milliseconds) -> None:
+        """Keep rows that are being tried until a later moment."""
+        self._db.run(RENEW, (until, json.dumps(rows)))
+
+    def give_back(self, rows: Sequence[QueueId]) -> None:
+        """Let go of rows untried: they are due as before. One that is held stays so."""
+        self._db.run(GIVE_BACK, (json.dumps(rows),))
+
+    def put_back(self, row: QueueId, next_try: Milliseconds, failure: Failure) -> None:
         """A try failed: count it and wait until then. Raises `Missing`.
 
-        A row that was held meanwhile stays held.
+        A row that was held meanwhile stays held; one that was condemned is due now.
         """
-        if not self._db.run(PUT_BACK, (row, next_try, code)):
+        if not self._db.run(PUT_BACK, (row, next_try, *as_failed(failure))):
+            raise Missing
+
+    def warn(self, row: QueueId) -> None:
+        """Note that the sender was told of the delay. Raises `Missing`."""
+        if not self._db.run("UPDATE queue SET warned = 1 WHERE id = ?", (row,)):
             raise Missing
 
     def drop(self, row: QueueId) -> bool:
@@ -91,73 +138,18 @@ class SqliteQueue:
         self._after.shred_soon |= bool(gone)
         return bool(gone)
 
-    def hold(self, row: QueueId) -> bool:
-        """Keep a row from being tried; tell whether it was there."""
-        return self._db.run("UPDATE queue SET state = 'held' WHERE id = ?", (row,)) > 0
+    def free(self) -> None:
+        """End every lease: for who is alone, and knows that nobody tries anything."""
+        self._db.run(FREE)
 
-    def release(self, row: QueueId, now: Milliseconds) -> bool:
-        """Make a row due now, held or waiting; tell whether it was there.
+    def _take(
+        self, lane: Lane, now: Milliseconds, until: Milliseconds
+    ) -> list[Queueing]:
+        """Return the load in this lane that is due first, leased; or nothing."""
+        rows = map(queueing, self._db.rows(CLAIM, (lane.number, now, until)))
+        return sorted(rows, key=attrgetter("place"))
 
-        A claimed row is being tried already and is left alone.
-        """
-        self._db.run(RELEASE, (row, now))
-        return self._db.row("SELECT 1 FROM queue WHERE id = ?", (row,)) is not None
-
-    def find(self, wanted: QueueFilter) -> list[Queueing]:
-        """Return rows, oldest first."""
-        values: tuple[Value, ...] = (
-            folded_if(wanted.sender),
-            folded_if(wanted.recipient),
-            wanted.domain.name if wanted.domain else None,
-            wanted.state,
-            wanted.limit,
-        )
-        return [_queueing(row) for row in self._db.rows(FIND, values)]
-
-
-def _row(row: Queueing) -> Row:
-    return (
-        row.id,
-        row.transaction,
-        row.account and str(row.account),
-        row.sender and str(row.sender),
-        str(row.recipient),
-        row.blob,
-        row.sealed,
-        row.message_id,
-        row.queued,
-        row.next_try,
-        row.size,
-        row.fails,
-        row.state,
-        row.last_code,
-        row.next_try,
-        folded_if(row.sender),
-        folded(row.recipient),
-        row.recipient.domain.name,
-    )
-
-
-def _queueing(row: Sequence[Any]) -> Queueing:
-    name, trans, account, sender, recipient, blob, sealed, *rest = row
-    message_id, queued, next_try, size, fails, state, last_code = rest
-    return Queueing(
-        id=name,
-        transaction=trans,
-        account=_address(account),
-        sender=_address(sender),
-        recipient=parse_address(recipient),
-        blob=blob,
-        sealed=sealed,
-        message_id=message_id,
-        queued=queued,
-        next_try=next_try,
-        size=size,
-        fails=fails,
-        state=QueueState(state),
-        last_code=last_code,
-    )
-
-
-def _address(text: str | None) -> Address | None:
-    return None if text is None else parse_address(text)
+    def _ruled(self, row: Queueing) -> bool:
+        account = folded_if(row.account)
+        about = folded_if(row.sender), row.recipient.domain.name, account
+        return self._db.row(RULED, about) is not None

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class SqliteStore:
-    """Binds the five books together in transactions."""
+    """Binds the books together in transactions."""
 
     def __init__(
         self,

@@ -135,6 +135,8 @@ def _sender(session: Session, rest: bytes) -> Sender | Reply:
         return replies.UNKNOWN_PARAMETER
     if foreign and not sender.utf8:
         return replies.UTF8_NEEDED
+    if sender.require_tls and not session.secure:
+        return replies.UNKNOWN_PARAMETER  # it was not offered. RFC 8689 §2
     if sender.size is not None and sender.size > session.limits.message:
         return replies.MESSAGE_TOO_BIG  # RFC 1870 §6.1
     return sender

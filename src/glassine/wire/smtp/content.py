@@ -7,6 +7,7 @@ nothing.
 
 from dataclasses import dataclass, field
 
+from glassine.wire.smtp.newlines import Newlines
 from glassine.wire.smtp.replies import Reply
 from glassine.wire.smtp.states import State
 
@@ -19,10 +20,6 @@ class TextLineTooLong(Exception):
 
 class TooBig(Exception):
     """The message is larger than the limit."""
-
-
-class BareNewlineInText(Exception):
-    """The message holds CR or LF alone."""
 
 
 class Dotted:
@@ -70,12 +67,12 @@ class Inspector:
     binary: bool = False
     size: int = 0
     _line: int = 0  # octets since the last line end
-    _cr: bool = False  # the last octet was a CR whose LF has not come
+    _newlines: Newlines = field(default_factory=Newlines)
 
     def inspect(self, text: bytes) -> None:
         """Raise `TooBig`, `BareNewlineInText` or `TextLineTooLong`, or be content."""
         if not self.binary:
-            self._check_newlines(text)
+            self._newlines.inspect(text)
             self._check_lines(text)
         self.size += len(text)
         if self.size > self.limit:
@@ -83,21 +80,7 @@ class Inspector:
 
     def finish(self) -> None:
         """Raise `BareNewlineInText` where the message ends in half a line end."""
-        if self._cr:
-            raise BareNewlineInText
-
-    def _check_newlines(self, text: bytes) -> None:
-        if not text:
-            return
-        whole = text.count(b"\r\n")
-        began_with_lf = self._cr and text.startswith(b"\n")
-        if self._cr and not began_with_lf:
-            raise BareNewlineInText
-        self._cr = text.endswith(b"\r")
-        if text.count(b"\n") != whole + began_with_lf:
-            raise BareNewlineInText
-        if text.count(b"\r") != whole + self._cr:
-            raise BareNewlineInText
+        self._newlines.finish()
 
     def _check_lines(self, text: bytes) -> None:
         start = -self._line  # where the current line began

@@ -51,6 +51,8 @@ def keywords(limits: Limits, offer: Offer, secure: bool) -> tuple[str, ...]:
     ]
     if offer.starttls and not secure:
         lines.append("STARTTLS")
+    if secure:
+        lines.append("REQUIRETLS")  # RFC 8689 §2: over TLS only
     if offer.mechanisms:
         lines.append("AUTH " + " ".join(offer.mechanisms))
     return tuple(lines)

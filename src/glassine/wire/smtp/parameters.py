@@ -17,7 +17,7 @@ _ORCPT = re.compile(rb"([A-Za-z0-9-]{1,32});(.{1,500})\Z")  # RFC 3461 §4.2
 _PRINTABLE = re.compile(rb"[\x20-\x7e]+\Z")
 
 MAIL_KEYWORDS = frozenset(
-    [b"SIZE", b"BODY", b"SMTPUTF8", b"RET", b"ENVID", b"AUTH"],
+    [b"SIZE", b"BODY", b"SMTPUTF8", b"RET", b"ENVID", b"AUTH", b"REQUIRETLS"],
 )
 RCPT_KEYWORDS = frozenset([b"NOTIFY", b"ORCPT"])
 
@@ -70,6 +70,7 @@ def sender(path: ReversePath, parameters: bytes) -> Sender:
         utf8=given.flag(b"SMTPUTF8"),
         ret=_ret(given.value(b"RET")),
         envid=_envid(given.value(b"ENVID")),
+        require_tls=given.flag(b"REQUIRETLS"),
     )
 
 

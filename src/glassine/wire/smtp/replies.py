@@ -87,6 +87,9 @@ TLS_UNAVAILABLE = Reply(454, "4.7.0", "TLS is not available now")
 NO_SUCH_USER = Reply(550, "5.1.1", "no such user here")
 RELAY_DENIED = Reply(550, "5.7.1", "I do not relay for you")
 SENDER_NOT_YOURS = Reply(553, "5.7.1", "that sender address is not yours")
+BOUNCES_ONLY = Reply(550, "5.7.1", "only bounces go to that address")
+RETURN_PATH_FORGED = Reply(550, "5.7.1", "that return path was not made here")
+RETURN_PATH_EXPIRED = Reply(550, "5.7.1", "that return path was good for three weeks")
 HELLO_REFUSED = Reply(550, "5.7.1", "that is not who you are")
 
 # Of keeping the message.
@@ -129,6 +132,24 @@ def chunk_taken(octets: int) -> Reply:
 def queued(transaction: TransactionId) -> Reply:
     """Return the yes that makes the message ours."""
     return Reply(250, "2.0.0", f"Message Queued ({transaction})")
+
+
+def suppressed(recipient: Address, since: str) -> Reply:
+    """Return the no to an address that has bounced for good; `since` is a date."""
+    said = f"{recipient.bracketed()} is suppressed since {since}; ask your operator"
+    return Reply(550, "5.1.1", said)
+
+
+def messages_used_up(sent: int, limit: int, period: str, again: str) -> Reply:
+    """Return the no to an account that has sent enough messages."""
+    said = f"you have sent {sent} messages this {period}; the limit is {limit}"
+    return Reply(450, "4.7.1", f"{said}; try again at {again}")
+
+
+def recipients_used_up(sent: int, limit: int, period: str, again: str) -> Reply:
+    """Return the no to an account whose messages had enough recipients."""
+    said = f"you have sent to {sent} recipients this {period}; the limit is {limit}"
+    return Reply(452, "4.5.3", f"{said}; try again at {again}")
 
 
 def saved(recipient: Address, transaction: TransactionId) -> Reply:

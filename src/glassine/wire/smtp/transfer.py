@@ -9,7 +9,6 @@ from collections.abc import Generator, Iterator
 
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.content import (
-    BareNewlineInText,
     Inspector,
     TextLineTooLong,
     TooBig,
@@ -24,6 +23,7 @@ from glassine.wire.smtp.events import (
     Refused,
 )
 from glassine.wire.smtp.limits import Dialect
+from glassine.wire.smtp.newlines import BareNewlineInText
 from glassine.wire.smtp.replies import Reply
 from glassine.wire.smtp.session import Session
 from glassine.wire.smtp.states import State, Verb

@@ -1,0 +1,52 @@
+"""Do something to all entries of the queue that are meant, and keep who did it.
+
+Entries are changed some hundreds at a time, so that nobody's mail waits for long
+meanwhile; each time keeps its own event of who did it, in the same transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from glassine.cli.house import House
+from glassine.cli.pages import queue_pages
+from glassine.cli.queue_filter import in_words
+from glassine.events.facts import Action
+from glassine.flow.viewing.witness import keep
+from glassine.store.api.backlog import QueueFilter
+from glassine.store.api.store import Books
+from glassine.words.public import QueueId
+
+Act: TypeAlias = Callable[[Books, Sequence[QueueId]], int]
+"""Does it to these entries; returns how many of them were there."""
+
+
+async def do_to_all(house: House, action: Action, wanted: QueueFilter, act: Act) -> int:
+    """Do it to every entry that matches; return to how many it was done."""
+    words = in_words(wanted, (wanted.uuid,) if wanted.uuid else ())
+    done = 0
+    async for rows in queue_pages(house.store, wanted):
+        names = [row.id for row in rows]
+        done += await house.store.write(_acting(house, action, words, act, names))
+    return done
+
+
+def hold_these(books: Books, rows: Sequence[QueueId]) -> int:
+    """Hold these entries."""
+    return books.backlog.hold(rows)
+
+
+def drop_these(books: Books, rows: Sequence[QueueId]) -> int:
+    """Forget these entries."""
+    return sum(books.queue.drop(row) for row in rows)
+
+
+def _acting(
+    house: House, action: Action, words: str, act: Act, names: Sequence[QueueId]
+) -> Callable[[Books], int]:
+    def work(books: Books) -> int:
+        number = act(books, names)
+        if number:
+            keep(books, house.operated(action, words, rows=number))
+        return number
+
+    return work

@@ -1,0 +1,189 @@
+"""Look at events: a page of them, one of them, those to come; each look is kept."""
+
+from dataclasses import dataclass, replace
+
+from glassine.events.facts import Action
+from glassine.events.record import decoded
+from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.wanted import in_words
+from glassine.flow.viewing.witness import addresses_of, check, witnessed
+from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
+from glassine.store.api.ids import ChangeMark, EventKey
+from glassine.store.api.store import Books
+from glassine.words.clock import Seconds
+from glassine.words.public import Address, ConnectionId
+
+LINES = 1000  # of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events, newest first; the keys to ask on from, None where there is no more."""
+
+    events: list[StoredEvent]
+    newer: EventKey | None
+    older: EventKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneEvent:
+    """A record, and the raw lines of its connection."""
+
+    event: StoredEvent
+    lines: list[bytes]
+
+
+async def look(
+    desk: ViewingDesk,
+    viewer: Viewer,
+    wanted: EventFilter,
+    *,
+    before: EventKey | None = None,
+    newer_than: EventKey | None = None,
+    action: Action = Action.EVENTS,
+) -> Page:
+    """Return a page of what was asked for. `action` may be `EXPORT`."""
+    check(viewer, action)
+    page = await page_of(desk, wanted, before=before, newer_than=newer_than)
+    await witnessed(
+        desk,
+        viewer,
+        action,
+        asked=in_words(wanted),
+        rows=len(page.events),
+        shown=_shown(page.events) | _asked(wanted),
+    )
+    return page
+
+
+async def page_of(
+    desk: ViewingDesk,
+    wanted: EventFilter,
+    *,
+    before: EventKey | None = None,
+    newer_than: EventKey | None = None,
+) -> Page:
+    """Return a page to somebody whose own it is: nobody else's look is kept."""
+    more = replace(wanted, limit=wanted.limit + 1)
+
+    def work(books: Books) -> list[StoredEvent]:
+        return books.events.find(more, before, newer_than=newer_than)
+
+    found = await desk.store.read(work)
+    is_more = len(found) > wanted.limit
+    if newer_than is not None:
+        events = found[-wanted.limit :]
+        newer, older = is_more, True
+    else:
+        events = found[: wanted.limit]
+        newer, older = before is not None, is_more
+    return Page(
+        events,
+        events[0].key if events and newer else None,
+        events[-1].key if events and older else None,
+    )
+
+
+async def tail(
+    desk: ViewingDesk, viewer: Viewer, wanted: EventFilter, after: EventKey
+) -> list[StoredEvent]:
+    """Return what came above a key, oldest first; a look is kept where any did.
+
+    Looks of this kind are left out, or a tail would see itself for ever.
+    """
+    check(viewer, Action.TAIL)
+    new = await desk.store.read(lambda books: books.events.after(after, wanted))
+    found = [event for event in new if not _is_tail(event)]
+    if found:
+        await witnessed(
+            desk,
+            viewer,
+            Action.TAIL,
+            asked=in_words(wanted),
+            rows=len(found),
+            shown=_shown(found) | _asked(wanted),
+        )
+    return found
+
+
+async def newest(desk: ViewingDesk) -> EventKey:
+    """Return the key from which a tail begins."""
+    return (await desk.store.look(lambda books: books.events.last()))[0]
+
+
+async def changed(desk: ViewingDesk, since: ChangeMark, wait: Seconds) -> ChangeMark:
+    """Return the store's mark once it differs, or after the wait."""
+    return await desk.store.changed(since, wait)
+
+
+async def one_event(
+    desk: ViewingDesk, viewer: Viewer, key: EventKey
+) -> OneEvent | None:
+    """Return an event with the raw lines of its connection."""
+    check(viewer, Action.EVENT_SHOW)
+    event = await desk.store.look(lambda books: books.events.get(key))
+    if event is None:
+        return None
+    kept = await _lines_of(desk, event)
+    await witnessed(
+        desk,
+        viewer,
+        Action.EVENT_SHOW,
+        asked=f"key={key}",
+        rows=1 + len(kept),
+        shown=_shown([event]),
+    )
+    return OneEvent(event, kept)
+
+
+async def raw_lines(
+    desk: ViewingDesk, viewer: Viewer, connection: ConnectionId | None, limit: int
+) -> list[bytes]:
+    """Return the newest raw lines, of one connection or of all, in order of time."""
+    check(viewer, Action.LOG)
+    kept = await desk.store.read(lambda books: _newest_lines(books, connection, limit))
+    lines = in_order(kept)[-limit:]
+    asked = f"uuid={connection}" if connection else ""
+    await witnessed(desk, viewer, Action.LOG, asked=asked, rows=len(lines))
+    return lines
+
+
+def in_order(kept: list[StoredLines]) -> list[bytes]:
+    """Return raw lines by the moment that each carries."""
+    lines = [line for some in kept for line in some.lines.splitlines(keepends=True)]
+    return sorted(lines, key=lambda line: line[:24])
+
+
+def _newest_lines(
+    books: Books, connection: ConnectionId | None, limit: int
+) -> list[StoredLines]:
+    """Every row of lines has one line at least, so so many rows are enough."""
+    start = EventKey(0)
+    if connection is None:
+        start = EventKey(max(0, books.events.last()[1] - limit))
+    return books.events.lines(connection, start, limit)
+
+
+async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
+    uuid = str(decoded(event.record)["uuid"])
+    if not uuid:
+        return []
+    connection = ConnectionId(uuid.partition(".")[0])
+    return in_order(
+        await desk.store.read(
+            lambda books: books.events.lines(connection, EventKey(0), LINES)
+        )
+    )
+
+
+def _is_tail(event: StoredEvent) -> bool:
+    return bool(decoded(event.record)["details"].get("action") == Action.TAIL)
+
+
+def _shown(events: list[StoredEvent]) -> set[Address]:
+    return addresses_of([event.record for event in events])
+
+
+def _asked(wanted: EventFilter) -> set[Address]:
+    named = (wanted.mail_from, wanted.rcpt_to, wanted.account, wanted.touched)
+    return {*wanted.about, *(address for address in named if address is not None)}

@@ -1,0 +1,21 @@
+"""One record, for the user whom it is about: sender, recipient or account."""
+
+from glassine.events.record import decoded
+from glassine.flow.viewing.desk import ViewingDesk
+from glassine.flow.viewing.discretion import discreet
+from glassine.flow.viewing.witness import addresses_of
+from glassine.store.api.events import StoredEvent
+from glassine.store.api.ids import EventKey
+from glassine.words.public import Address
+
+
+async def own_record(
+    desk: ViewingDesk, mine: tuple[Address, ...], key: EventKey
+) -> StoredEvent | None:
+    """Return the record of a key; None where it is another's, or an operator's."""
+    event = await desk.store.look(lambda books: books.events.get(key))
+    if event is None or decoded(event.record)["type"] == "operator":
+        return None
+    own = {str(address).casefold() for address in mine}
+    named = {str(address).casefold() for address in addresses_of([event.record])}
+    return discreet(event, mine) if own & named else None

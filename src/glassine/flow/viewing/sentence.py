@@ -1,0 +1,107 @@
+"""What became of a message, in one sentence to be pasted into an answer to a client."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+Record: TypeAlias = dict[str, Any]
+"""A JSON record, as `docs/events.md` says."""
+
+ACCEPTED = ("queued", "received")
+OUTCOMES = ("delivered", "deferred", "bounce")
+PLACES = {"inbox": "the inbox", "junk": "Junk", "other": "a folder"}
+CHECKS = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
+
+
+def sentence(records: Sequence[Record]) -> str:
+    """Return the sentence of one transaction's records, in order of time."""
+    begun = next((r for r in records if r["type"] in ACCEPTED), None)
+    if begun is None:
+        return _denied(records)
+    outcomes = _latest(r for r in records if r["type"] in OUTCOMES)
+    said = [*_accepted(begun), *(_outcome(r, begun) for r in outcomes)]
+    if not outcomes:
+        said.append("and nothing has become of it yet")
+    return f"{', '.join(said)}."
+
+
+def _accepted(record: Record) -> Iterator[str]:
+    sender = record["mailFrom"].strip("<>") or "the null sender"
+    came = record["remote"]["host"] or record["remote"]["ip"] or "this house"
+    over = " over TLS" if record["details"]["tls"] else ""
+    yield f"Accepted at {_time(record)} UTC from {sender} by way of {came}{over}"
+    yield from _checked(record["details"].get("authResults", {}))
+    if signed := record["details"].get("signedFor"):
+        yield f"signed for {signed}"
+
+
+def _checked(results: dict[str, str]) -> Iterator[str]:
+    for ending, told in (("pass", "passed"), ("fail", "failed")):
+        names = [CHECKS[c] for c, result in results.items() if result == ending]
+        if names:
+            yield f"{told} {' and '.join(names)}"
+
+
+def _outcome(record: Record, begun: Record) -> str:
+    to = ", ".join(address.strip("<>") for address in record["rcptTo"])
+    said, when = record["details"], _when(record, begun)
+    match record["type"]:
+        case "delivered" if said["filed"]:
+            place = PLACES[said["filed"]]
+            return f"delivered to {to} {when} into {place}{_why(record, begun)}"
+        case "delivered":
+            return f"taken by {said['host']} for {to} {when}"
+        case "deferred":
+            by = said["host"] or "nobody"
+            return f"put off by {by} for {to} {when} ({_answer(said)})"
+        case _:
+            return f"given up for {to} {when} ({_answer(said)})"
+
+
+def _why(record: Record, begun: Record) -> str:
+    """Return the reason of a place that is not the inbox, as far as it is known."""
+    said = begun["details"]
+    status = record["details"]["spamStatus"] or said["spamStatus"]
+    if record["details"]["filed"] != "junk" or not status:
+        return ""
+    rules = ", ".join(said.get("rules", ()))
+    by = f" by {rules}" if rules else ""
+    return f" because it was judged {status}{by} (score {said.get('spamScore', 0)})"
+
+
+def _answer(said: Record) -> str:
+    code, answer = str(said["code"]), str(said["response"])
+    return answer if answer.startswith(code) else f"{code} {answer}".strip()
+
+
+def _denied(records: Sequence[Record]) -> str:
+    denied = next((r for r in records if r["type"] == "denied"), None)
+    if denied is None:
+        return "No message was accepted in it."
+    said = denied["details"]
+    return (
+        f"Refused at {_time(denied)} UTC at {said['stage']} by {said['check']} "
+        f"with {said['code']}; no message was accepted."
+    )
+
+
+def _latest(records: Iterable[Record]) -> list[Record]:
+    """Return the last word on each delivery, in order."""
+    return list({record["uuid"]: record for record in records}.values())
+
+
+def _when(record: Record, begun: Record) -> str:
+    return f"at {_time(record)} ({length(record['ts'] - begun['ts'])} later)"
+
+
+def _time(record: Record) -> str:
+    return datetime.fromtimestamp(record["ts"] / 1000, UTC).strftime("%H:%M:%S")
+
+
+def length(milliseconds: int) -> str:
+    """Return a length of time as people say it."""
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    if milliseconds < 120_000:
+        return f"{milliseconds / 1000:.1f} s"
+    return f"{milliseconds // 60_000} min"

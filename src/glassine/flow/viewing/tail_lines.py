@@ -1,0 +1,29 @@
+"""Raw lines as they come. Lines that tell of such a look are left out, as in `tail`."""
+
+import re
+
+from glassine.events.facts import Action
+from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.look import in_order
+from glassine.flow.viewing.witness import check, witnessed
+from glassine.store.api.ids import EventKey
+
+AT_ONCE = 1000  # rows of lines
+_OWN = re.compile(rb"\S+ \[NOTICE\] \[-\] \[operator\] .* action=(?:log|tail) ")
+
+
+async def newest_lines(desk: ViewingDesk) -> EventKey:
+    """Return the key from which a tail of lines begins."""
+    return (await desk.store.look(lambda books: books.events.last()))[1]
+
+
+async def tail_lines(
+    desk: ViewingDesk, viewer: Viewer, after: EventKey
+) -> tuple[list[bytes], EventKey]:
+    """Return the lines above a key, and the key to go on from; a look is kept."""
+    check(viewer, Action.LOG)
+    rows = await desk.store.read(lambda books: books.events.lines(None, after, AT_ONCE))
+    lines = [line for line in in_order(rows) if not _OWN.match(line)]
+    if lines:
+        await witnessed(desk, viewer, Action.LOG, asked="follow", rows=len(lines))
+    return lines, rows[-1].key if rows else after

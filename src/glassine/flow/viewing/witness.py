@@ -1,0 +1,98 @@
+"""The operator is seen too: nothing is shown before it is kept that somebody looks.
+
+What is kept names the addresses of ours that were shown, so that their owners can be
+told who has seen them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from glassine.events import lines
+from glassine.events.facts import Action, FilterText
+from glassine.events.milestones import Operated
+from glassine.events.record import decoded
+from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.store.api.operators import Role
+from glassine.store.api.store import Books
+from glassine.words.public import Address, NotPublic, parse_address
+
+READ = frozenset(
+    {
+        Action.EVENTS,
+        Action.EVENT_SHOW,
+        Action.EXPORT,
+        Action.TAIL,
+        Action.LOG,
+        Action.TRACE,
+        Action.OVERVIEW,
+        Action.HEALTH,
+        Action.QUEUE_LIST,
+        Action.QUEUE_SHOW,
+        Action.ACCOUNT_LIST,
+    }
+)
+QUEUE = frozenset({Action.QUEUE_HOLD, Action.QUEUE_RELEASE, Action.QUEUE_DROP})
+MAY = {
+    Role.AUDITOR: READ | {Action.VERIFY},
+    Role.SUPPORT: READ | QUEUE,
+    Role.ADMIN: frozenset(Action),
+}
+
+
+class NotAllowed(Exception):
+    """The operator's role does not go that far."""
+
+
+def check(viewer: Viewer, action: Action) -> None:
+    """Raise `NotAllowed` where the viewer's role does not allow it."""
+    if action not in MAY[viewer.role]:
+        raise NotAllowed
+
+
+async def witnessed(
+    desk: ViewingDesk,
+    viewer: Viewer,
+    action: Action,
+    *,
+    asked: str = "",
+    rows: int | None = None,
+    shown: Iterable[Address] = (),
+) -> None:
+    """Keep that somebody looked, in the chain; return once it is on disk."""
+    in_order = sorted(set(shown), key=str)
+
+    def work(books: Books) -> None:
+        ours = {domain.name for domain in books.accounts.domains()}
+        event = Operated(
+            at=desk.clock.now(),
+            who=viewer.who,
+            action=action,
+            filter=FilterText(asked),
+            rows=rows,
+            touched=tuple(each for each in in_order if each.domain.name in ours),
+        )
+        keep(books, event)
+
+    await desk.store.write(work)
+
+
+def keep(books: Books, event: Operated) -> None:
+    """Keep the event and its raw line."""
+    books.events.append([event])
+    books.events.append_lines(None, event.at, lines.render(event))
+
+
+def addresses_of(records: Sequence[bytes]) -> set[Address]:
+    """Return every mail address that these records show."""
+    found: set[str] = set()
+    for record in map(decoded, records):
+        said = record["details"]
+        found |= {*record["rcptTo"], record["mailFrom"], record["authUser"]}
+        found |= {said.get("address", ""), *said.get("touched", ())}
+    return {address for text in found if (address := _address(text)) is not None}
+
+
+def _address(text: str) -> Address | None:
+    try:
+        return parse_address(text.strip("<>"))
+    except NotPublic:
+        return None

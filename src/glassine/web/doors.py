@@ -1,0 +1,89 @@
+"""Who may come to a page: each handler is behind a door, and gets who came in by it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from glassine.web.forms import Forged
+from glassine.web.people import Person
+from glassine.web.room import Room
+from glassine.web.viewing import Operator
+
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+OperatorsPage: TypeAlias = Callable[[Room, Request, Operator], Awaitable[Response]]
+PersonsPage: TypeAlias = Callable[[Room, Request, Person], Awaitable[Response]]
+AnyonesPage: TypeAlias = Callable[[Room, Request], Awaitable[Response]]
+
+
+def for_operators(room: Room, page: OperatorsPage) -> Handler:
+    """Return the handler of a page for operators; others are sent to sign in."""
+
+    async def handle(request: Request) -> Response:
+        session = request.cookies.get(room.cookies.session, "")
+        who = await room.viewing.operator(session) if session else None
+        if who is None:
+            return RedirectResponse("/sign-in", 303)
+        return await _minding_forgery(room, page(room, request, who))
+
+    return handle
+
+
+def for_persons(room: Room, page: PersonsPage) -> Handler:
+    """Return the handler of a page about somebody; others are sent to sign in."""
+
+    async def handle(request: Request) -> Response:
+        session = request.cookies.get(room.cookies.person, "")
+        who = await room.people.person(session) if session else None
+        if who is None:
+            return RedirectResponse("/me/sign-in", 303)
+        return await _minding_forgery(room, page(room, request, who))
+
+    return handle
+
+
+def for_anyone(room: Room, page: AnyonesPage) -> Handler:
+    """Return the handler of a page that needs no sign-in."""
+
+    async def handle(request: Request) -> Response:
+        return await _minding_forgery(room, page(room, request))
+
+    return handle
+
+
+def for_programs(room: Room, page: OperatorsPage, scope: str) -> Handler:
+    """Return the handler of an API call: a bearer token, or an operator's session."""
+
+    async def handle(request: Request) -> Response:
+        who = await _caller(room, request, scope)
+        if who is None:
+            return JSONResponse(
+                {"error": "a good token is needed"},
+                401,
+                {"WWW-Authenticate": "Bearer"},  # RFC 6750 §3
+            )
+        return await page(room, request, who)
+
+    return handle
+
+
+async def _caller(room: Room, request: Request, scope: str) -> Operator | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await room.viewing.bearer(token.strip(), scope)
+    session = request.cookies.get(room.cookies.session, "")
+    return await room.viewing.operator(session) if session else None
+
+
+async def _minding_forgery(room: Room, answering: Awaitable[Response]) -> Response:
+    try:
+        return await answering
+    except Forged:
+        return room.bare_page(
+            "told.html",
+            403,
+            title="This form is not from here any more",
+            told="It was opened before the server started, or by another page. "
+            "Go back, load the page again, and send it once more.",
+        )

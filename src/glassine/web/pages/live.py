@@ -1,0 +1,97 @@
+"""The log as it is written: server-sent events, a row each.
+
+Nobody waits for a slow reader: what comes is put into a queue of limited length, and
+what does not fit is dropped and counted, and the reader is told.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from glassine.web.found import Kept, Page
+from glassine.web.pages.events import as_rows
+from glassine.web.records import row
+from glassine.web.room import Room
+from glassine.web.view import View, read_view
+from glassine.web.viewing import Operator
+
+HELD = 500  # rows that wait for a slow reader
+ALIVE = 15.0  # seconds between signs of life, for proxies
+
+
+async def live(room: Room, request: Request, who: Operator) -> Response:
+    """Show the page that the rows come into."""
+    view = read_view(request.query_params)
+    status = 400 if view.faults else 200
+    filled = as_rows(view, Page(()), "/live")
+    return room.operators_page(request, who, "live.html", status, **filled)
+
+
+async def stream(room: Room, request: Request, who: Operator) -> Response:
+    """Stream rows as they come."""
+    view = read_view(request.query_params)
+    if view.faults:
+        return Response("The filter does not read.\n", 400, media_type="text/plain")
+    waiting = Waiting(HELD)
+    coming = room.viewing.follow(who, view)
+    return StreamingResponse(
+        _told(room, view, coming, waiting), media_type="text/event-stream"
+    )
+
+
+class Waiting:
+    """A queue of limited length that counts what it could not hold."""
+
+    def __init__(self, longest: int) -> None:
+        self._queue: asyncio.Queue[Kept] = asyncio.Queue(longest)
+        self.dropped = 0
+
+    async def fill(self, coming: AsyncIterator[Kept]) -> None:
+        """Take all that comes; never wait for the reader."""
+        async for kept in coming:
+            if self._queue.full():
+                self.dropped += 1
+            else:
+                self._queue.put_nowait(kept)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing waits."""
+        return self._queue.empty()
+
+    async def take(self, patience: float) -> Kept | None:
+        """Return the next one; None where none came in time."""
+        try:
+            async with asyncio.timeout(patience):
+                return await self._queue.get()
+        except TimeoutError:
+            return None
+
+    def told(self) -> int:
+        """Return how many were dropped since this was asked last."""
+        dropped, self.dropped = self.dropped, 0
+        return dropped
+
+
+async def _told(
+    room: Room, view: View, coming: AsyncIterator[Kept], waiting: Waiting
+) -> AsyncIterator[str]:
+    filling = asyncio.create_task(waiting.fill(coming))
+    try:
+        yield "retry: 2000\n\n"
+        while not (filling.done() and waiting.is_empty):
+            kept = await waiting.take(ALIVE)
+            if dropped := waiting.told():
+                yield f"event: dropped\ndata: {dropped}\n\n"
+            yield _as_event(room, view, kept) if kept else ": still here\n\n"
+    finally:
+        filling.cancel()
+
+
+def _as_event(room: Room, view: View, kept: Kept) -> str:
+    rows = [row(kept.key, kept.record)]
+    shown = room.pages.get_template("row.html").render(rows=rows, view=view)
+    lines = "".join(f"data: {line}\n" for line in shown.splitlines())
+    return f"event: row\nid: {kept.key}\n{lines}\n"

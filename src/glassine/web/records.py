@@ -1,0 +1,168 @@
+"""A record as a person reads it: the same words as in the JSON, in fewer places."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from msgspec import json
+
+from glassine.events.record import decoded
+
+Record: TypeAlias = Mapping[str, Any]
+"""A JSON record, as `docs/events.md` says."""
+
+TYPES = (
+    "received",
+    "queued",
+    "delivered",
+    "deferred",
+    "bounce",
+    "denied",
+    "spam",
+    "spam-learn",
+    "quota",
+    "auth",
+    "operator",
+    "pruned",
+)
+USUAL = ("time", "type", "from", "to", "host", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record in the list: where it opens, and its cells by column."""
+
+    key: int
+    record: Record
+
+    @property
+    def uuid(self) -> str:
+        """Which message or connection it is of; nothing for the house's own."""
+        return str(self.record["uuid"])
+
+    @property
+    def type(self) -> str:
+        """What kind of record it is."""
+        return str(self.record["type"])
+
+    def cell(self, column: str) -> str:
+        """Return what stands in a column."""
+        return visible(CELLS[column](self.record))
+
+
+def visible(text: str) -> str:
+    """Return text whose every character is seen: none turns or hides its neighbours."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def pretty(record: bytes) -> str:
+    """Return a record for people, a key a line."""
+    return json.format(record, indent=2).decode()
+
+
+def row(key: int, record: bytes) -> Row:
+    """Return the row of a stored record."""
+    return Row(key, decoded(record))
+
+
+def sender(record: Record) -> str:
+    """Return who it is from; `<>` is the sender of a bounce."""
+    said = str(record["mailFrom"])
+    return said if said == "<>" else said.strip("<>")
+
+
+def recipients(record: Record) -> str:
+    """Return whom it is to."""
+    return ", ".join(address.strip("<>") for address in record["rcptTo"])
+
+
+def remark(record: Record) -> str:
+    """Return the few words that tell most about a record of its type."""
+    said = record["details"]
+    match record["type"]:
+        case "received" | "queued":
+            return f"{size(said['size'])}{', TLS' if said['tls'] else ''}"
+        case "delivered":
+            where = f"to {said['filed']}" if said["filed"] else said["mode"]
+            return f"{where} {said['response']}".strip()
+        case "deferred" | "bounce":
+            return answer(said)
+        case "denied":
+            return f"{said['code']} at {said['stage']} by {said['check']}"
+        case "auth":
+            return f"{said['protocol']} {said['method']}: {said['result']}"
+        case "operator":
+            told = (said["who"], said["action"], said["address"], said["filter"])
+            return " ".join(word for word in told if word)
+        case _:
+            return str(said["message"])
+
+
+def answer(said: Mapping[str, Any]) -> str:
+    """Return what a server answered; it begins with the code as a rule."""
+    code, response = str(said["code"]), str(said["response"])
+    if response.startswith(code):
+        return response
+    return " ".join(part for part in (code, said["enhanced"], response) if part)
+
+
+def moment(ts: int, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    """Return a moment, in UTC."""
+    return datetime.fromtimestamp(ts / 1000, UTC).strftime(form)
+
+
+def span(milliseconds: int) -> str:
+    """Return a length of time in the unit that suits it."""
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    seconds = milliseconds / 1000
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 172_800:
+        return f"{seconds / 3600:.0f} h"
+    return f"{seconds / 86_400:.0f} d"
+
+
+def size(octets: int) -> str:
+    """Return a number of octets in the unit that suits it."""
+    if octets < 1024:
+        return f"{octets} B"
+    if octets < 1 << 20:
+        return f"{octets / 1024:.1f} KiB"
+    if octets < 1 << 30:
+        return f"{octets / (1 << 20):.1f} MiB"
+    return f"{octets / (1 << 30):.1f} GiB"
+
+
+def _there(record: Record, name: str) -> str:
+    """Return the destination's, where the record has one, else the client's."""
+    return str(record["details"].get(name) or record["remote"][name])
+
+
+def _code(record: Record) -> str:
+    said = (record["details"].get(name) for name in ("code", "enhanced"))
+    return " ".join(str(part) for part in said if part)
+
+
+CELLS: Mapping[str, Callable[[Record], str]] = {
+    "time": lambda record: moment(record["ts"]),
+    "type": lambda record: str(record["type"]),
+    "direction": lambda record: str(record["direction"]),
+    "from": sender,
+    "to": recipients,
+    "account": lambda record: str(record["authUser"]),
+    "host": lambda record: _there(record, "host"),
+    "ip": lambda record: _there(record, "ip"),
+    "spam": lambda record: str(record["details"]["spamStatus"]),
+    "code": _code,
+    "what": remark,
+    "uuid": lambda record: str(record["uuid"]),
+}
+"""What stands in each column; one of these may be chosen."""
+
+COLUMNS = tuple(CELLS)

@@ -1,0 +1,23 @@
+"""The facts of health are told as they are; the page judges."""
+
+from pathlib import Path
+
+from flow.viewing.viewers import DUSTIN, OURS, Window
+from glassine.events.facts import Action
+from glassine.flow.viewing.health import Whereabouts, health
+from glassine.words.clock import Milliseconds
+from store.samples import NOW
+
+
+def test_health_is_what_the_house_knows_of_itself(here: Window, tmp_path: Path) -> None:
+    where = Whereabouts(
+        data_dir=tmp_path,
+        certificate_expires=lambda: Milliseconds(NOW + 5),
+        clock_is_set=lambda: None,
+    )
+    seen = here.run(health(here.desk, DUSTIN, where))
+    assert (seen.now, seen.certificate_expires) == (NOW, NOW + 5)
+    assert 0 < seen.disk_free <= seen.disk_total
+    assert (seen.waiting, seen.oldest, seen.write_failures) == (0, None, 0)
+    assert (seen.clock_is_set, seen.domains) == (None, [OURS])
+    assert here.last_look(Action.HEALTH)["who"] == "dustin"

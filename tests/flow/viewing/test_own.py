@@ -1,0 +1,152 @@
+"""A user sees what the operator sees of them, who looked, and nothing of others."""
+
+import pytest
+from msgspec.structs import replace
+
+from flow.viewing.viewers import DUSTIN, Window
+from glassine.events.facts import Mode, ScrubbedText, Tally
+from glassine.events.milestones import Delivered
+from glassine.flow.viewing.look import look
+from glassine.flow.viewing.own import own_trace, seen_of, sign_ins, who_looked
+from glassine.flow.viewing.support import BadLink, read_link, share, shared
+from glassine.flow.viewing.trace import trace_by_uuid, traces_of_message
+from glassine.flow.viewing.wanted import EventFilter
+from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.public import (
+    Address,
+    DeliveryId,
+    FolderClass,
+    HostName,
+    QueueId,
+    parse_address,
+)
+from store.samples import ANN, BOB, CONNECTION, NOW, queued
+
+EVE = parse_address("eve@example.org")
+CAT = parse_address("cat@example.org")
+UUID = f"{CONNECTION}.1"
+LINES = (
+    f"2020-10-26T23:45:45.000Z [NOTICE] [{CONNECTION}] [core] connect ip=192.0.2.7 "
+    f"port=4 local_ip=:: local_port=25\n"
+    f"2020-10-26T23:45:45.100Z [INFO] [{UUID}] [dkim_sign] signed for example.org\n"
+).encode()
+
+
+def delivered(to: Address, number: int = 1) -> Delivered:
+    """Return the event of a delivery into an inbox of ours."""
+    sent = queued(sender=BOB, to=(to,))
+    return Delivered(
+        at=Milliseconds(NOW + 40),
+        uuid=DeliveryId(f"{UUID}.{number}"),
+        about=sent.about,
+        message_id=sent.message_id,
+        queue=QueueId("1"),
+        domain=to.domain,
+        host=HostName("mail.example.org"),
+        remote=None,
+        mode=Mode.LOCAL,
+        tls=False,
+        auth=False,
+        response=ScrubbedText("saved"),
+        delay=Seconds(0.04),
+        fails=0,
+        filed=FolderClass.INBOX,
+        recipients=Tally(accepted=1),
+    )
+
+
+def message(here: Window) -> None:
+    """Let one message go from a stranger to two of ours."""
+    sent = queued(sender=BOB, to=(ANN, EVE))
+    here.happen(sent, delivered(ANN), delivered(EVE, 2), lines=LINES)
+
+
+def test_a_user_sees_the_rows_that_an_operators_query_returns(here: Window) -> None:
+    message(here)
+    wanted = EventFilter(limit=10)
+    mine = here.run(seen_of(here.desk, (ANN,), wanted)).events
+    asked = EventFilter(about=(ANN,), limit=10)
+    theirs = here.run(look(here.desk, DUSTIN, asked)).events
+    assert [event.key for event in mine] == [event.key for event in theirs]
+    assert len(mine) == 2
+    assert mine[0] == theirs[0]
+    assert b"eve" in theirs[1].record and b"eve" not in mine[1].record
+    assert here.run(seen_of(here.desk, (CAT,), wanted)).events == []
+
+
+def test_a_user_sees_who_looked_and_others_do_not(here: Window) -> None:
+    message(here)
+    here.run(look(here.desk, DUSTIN, EventFilter(rcpt_to=ANN)))
+    (seen,), _ = here.run(who_looked(here.desk, ANN))
+    assert (seen.who, seen.action, seen.rows) == ("dustin", "events", 2)
+    assert seen.asked == "to=ann@example.org"
+    assert here.run(who_looked(here.desk, CAT)) == ([], None)
+
+
+def test_that_a_user_looks_is_kept_nowhere(here: Window) -> None:
+    message(here)
+    here.run(seen_of(here.desk, (ANN,), EventFilter()))
+    here.run(sign_ins(here.desk, ANN))
+    here.run(own_trace(here.desk, (ANN,), UUID))
+    assert here.looks() == []
+
+
+def test_a_recipient_sees_their_part_of_a_trace_and_no_other(here: Window) -> None:
+    message(here)
+    mine = here.run(own_trace(here.desk, (ANN,), UUID))
+    assert mine is not None
+    assert "ann@example.org" in mine.sentence
+    assert "eve" not in mine.sentence + "".join(step.told for step in mine.steps)
+    assert here.run(own_trace(here.desk, (CAT,), UUID)) is None
+
+
+def test_the_records_of_a_recipient_do_not_name_the_others(here: Window) -> None:
+    message(here)
+    mine = here.run(own_trace(here.desk, (ANN,), UUID))
+    assert mine is not None
+    assert b"eve" not in b"".join(event.record for event in mine.events)
+
+
+def test_the_sender_sees_the_whole_trace(here: Window) -> None:
+    message(here)
+    whole = here.run(own_trace(here.desk, (BOB,), UUID))
+    seen = here.run(trace_by_uuid(here.desk, DUSTIN, UUID))
+    assert whole == seen
+    assert seen is not None and len(seen.events) == 3 and len(seen.lines) == 2
+
+
+def test_a_trace_has_the_steps_of_both_views_with_the_times_between(
+    here: Window,
+) -> None:
+    message(here)
+    seen = here.run(trace_by_uuid(here.desk, DUSTIN, f"{UUID}.2"))
+    assert seen is not None
+    names = [step.name for step in seen.steps]
+    assert names == ["connect", "signed", "queued", "delivered", "delivered"]
+    assert [step.after for step in seen.steps] == [0, 100, 109, 40, 0]
+    assert here.looks()[-1]["touched"] == ["ann@example.org", "eve@example.org"]
+    assert here.run(trace_by_uuid(here.desk, DUSTIN, CONNECTION[:-1] + "0")) is None
+
+
+def test_a_message_is_traced_by_its_message_id(here: Window) -> None:
+    digest = here.desk.sought("1@example.net")[0]
+    here.happen(replace(queued(), message_id=digest))
+    (found,) = here.run(traces_of_message(here.desk, DUSTIN, "1@example.net"))
+    assert found.uuid == UUID
+    assert here.run(traces_of_message(here.desk, DUSTIN, "2@example.net")) == []
+
+
+def test_a_link_opens_one_trace_as_its_owner_sees_it(here: Window) -> None:
+    message(here)
+    token = share(here.desk, ANN, UUID, Milliseconds(NOW + 1000))
+    found = here.run(shared(here.desk, token))
+    assert found == here.run(own_trace(here.desk, (ANN,), UUID))
+    assert "eve@" not in str(found)
+
+
+def test_a_link_ends_and_cannot_be_made_elsewhere(here: Window) -> None:
+    token = share(here.desk, ANN, UUID, Milliseconds(NOW - 1))
+    forged = [token, token[:-1], "", "A" * 60, "ä", f"B{token[1:]}"]
+    for each in forged:
+        with pytest.raises(BadLink):
+            read_link(here.desk, each)

@@ -1,0 +1,24 @@
+"""DANE's fuzz target, run over its seeds and some mutations."""
+
+import random
+
+import pytest
+from fuzz.fuzz_dane import one
+
+from fuzz.mutations import mutated, seeds
+
+# Serial numbers that are not positive: warned of, and taken.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::cryptography.utils.CryptographyDeprecationWarning"
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_mutation_makes_it_fail(seed: int) -> None:
+    for data in mutated(seeds("dane"), random.Random(seed), 60):
+        one(data)
+
+
+def test_the_seeds_themselves_are_borne() -> None:
+    for data in seeds("dane"):
+        one(data)

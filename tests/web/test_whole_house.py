@@ -1,0 +1,229 @@
+"""The pages over the real verbs and the real store: what a person there would see."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from glassine.events.facts import OperatorName
+from glassine.flow.operators import new_operator
+from glassine.serve.viewer import Answers, answers
+from glassine.store.api.operators import Role
+from glassine.words.private import Password
+from glassine.words.public import Protocol
+from support.house import PASSWORD, House, house
+from web.browser import Browser, Links
+
+ANN, BOB, ZOE = "ann@example.org", "bob@example.org", "zoe@example.net"
+LETTER = b"Subject: canary\r\nMessage-ID: <one@example.net>\r\n\r\nhello\r\n"
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Iterator[House]:
+    """Run a house in which Ann and Bob live, and a letter came for each."""
+    with house(tmp_path) as inside:
+        inside.add(ANN)
+        inside.add(BOB)
+        deliver(inside, [ANN])
+        deliver(inside, [BOB])
+        inside.lines()  # all is kept
+        yield inside
+
+
+def deliver(inside: House, to: list[str]) -> None:
+    with inside.talk() as talk:
+        talk.hello()
+        assert talk.deliver(ZOE, to, LETTER).code == 250
+        talk.quit()
+
+
+def who_answers(inside: House) -> Answers:
+    async def made() -> Answers:
+        return answers(inside._house, inside.certificates)
+
+    return inside.run(made())
+
+
+@pytest.fixture
+def browser(inside: House) -> Browser:
+    """Return a browser in front of the house."""
+    site = who_answers(inside).application(tls=False)
+    return Browser(site, run=inside.run)
+
+
+@pytest.fixture
+def operator(inside: House, browser: Browser) -> Browser:
+    """Return a browser in which an operator of support has signed in."""
+    code = add_operator(inside, "sue", Role.SUPPORT)
+    answer = browser.send(
+        "/sign-in", "/sign-in", name="sue", password=PASSWORD, code=code
+    )
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
+def add_operator(inside: House, name: str, role: Role) -> str:
+    """Add an operator; return a code that is good once."""
+    door = who_answers(inside).viewing.door
+    made = new_operator(door, OperatorName(name), Password(PASSWORD.encode()), role)
+
+    async def add() -> None:
+        await inside.desk.store.write(lambda books: books.operators.add(made.operator))
+
+    inside.run(add())
+    return made.recovery[0].reveal().decode()
+
+
+def opened(page: str, place: str = "/events/") -> list[str]:
+    return [link for link in Links(page).found if re.fullmatch(rf"{place}\d+", link)]
+
+
+def test_an_operator_finds_a_letter_and_follows_it_to_its_end(
+    operator: Browser,
+) -> None:
+    found = opened(operator.page(f"/events?to={ANN}&type=delivered&last=1h"))
+    assert len(found) == 1
+    page = operator.page(found[0])
+    assert f"delivered to {ANN}" in page
+    assert "into the inbox" in page
+    assert '<ol class="timeline">' in page
+    assert "canary" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        (f"from={ZOE}&type=received", 2),
+        (f"from={ANN}", 0),
+        ("ip=127.0.0.0/8&type=received", 2),
+        ("ip=192.0.2.0/24", 0),
+        ("direction=outbound", 0),
+        ("q=example.net&type=received", 2),
+        ("mid=one%40example.net&type=received", 2),
+        ("code=550", 0),
+    ],
+)
+def test_each_filter_of_the_url_asks_the_log(
+    operator: Browser, query: str, rows: int
+) -> None:
+    assert len(opened(operator.page(f"/events?{query}"))) == rows
+
+
+def test_a_user_sees_their_own_rows_and_no_others(browser: Browser) -> None:
+    be(browser, ANN)
+    page = browser.page("/me")
+    assert opened(page, "/me/events/")
+    assert ANN in page and BOB not in page
+
+
+def test_a_user_cannot_open_what_is_about_another(
+    browser: Browser, inside: House
+) -> None:
+    be(browser, BOB)
+    of_bob = opened(browser.page("/me"), "/me/events/")
+    be(browser, ANN)
+    for place in of_bob:
+        assert browser.get(place).status_code == 404
+
+
+def test_a_recipient_does_not_learn_who_else_got_a_copy(
+    browser: Browser, inside: House
+) -> None:
+    deliver(inside, [ANN, BOB])
+    inside.lines()
+    be(browser, ANN)
+    pages = [browser.page("/me")]
+    pages += [browser.page(place) for place in opened(pages[0], "/me/events/")]
+    assert [BOB in page for page in pages] == [False] * len(pages)
+
+
+def test_who_looked_does_not_tell_of_another(operator: Browser) -> None:
+    operator.page(f"/events?q={ZOE}&from={ZOE}")
+    be(operator, ANN)
+    page = operator.page("/me/lookers")
+    assert "from=▒" in page
+    assert ZOE not in page
+
+
+def test_the_user_is_told_who_looked(operator: Browser) -> None:
+    operator.page(f"/events?to={ANN}")
+    be(operator, ANN)
+    page = operator.page("/me/lookers")
+    assert "<bdi>sue</bdi>" in page
+    assert f"to={ANN}" in page
+    be(operator, BOB)
+    assert f"to={ANN}" not in operator.page("/me/lookers")
+
+
+def test_a_look_is_a_row_of_the_operators_log(operator: Browser) -> None:
+    operator.page(f"/events?from={ZOE}")
+    assert f"from={ZOE}" in operator.page("/operators")
+
+
+def test_signing_in_unlocks_nothing_and_is_told(
+    browser: Browser, inside: House
+) -> None:
+    be(browser, ANN)
+    [login] = inside.records("auth")
+    assert "<td>web</td>" in browser.page("/me/log-ins")
+    assert login["details"]["protocol"] == Protocol.WEB
+    assert login["authUser"] == ANN
+
+
+def be(browser: Browser, address: str, password: str = PASSWORD) -> None:
+    answer = browser.send(
+        "/me/sign-in", "/me/sign-in", address=address, password=password
+    )
+    assert answer.status_code == 303, answer.text
+
+
+def test_a_link_for_support_opens_that_trace_and_ends(
+    browser: Browser, inside: House
+) -> None:
+    be(browser, ANN)
+    [received] = [r for r in inside.records("received") if f"<{ANN}>" in r["rcptTo"]]
+    place = opened(browser.page("/me?type=received"), "/me/events/")[0]
+    answer = browser.send(place, "/me/share", uuid=received["uuid"], days="7")
+    link = re.search(r"/shared/[\w-]+", answer.text)
+    assert link is not None
+    stranger = Browser(browser._site, run=inside.run)
+    assert ANN in stranger.page(link[0])
+    assert stranger.get(link[0][:-3] + "AAA").status_code == 404
+
+
+def test_an_app_password_is_made_used_and_revoked(browser: Browser) -> None:
+    be(browser, ANN)
+    place = "/me/settings"
+    made = browser.send(
+        place, f"{place}/secrets", name="phone", scope="imap", password=PASSWORD
+    )
+    assert re.search(r'<code id="secret">gla1-[\w-]+</code>', made.text)
+    assert "phone" in browser.page(place)
+    browser.send(place, f"{place}/revoke", name="phone")
+    assert "<bdi>phone</bdi>" not in browser.page(place)
+
+
+@pytest.mark.parametrize("scope", ["all", "smtp"])
+def test_an_app_password_needs_the_password(browser: Browser, scope: str) -> None:
+    be(browser, ANN)
+    answer = browser.send(
+        "/me/settings", "/me/settings/secrets", name="x", scope=scope, password="guess"
+    )
+    assert answer.status_code == 400
+    assert "gla1-" not in answer.text
+
+
+def test_a_new_password_ends_the_sessions_of_the_old(browser: Browser) -> None:
+    be(browser, ANN)
+    new = "another battery staple"
+    answer = browser.send(
+        "/me/settings",
+        "/me/settings/password",
+        old=PASSWORD,
+        new=new,
+        again=new,
+    )
+    assert re.search(r"glr1-[\w-]+", answer.text)
+    assert browser.get("/me").status_code == 303
+    be(browser, ANN, new)
