@@ -107,10 +107,11 @@ class DnsResolver:
 
         Anybody may write any name into the reverse zone of an address of theirs.
         """
-        for name in (await self.pointers(ip)).records[:MOST_NAMES]:
-            found = await (self.a(name) if ip.version == 4 else self.aaaa(name))
+        for host in (await self.pointers(ip)).records[:MOST_NAMES]:
+            ask = self.a if ip.version == 4 else self.aaaa
+            found = await ask(host.name)
             if ip in (ip_address(str(each)) for each in found.records):
-                return name
+                return host
         return None
 
     async def _ask(self, name: Name | None, kind: RdataType) -> Found[Rdata]:
