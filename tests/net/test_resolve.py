@@ -23,7 +23,7 @@ from glassine.net.dns_memory import Memory
 from glassine.net.resolve import DnsResolver
 from glassine.trust.resolver import Ending, Found, Mx, Tlsa
 from glassine.words.clock import Milliseconds, Seconds, SystemClock
-from glassine.words.public import Domain, Endpoint, HostName, ip_address
+from glassine.words.public import Endpoint, HostName, ip_address
 
 T = TypeVar("T")
 
@@ -109,8 +109,8 @@ def test_loopback_is_localhost_and_dns_is_not_asked() -> None:
     for ip in ("127.0.0.1", "127.1.2.3", "::1"):
         name = asyncio.run(resolver.reverse(ip_address(ip)))
         assert name == HostName("localhost")
-    four = asyncio.run(resolver.a(HostName("Localhost.")))
-    six = asyncio.run(resolver.aaaa(HostName("a.localhost")))
+    four = asyncio.run(resolver.a("Localhost."))
+    six = asyncio.run(resolver.aaaa("a.localhost"))
     assert (*four.records, *six.records) == (
         IPv4Address("127.0.0.1"),
         IPv6Address("::1"),
@@ -121,7 +121,7 @@ def test_where_no_name_server_answers_there_is_no_name_in_time() -> None:
     resolver = nobody(timeout=0.3)
     began = monotonic()
     assert asyncio.run(resolver.reverse(ip_address("192.0.2.1"))) is None
-    assert asyncio.run(resolver.mx(Domain("example.org"))).ending is Ending.FAILED
+    assert asyncio.run(resolver.mx("example.org")).ending is Ending.FAILED
     assert monotonic() - began < 10
 
 
@@ -135,7 +135,7 @@ def test_where_the_machine_names_no_server_each_question_fails(
 
     monkeypatch.setattr("dns.resolver.BaseResolver.read_resolv_conf", unreadable)
     resolver = DnsResolver(servers=[], timeout=5, clock=SystemClock())
-    assert asyncio.run(resolver.mx(Domain("example.org"))).ending is Ending.FAILED
+    assert asyncio.run(resolver.mx("example.org")).ending is Ending.FAILED
     assert asyncio.run(resolver.reverse(ip_address("192.0.2.1"))) is None
 
 
@@ -173,14 +173,14 @@ def test_mail_exchangers_come_as_they_are_and_the_null_one_has_no_host() -> None
             "example.com. 300 IN MX 0 .",
         )
     )
-    found = answered(zone, lambda resolver: resolver.mx(Domain("example.org")))
+    found = answered(zone, lambda resolver: resolver.mx("example.org"))
     assert found == Found(
         Ending.FOUND,
         (Mx(20, HostName("b.example.net")), Mx(10, HostName("a.example.net"))),
         ttl=300,
         canonical=HostName("example.org"),
     )
-    null = answered(zone, lambda resolver: resolver.mx(Domain("example.com")))
+    null = answered(zone, lambda resolver: resolver.mx("example.com"))
     assert null.records == (Mx(0, None),)
 
 
@@ -189,7 +189,7 @@ def test_mail_exchangers_come_as_they_are_and_the_null_one_has_no_host() -> None
 )
 def test_a_host_that_cannot_be_one_is_left_out(host: str) -> None:
     zone = Zone((f"example.org. 300 IN MX 10 {host}", "example.org. 300 IN MX 5 a."))
-    found = answered(zone, lambda resolver: resolver.mx(Domain("example.org")))
+    found = answered(zone, lambda resolver: resolver.mx("example.org"))
     assert found.ending is Ending.FOUND
     assert found.records == (Mx(5, HostName("a")),)
 
@@ -210,14 +210,14 @@ def test_an_alias_is_followed_and_its_end_is_told() -> None:
     zone = Zone(
         ("mx.example. 60 IN CNAME far.example.", "far.example. 9 IN A 192.0.2.1")
     )
-    found = answered(zone, lambda resolver: resolver.a(HostName("mx.example")))
+    found = answered(zone, lambda resolver: resolver.a("mx.example"))
     assert found.records == (IPv4Address("192.0.2.1"),)
     assert (found.ttl, found.canonical) == (9, HostName("far.example"))
 
 
 def test_aliases_in_a_ring_end_as_a_failure() -> None:
     zone = Zone(("a.example. 60 IN CNAME a.example.",))
-    found = answered(zone, lambda resolver: resolver.a(HostName("a.example")))
+    found = answered(zone, lambda resolver: resolver.a("a.example"))
     assert found.ending is Ending.FAILED
 
 
@@ -232,7 +232,7 @@ def test_aliases_in_a_ring_end_as_a_failure() -> None:
     ],
 )
 def test_the_endings_are_told_apart(code: dns.rcode.Rcode, ending: Ending) -> None:
-    found = answered(Zone((), code), lambda resolver: resolver.a(HostName("a.example")))
+    found = answered(Zone((), code), lambda resolver: resolver.a("a.example"))
     assert (found.ending, found.records) == (ending, ())
 
 
@@ -252,11 +252,11 @@ def test_a_name_of_odd_characters_is_one_label_and_no_escape() -> None:
 
 def test_validation_is_asked_for_and_believed_on_loopback() -> None:
     zone = Zone(("a.example. 60 IN A 192.0.2.1",), flags=dns.flags.AD)
-    found = answered(zone, lambda resolver: resolver.a(HostName("a.example")))
+    found = answered(zone, lambda resolver: resolver.a("a.example"))
     assert found.secure
     assert zone.asked[0].flags & dns.flags.AD
     zone.flags = 0
-    plain = answered(zone, lambda resolver: resolver.a(HostName("a.example")))
+    plain = answered(zone, lambda resolver: resolver.a("a.example"))
     assert not plain.secure
 
 
@@ -269,7 +269,7 @@ def test_validation_is_not_believed_where_one_server_is_far(afar: str) -> None:
         async with serving(zone) as near:
             servers = [near, Endpoint(ip_address(afar), 53)]
             resolver = DnsResolver(servers=servers, timeout=5, clock=SystemClock())
-            return await resolver.a(HostName("a.example"))
+            return await resolver.a("a.example")
 
     found = asyncio.run(test())
     assert found.records and not found.secure
@@ -282,7 +282,7 @@ def test_an_answer_is_remembered_for_its_time_to_live() -> None:
         async with serving(zone) as server:
             resolver = DnsResolver(servers=[server], timeout=5, clock=hand)
             for hand.seconds, questions in ((0, 1), (59, 1), (60, 2)):
-                found = await resolver.a(HostName("A.example"))
+                found = await resolver.a("A.example")
                 assert found.records == (IPv4Address("192.0.2.1"),)
                 assert len(zone.asked) == questions
 
@@ -296,7 +296,7 @@ def test_a_failure_is_remembered_for_a_moment() -> None:
         async with serving(zone) as server:
             resolver = DnsResolver(servers=[server], timeout=5, clock=hand)
             for hand.seconds, questions in ((0, 1), (4, 1), (5, 2)):
-                await resolver.a(HostName("a.example"))
+                await resolver.a("a.example")
                 assert len(zone.asked) == questions
 
     asyncio.run(test())
@@ -324,8 +324,8 @@ def test_a_large_answer_is_used_and_not_remembered(
     zone = Zone(("a.example. 60 IN A 192.0.2.1",))
 
     async def twice(resolver: DnsResolver) -> Found[IPv4Address]:
-        await resolver.a(HostName("a.example"))
-        return await resolver.a(HostName("a.example"))
+        await resolver.a("a.example")
+        return await resolver.a("a.example")
 
     assert answered(zone, twice).records
     assert len(zone.asked) == 2

@@ -9,7 +9,7 @@ import pytest
 
 from glassine.net.resolve import DnsResolver
 from glassine.trust.resolver import Ending, Mx, Tlsa
-from glassine.words.public import Domain, HostName
+from glassine.words.public import HostName
 from support.name_servers import NameServers, name_servers
 
 T = TypeVar("T")
@@ -51,13 +51,13 @@ def asked(
 
 
 def test_what_a_signed_zone_says_is_secure(dns: NameServers) -> None:
-    mx = asked(dns, lambda resolver: resolver.mx(Domain("example.org")))
+    mx = asked(dns, lambda resolver: resolver.mx("example.org"))
     assert sorted(mx.records, key=str) == [
         Mx(10, HostName("mx.example.org")),
         Mx(20, HostName("mx.example.net")),
     ]
-    a = asked(dns, lambda resolver: resolver.a(HostName("mx.example.org")))
-    aaaa = asked(dns, lambda resolver: resolver.aaaa(HostName("mx.example.org")))
+    a = asked(dns, lambda resolver: resolver.a("mx.example.org"))
+    aaaa = asked(dns, lambda resolver: resolver.aaaa("mx.example.org"))
     tlsa = asked(dns, lambda resolver: resolver.tlsa(HostName("mx.example.org"), 25))
     txt = asked(dns, lambda resolver: resolver.txt("_mta-sts.example.org"))
     assert a.records == (IPv4Address("192.0.2.1"),)
@@ -69,14 +69,14 @@ def test_what_a_signed_zone_says_is_secure(dns: NameServers) -> None:
 
 
 def test_what_is_not_there_is_told_apart_and_is_secure_too(dns: NameServers) -> None:
-    none = asked(dns, lambda resolver: resolver.mx(Domain("mx.example.org")))
-    nobody = asked(dns, lambda resolver: resolver.mx(Domain("no.example.org")))
+    none = asked(dns, lambda resolver: resolver.mx("mx.example.org"))
+    nobody = asked(dns, lambda resolver: resolver.mx("no.example.org"))
     assert (none.ending, none.secure) == (Ending.NO_DATA, True)
     assert (nobody.ending, nobody.secure) == (Ending.NO_NAME, True)
 
 
 def test_what_an_unsigned_zone_says_is_not_secure(dns: NameServers) -> None:
-    found = asked(dns, lambda resolver: resolver.mx(Domain("example.net")))
+    found = asked(dns, lambda resolver: resolver.mx("example.net"))
     assert (found.ending, found.records, found.secure) == (
         Ending.FOUND,
         (Mx(0, None),),
@@ -87,19 +87,19 @@ def test_what_an_unsigned_zone_says_is_not_secure(dns: NameServers) -> None:
 
 
 def test_an_alias_is_as_secure_as_where_it_leads(dns: NameServers) -> None:
-    near = asked(dns, lambda resolver: resolver.a(HostName("alias.example.org")))
-    far = asked(dns, lambda resolver: resolver.a(HostName("away.example.org")))
+    near = asked(dns, lambda resolver: resolver.a("alias.example.org"))
+    far = asked(dns, lambda resolver: resolver.a("away.example.org"))
     assert (near.canonical, near.secure) == (HostName("mx.example.org"), True)
     assert (far.canonical, far.secure) == (HostName("mx.example.net"), False)
 
 
 def test_a_forged_zone_is_not_answered_for(dns: NameServers) -> None:
-    found = asked(dns, lambda resolver: resolver.mx(Domain("forged.example")))
+    found = asked(dns, lambda resolver: resolver.mx("forged.example"))
     assert (found.ending, found.records) == (Ending.FAILED, ())
 
 
 def test_a_silent_server_is_waited_for_and_no_longer(dns: NameServers) -> None:
-    found = asked(dns, lambda resolver: resolver.mx(Domain("silent.example")), 0.5)
+    found = asked(dns, lambda resolver: resolver.mx("silent.example"), 0.5)
     assert found.ending is Ending.FAILED
 
 

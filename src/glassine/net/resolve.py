@@ -31,7 +31,6 @@ from glassine.net.dns_memory import Memory
 from glassine.trust.resolver import Ending, Found, Mx, Tlsa
 from glassine.words.clock import Clock
 from glassine.words.public import (
-    Domain,
     Endpoint,
     HostName,
     IpAddress,
@@ -78,21 +77,21 @@ class DnsResolver:
         name = dns.reversename.from_address(str(ip))
         return _read(await self._ask(name, RdataType.PTR), _pointer)
 
-    async def mx(self, domain: Domain) -> Found[Mx]:
+    async def mx(self, name: str) -> Found[Mx]:
         """Return the mail exchangers in the order that DNS gave. RFC 5321 §5"""
-        return _read(await self._ask(_name(domain.name), RdataType.MX), _exchanger)
+        return _read(await self._ask(_name(name), RdataType.MX), _exchanger)
 
-    async def a(self, host: HostName) -> Found[IPv4Address]:
-        """Return the IPv4 addresses of a host."""
-        if _is_localhost(host):
+    async def a(self, name: str) -> Found[IPv4Address]:
+        """Return the IPv4 addresses of a name."""
+        if _is_localhost(name):
             return Found(Ending.FOUND, (IPv4Address("127.0.0.1"),))
-        return _read(await self._ask(_name(host.name), RdataType.A), _ipv4)
+        return _read(await self._ask(_name(name), RdataType.A), _ipv4)
 
-    async def aaaa(self, host: HostName) -> Found[IPv6Address]:
-        """Return the IPv6 addresses of a host. RFC 3596"""
-        if _is_localhost(host):
+    async def aaaa(self, name: str) -> Found[IPv6Address]:
+        """Return the IPv6 addresses of a name. RFC 3596"""
+        if _is_localhost(name):
             return Found(Ending.FOUND, (IPv6Address("::1"),))
-        return _read(await self._ask(_name(host.name), RdataType.AAAA), _ipv6)
+        return _read(await self._ask(_name(name), RdataType.AAAA), _ipv6)
 
     async def txt(self, name: str) -> Found[bytes]:
         """Return the TXT records of a name, each one joined. RFC 7208 §3.3"""
@@ -108,10 +107,11 @@ class DnsResolver:
 
         Anybody may write any name into the reverse zone of an address of theirs.
         """
-        for name in (await self.pointers(ip)).records[:MOST_NAMES]:
-            found = await (self.a(name) if ip.version == 4 else self.aaaa(name))
+        for host in (await self.pointers(ip)).records[:MOST_NAMES]:
+            ask = self.a if ip.version == 4 else self.aaaa
+            found = await ask(host.name)
             if ip in (ip_address(str(each)) for each in found.records):
-                return name
+                return host
         return None
 
     async def _ask(self, name: Name | None, kind: RdataType) -> Found[Rdata]:
@@ -170,8 +170,8 @@ def _is_loopback(text: str) -> bool:
         return False
 
 
-def _is_localhost(host: HostName) -> bool:
-    name = host.name.lower().removesuffix(".")
+def _is_localhost(name: str) -> bool:
+    name = name.lower().removesuffix(".")
     return name == "localhost" or name.endswith(".localhost")
 
 

@@ -1,4 +1,4 @@
-"""DKIM's body hash, taken while the body passes: relaxed, SHA-256. RFC 6376 §3.4.4
+"""DKIM's body hash, taken while the body passes, SHA-256. RFC 6376 §3.4.3, §3.4.4
 
 Whole buffers are rewritten by `replace`; only what a later octet may still change is
 carried over: a space, a CR, and the number of line ends that may be the last ones.
@@ -12,9 +12,15 @@ _LINE_ENDS = b"\r\n" * 4096
 
 
 class BodyHash:
-    """Octets of the body in with `feed`, in any cuts; the hash out with `digest`."""
+    """Octets of the body in with `feed`, in any cuts; the hash out with `digest`.
 
-    def __init__(self) -> None:
+    Ours are relaxed and of the whole body; a verifier takes what the signer chose.
+    """
+
+    def __init__(self, relaxed: bool = True, length: int | None = None) -> None:
+        """Begin; with a length, only so many octets count. RFC 6376 §3.4.5"""
+        self._relaxed = relaxed
+        self._left = length
         self._hash = hashlib.sha256()
         self._carry = b""
         self._line_ends = 0  # seen, and not yet known to be followed by anything
@@ -22,18 +28,27 @@ class BodyHash:
 
     def feed(self, octets: bytes) -> None:
         """Hash on."""
-        lines = _single_spaced(self._carry + octets)
-        held = _undecided(lines)
+        lines = self._carry + octets
+        if self._relaxed:
+            lines = _single_spaced(lines)
+        held = _undecided(lines, relaxed=self._relaxed)
         self._carry = lines[len(lines) - held :]
         self._hash_lines(lines[: len(lines) - held])
 
     def digest(self) -> bytes:
         """Return the hash; what was fed must be the whole body."""
-        self._hash_lines(self._carry.rstrip(b" "))
+        self._hash_lines(self._carry.rstrip(b" ") if self._relaxed else self._carry)
         self._carry = b""
-        if not self._empty:
-            self._hash.update(b"\r\n")  # the empty lines at the end are ignored
+        if (
+            not self._empty or not self._relaxed
+        ):  # an empty body is a line end if simple
+            self._update(b"\r\n")  # the empty lines at the end are ignored
         return self._hash.digest()
+
+    @property
+    def too_short(self) -> bool:
+        """Tell, after `digest`, whether there was less than the length asked for."""
+        return bool(self._left)
 
     def _hash_lines(self, lines: bytes) -> None:
         """Hash lines, but hold back the line ends at their end."""
@@ -41,7 +56,7 @@ class BodyHash:
         content = lines[: len(lines) - 2 * ends]
         if content:
             self._let_go()
-            self._hash.update(content)
+            self._update(content)
             self._empty = False
         self._line_ends += ends
 
@@ -49,9 +64,15 @@ class BodyHash:
         """Hash the line ends that turned out not to be the last."""
         whole, rest = divmod(self._line_ends, 4096)
         for _ in range(whole):
-            self._hash.update(_LINE_ENDS)
-        self._hash.update(_LINE_ENDS[: 2 * rest])
+            self._update(_LINE_ENDS)
+        self._update(_LINE_ENDS[: 2 * rest])
         self._line_ends = 0
+
+    def _update(self, canonical: bytes) -> None:
+        if self._left is not None:
+            canonical = canonical[: self._left]
+            self._left -= len(canonical)
+        self._hash.update(canonical)
 
 
 def _single_spaced(octets: bytes) -> bytes:
@@ -62,8 +83,10 @@ def _single_spaced(octets: bytes) -> bytes:
     return octets.replace(b" \r\n", b"\r\n")
 
 
-def _undecided(lines: bytes) -> int:
+def _undecided(lines: bytes, *, relaxed: bool) -> int:
     """Return how many of the last octets the next one may change."""
+    if not relaxed:
+        return int(lines.endswith(b"\r"))
     if lines.endswith(b" \r"):
         return 2
     return 1 if lines.endswith((b" ", b"\r")) else 0

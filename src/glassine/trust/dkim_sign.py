@@ -7,7 +7,6 @@ once more than they occur, which says that there is no other. RFC 6376 §8.15
 
 import base64
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from glassine.mail import header
+from glassine.trust.dkim_header import relaxed
 from glassine.trust.dkim_keys import SigningKey
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Domain
@@ -30,7 +30,6 @@ SIGNED = (  # where they occur: a mailing list may add its own. RFC 6376 §5.4.1
     *(b"resent-from", b"resent-to", b"resent-cc", b"resent-date", b"resent-message-id"),
     *(b"list-unsubscribe", b"list-unsubscribe-post", b"autocrypt"),
 )
-_RUN = re.compile(rb"[ \t]+")
 _LINE = 72  # of base64, so that the field stays within 78. RFC 5322 §2.1.1
 
 
@@ -71,7 +70,7 @@ class _Head:
         for name, again in _chosen():
             values = fields.get(name, [])
             self.names += [name] * (len(values) + again)
-            canonical += [_canonical(name, value) for value in reversed(values)]
+            canonical += [relaxed(name, value) for value in reversed(values)]
         self.canonical = b"".join(line + b"\r\n" for line in canonical)
 
 
@@ -79,12 +78,6 @@ def _chosen() -> Iterator[tuple[bytes, int]]:
     """Yield each name to sign, and how often more than it occurs."""
     yield from ((name, 1) for name in OVERSIGNED)
     yield from ((name, 0) for name in SIGNED)
-
-
-def _canonical(name: bytes, value: bytes) -> bytes:
-    """Return a field in the relaxed form, without a line end. RFC 6376 §3.4.2"""
-    unfolded = value.replace(b"\r\n", b"").replace(b"\n", b"")
-    return name + b":" + _RUN.sub(b" ", unfolded).strip(b" \r")
 
 
 def _field(signer: Signer, head: _Head, body: bytes, now: Milliseconds) -> bytes:
@@ -98,7 +91,7 @@ def _field(signer: Signer, head: _Head, body: bytes, now: Milliseconds) -> bytes
             b"\r\n\tb=",
         )
     )
-    data = head.canonical + _canonical(b"dkim-signature", unsigned)
+    data = head.canonical + relaxed(b"dkim-signature", unsigned)
     signature = base64.b64encode(_signature(signer.key, data))
     lines = [signature[at : at + _LINE] for at in range(0, len(signature), _LINE)]
     return b"DKIM-Signature:" + unsigned + b"\r\n\t ".join(lines) + b"\r\n"

@@ -9,7 +9,7 @@ from enum import Enum
 from ipaddress import IPv4Address, IPv6Address
 from typing import Generic, Protocol, TypeVar
 
-from glassine.words.public import Domain, HostName, IpAddress
+from glassine.words.public import HostName, IpAddress
 
 T = TypeVar("T", covariant=True)
 
@@ -57,7 +57,10 @@ class Tlsa:
 
 
 class Resolver(Protocol):
-    """Answers questions about names; never raises for what DNS did not answer."""
+    """Answers questions about names; never raises for what DNS did not answer.
+
+    A name is any text: what is not one ends as `NO_NAME`.
+    """
 
     async def reverse(self, ip: IpAddress) -> HostName | None:
         """Return the name that leads back to this address, or None. RFC 8601 §2.7.3"""
@@ -65,14 +68,14 @@ class Resolver(Protocol):
     async def pointers(self, ip: IpAddress) -> Found[HostName]:
         """Return the names of an address, unconfirmed. RFC 1035 §3.5, RFC 3596 §2.5"""
 
-    async def mx(self, domain: Domain) -> Found[Mx]:
+    async def mx(self, name: str) -> Found[Mx]:
         """Return the mail exchangers in the order that DNS gave. RFC 5321 §5"""
 
-    async def a(self, host: HostName) -> Found[IPv4Address]:
-        """Return the IPv4 addresses of a host."""
+    async def a(self, name: str) -> Found[IPv4Address]:
+        """Return the IPv4 addresses of a name."""
 
-    async def aaaa(self, host: HostName) -> Found[IPv6Address]:
-        """Return the IPv6 addresses of a host. RFC 3596"""
+    async def aaaa(self, name: str) -> Found[IPv6Address]:
+        """Return the IPv6 addresses of a name. RFC 3596"""
 
     async def txt(self, name: str) -> Found[bytes]:
         """Return the TXT records of a name, each one joined. RFC 7208 §3.3"""

@@ -42,14 +42,14 @@ class PaperDns:
         """Let a question end without an answer."""
         self.known[question] = Found(Ending.FAILED)
 
-    async def mx(self, domain: Domain) -> Found[Mx]:
-        return self._of(f"mx {domain}", Ending.NO_NAME)
+    async def mx(self, name: str) -> Found[Mx]:
+        return self._of(f"mx {name}", Ending.NO_NAME)
 
-    async def a(self, host: HostName) -> Found[IPv4Address]:
-        return self._of(f"a {host}")
+    async def a(self, name: str) -> Found[IPv4Address]:
+        return self._of(f"a {name}")
 
-    async def aaaa(self, host: HostName) -> Found[IPv6Address]:
-        return self._of(f"aaaa {host}")
+    async def aaaa(self, name: str) -> Found[IPv6Address]:
+        return self._of(f"aaaa {name}")
 
     async def txt(self, name: str) -> Found[bytes]:
         return self._of(f"txt {name}")

@@ -32,7 +32,7 @@ async def addresses(resolver: Resolver, host: HostName, *, ipv6: bool) -> Addres
     if literal is not None:
         return Addresses(ips=(literal,))
     four, six = await asyncio.gather(
-        resolver.a(host), resolver.aaaa(host) if ipv6 else _nothing()
+        resolver.a(host.name), resolver.aaaa(host.name) if ipv6 else _nothing()
     )
     ips = _interleaved(_plain(six.records), _plain(four.records))
     answers = [found for found in (four, six) if found.ending is Ending.FOUND]

@@ -72,7 +72,9 @@ class MxPlanner:
         self, domain: Domain, *, require_tls: bool, note: Note
     ) -> Course | NoCourse:
         """Return the course to the hosts that take the domain's mail."""
-        found, sts = await asyncio.gather(self.resolver.mx(domain), self._sts(domain))
+        found, sts = await asyncio.gather(
+            self.resolver.mx(domain.name), self._sts(domain)
+        )
         hosts = exchangers(
             domain, found, ours=self.ways.hostname, chance=self.chance, note=note
         )

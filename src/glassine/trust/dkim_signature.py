@@ -1,0 +1,149 @@
+"""Read a DKIM-Signature, and the key record that it names. RFC 6376 §3.5, §3.6.1"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glassine.trust.tags import TagSyntax, parse_tags, without_folding
+from glassine.words.public import Domain, NotPublic, parse_domain
+
+
+class Algorithm(StrEnum):
+    """How it is signed. SHA-1 is not among them any more. RFC 8301 §3.1, RFC 8463"""
+
+    RSA = "rsa-sha256"
+    ED25519 = "ed25519-sha256"
+
+
+class BadSignature(Exception):
+    """The field cannot be read: a permerror."""
+
+
+class BadKeyRecord(Exception):
+    """The record is not a key record of DKIM."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a DKIM-Signature says. Names of fields are in lower case."""
+
+    algorithm: Algorithm
+    domain: Domain
+    selector: str
+    identity: Domain  # the domain of `i=`
+    names: tuple[bytes, ...]
+    relaxed_header: bool
+    relaxed_body: bool
+    body_hash: bytes
+    signature: bytes
+    length: int | None  # octets of the body that are signed; None: all
+    signed: int | None  # seconds since the epoch
+    expires: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRecord:
+    """What a domain publishes of a key; `public` is empty where it was revoked."""
+
+    kind: str  # rsa, ed25519
+    public: bytes
+    testing: bool
+    strict: bool  # `i=` must be the very domain
+
+
+def parse_signature(value: bytes) -> Signature:
+    """Read the value of a DKIM-Signature field. Raises `BadSignature`."""
+    try:
+        tags = parse_tags(value)
+        if tags["v"] != "1" or tags.get("q", "dns/txt") != "dns/txt":
+            raise BadSignature
+        return signature_of(tags)
+    except (TagSyntax, KeyError):
+        raise BadSignature from None
+
+
+def signature_of(tags: dict[str, str]) -> Signature:
+    """Return what the tags say that DKIM and ARC share.
+
+    Raises `BadSignature`, or `KeyError` for a tag that must be there.
+    """
+    try:
+        domain = parse_domain(tags["d"])
+        identity = parse_domain(tags.get("i", f"@{tags['d']}").rpartition("@")[2])
+        algorithm = Algorithm(tags["a"].lower())
+    except (NotPublic, ValueError):
+        raise BadSignature from None
+    names = tuple(name.strip().lower().encode() for name in tags["h"].split(":"))
+    if b"from" not in names or not _is_within(identity, domain):
+        raise BadSignature
+    head, _, body = tags.get("c", "simple/simple").lower().partition("/")
+    return Signature(
+        algorithm=algorithm,
+        domain=domain,
+        selector=_selector(tags["s"]),
+        identity=identity,
+        names=names,
+        relaxed_header=_is_relaxed(head),
+        relaxed_body=_is_relaxed(body or "simple"),
+        body_hash=_octets(tags["bh"]),
+        signature=_octets(tags["b"]),
+        length=_number(tags.get("l")),
+        signed=_number(tags.get("t")),
+        expires=_number(tags.get("x")),
+    )
+
+
+def parse_key(text: bytes) -> KeyRecord:
+    """Read a key record. Raises `BadKeyRecord`."""
+    try:
+        tags = parse_tags(text)
+        public = _octets(tags["p"])
+    except (TagSyntax, KeyError, BadSignature):
+        raise BadKeyRecord from None
+    hashes = [each.strip() for each in tags.get("h", "sha256").split(":")]
+    services = [each.strip() for each in tags.get("s", "*").split(":")]
+    flags = [each.strip() for each in tags.get("t", "").split(":")]
+    first = next(iter(tags))
+    if tags.get("v", "DKIM1") != "DKIM1" or ("v" in tags and first != "v"):
+        raise BadKeyRecord
+    if "sha256" not in hashes or not {"*", "email"} & set(services):
+        raise BadKeyRecord
+    return KeyRecord(
+        kind=tags.get("k", "rsa").lower(),
+        public=public,
+        testing="y" in flags,
+        strict="s" in flags,
+    )
+
+
+def _is_within(identity: Domain, domain: Domain) -> bool:
+    return identity == domain or identity.name.endswith(f".{domain.name}")
+
+
+def _is_relaxed(word: str) -> bool:
+    if word not in ("simple", "relaxed"):
+        raise BadSignature
+    return word == "relaxed"
+
+
+def _selector(text: str) -> str:
+    try:
+        return parse_domain(text).name
+    except NotPublic:
+        raise BadSignature from None
+
+
+def _octets(text: str) -> bytes:
+    try:
+        return base64.b64decode(without_folding(text), validate=True)
+    except (binascii.Error, ValueError):
+        raise BadSignature from None
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise BadSignature
+    return int(text)

@@ -1,0 +1,33 @@
+"""Lists of `tag=value; tag=value`, as DKIM, ARC and DMARC write them. RFC 6376 §3.2"""
+
+import re
+
+_TAG = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=([^;]*)\Z")
+_FOLDING = re.compile(r"[ \t\r\n]+")
+
+
+class TagSyntax(Exception):
+    """It is not a list of tags, or a tag is there twice."""
+
+
+def parse_tags(octets: bytes) -> dict[str, str]:
+    """Return the tags, values without the white space around. Raises `TagSyntax`."""
+    try:
+        text = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        raise TagSyntax from None
+    pieces = text.split(";")
+    if not pieces[-1].strip(" \t\r\n"):
+        pieces.pop()
+    tags: dict[str, str] = {}
+    for piece in pieces:
+        found = _TAG.match(piece)
+        if found is None or found[1] in tags:
+            raise TagSyntax
+        tags[found[1]] = found[2].strip(" \t\r\n")
+    return tags
+
+
+def without_folding(value: str) -> str:
+    """Return a value such as base64, which white space may cut anywhere."""
+    return _FOLDING.sub("", value)

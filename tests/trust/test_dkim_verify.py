@@ -1,0 +1,166 @@
+"""Signatures of others are verified, beside a verifier that is not ours either."""
+
+import asyncio
+import base64
+import binascii
+import random
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from glassine.events.facts import Checked
+from glassine.trust.dkim_verify import DkimResult, DkimVerifier, Fault
+from mail.letters import cuts
+from support.zone_resolver import TIMEOUT, ZoneResolver
+
+NOW = 1_800_000_000
+KEY = generate_private_key(public_exponent=65537, key_size=2048)
+PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+RECORD = (
+    "v=DKIM1; k=rsa; p="
+    + base64.b64encode(
+        KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    ).decode()
+)
+RSA_OF_512_BITS = (  # made once: the library makes none so short any more
+    "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALzEjyDODmNCVNxhLAGq5cQtOyHoTs+f"
+    "QPQY2828I0b5WyW51ICK79nPYb8Lfk7a4WddCfoHV4+LYEcpJbGkYi0CAwEAAQ=="
+)
+NAME = "s1._domainkey.example.net"
+HEAD = (
+    b"Comments: one\r\nFROM:  Zoe  <zoe@example.net>\r\nSubject: a\r\n\t folded \r\n"
+    b"Comments: two\r\nTo: anna@example.org\r\n"
+)
+BODIES = (
+    b"hello\r\n",
+    b"",
+    b"\r\n\r\n",
+    b"trailing  \t \r\n\r\nlines \r\n\r\n\r\n",
+    b"no line end",
+    b" \r\n \r\nspaces\t\tonly \r\n",
+)
+FORMS = [(a, b) for a in (b"simple", b"relaxed") for b in (b"simple", b"relaxed")]
+
+
+def signed(body: bytes, form: tuple[bytes, bytes], *, length: bool = False) -> bytes:
+    """Return a message that dkimpy signed."""
+    message = HEAD + b"\r\n" + body
+    names = [b"from", b"subject", b"to", b"cc"]
+    field = dkim.sign(
+        *(message, b"s1", b"example.net", PEM),
+        canonicalize=form,
+        include_headers=names,
+        length=length,
+    )
+    return bytes(field) + message
+
+
+def verified(
+    message: bytes, records: list[tuple[str, str]] | None = None
+) -> DkimResult:
+    """Return what our verifier says of the first signature; the body comes in cuts."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    verifier = DkimVerifier(head + b"\r\n\r\n")
+    for piece in cuts(body, random.Random(len(body)), 7):
+        verifier.feed(piece)
+    zone = {NAME: [("TXT", RECORD)] if records is None else records}
+    return asyncio.run(verifier.verify(ZoneResolver(zone), NOW))[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("body", BODIES)
+def test_what_another_signed_passes_in_every_form(
+    form: tuple[bytes, bytes], body: bytes
+) -> None:
+    assert verified(signed(body, form)).result is Checked.PASS
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_text_below_the_signed_length_passes_and_is_called_partial(
+    form: tuple[bytes, bytes],
+) -> None:
+    found = verified(signed(b"hello\r\n", form, length=True) + b"and more\r\n")
+    assert (found.result, found.partial) == (Checked.PASS, True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_body_shorter_than_the_signed_length_fails(form: tuple[bytes, bytes]) -> None:
+    whole = signed(b"hello\r\nworld\r\n", form, length=True)
+    assert verified(whole.removesuffix(b"world\r\n")).fault is Fault.BODY
+
+
+def test_a_changed_body_and_a_changed_field_fail_each_by_its_name() -> None:
+    whole = signed(b"hello\r\n", (b"relaxed", b"relaxed"))
+    assert verified(whole.replace(b"hello", b"hallo")).fault is Fault.BODY
+    assert verified(whole.replace(b"folded", b"fulded")).fault is Fault.SIGNATURE
+
+
+def test_a_field_added_where_the_signer_had_none_fails() -> None:
+    whole = signed(b"hello\r\n", (b"relaxed", b"relaxed"))
+    assert verified(b"Cc: mallory@example.com\r\n" + whole).fault is Fault.SIGNATURE
+
+
+@pytest.mark.parametrize(
+    ("records", "result", "fault"),
+    [
+        ([], Checked.PERMERROR, Fault.NO_KEY),
+        ([TIMEOUT], Checked.TEMPERROR, Fault.DNS),
+        ([("TXT", "v=DKIM1; p=")], Checked.PERMERROR, Fault.REVOKED),
+        ([("TXT", "v=spf1 -all")], Checked.PERMERROR, Fault.NO_KEY),
+        ([("TXT", "v=DKIM1; p=bm8=")], Checked.PERMERROR, Fault.NO_KEY),
+        (
+            [("TXT", RECORD.replace("rsa", "ed25519"))],
+            Checked.PERMERROR,
+            Fault.NO_KEY,
+        ),
+        ([("TXT", RECORD.replace("k=rsa", "h=sha1"))], Checked.PERMERROR, Fault.NO_KEY),
+        ([("TXT", "noise"), ("TXT", RECORD)], Checked.PASS, None),
+    ],
+)
+def test_what_is_published_decides(
+    records: list[tuple[str, str]], result: Checked, fault: Fault | None
+) -> None:
+    found = verified(signed(b"hello\r\n", (b"relaxed", b"relaxed")), records)
+    assert (found.result, found.fault) == (result, fault)
+
+
+def test_a_key_of_few_bits_is_too_weak() -> None:
+    found = verified(
+        signed(b"x\r\n", (b"relaxed", b"relaxed")), [("TXT", f"p={RSA_OF_512_BITS}")]
+    )
+    assert found.fault is Fault.WEAK_KEY
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_we_and_dkimpy_agree_on_a_message_with_an_octet_changed(seed: int) -> None:
+    dice = random.Random(seed)
+    whole = bytearray(signed(dice.choice(BODIES[3:]), dice.choice(FORMS)))
+    at = dice.randrange(len(whole))
+    whole[at] = dice.choice(b" ;=abcXYZ.")
+    message = bytes(whole)
+    if b"\r\n\r\n" not in message or b"\n" in message.replace(b"\r\n", b""):
+        return  # not a message that our server takes
+
+    def dns(name: bytes, timeout: int = 5) -> bytes | None:
+        return RECORD.encode() if name.decode().rstrip(".") == NAME else None
+
+    try:
+        theirs = bool(dkim.verify(message, dnsfunc=dns))
+    except dkim.MessageFormatError:
+        return  # it looks at no message whose header breaks the grammar
+    except binascii.Error:
+        theirs = False  # it falls over base64 that breaks off
+    head, _, body = message.partition(b"\r\n\r\n")
+    verifier = DkimVerifier(head + b"\r\n\r\n")
+    verifier.feed(body)
+    zone = ZoneResolver({NAME: [("TXT", RECORD)]})
+    results = asyncio.run(verifier.verify(zone, NOW))
+    ours = any(each.result is Checked.PASS for each in results)
+    assert ours == theirs
