@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from support.running_server import PASSWORD, RunningServer
+from support.running_server import HOST, LISTENERS, PASSWORD, RunningServer
 from support.sasl_client import login, over_smtp
 from support.smtp_client import SmtpTalk, stuffed
 
@@ -14,6 +14,13 @@ T = TypeVar("T")
 ANN = "ann@example.org"
 _QUEUED = re.compile(r"\(([0-9A-F-]+\.\d+)\)")
 _PATIENCE = 20  # seconds, on a busy machine
+
+
+def listening(mx: int) -> str:
+    """Return settings for a server whose MX is at a port that others know before."""
+    ports = dict.fromkeys((*LISTENERS, "web"), 0) | {"mx": mx}
+    lines = (f'{name} = ["{HOST}:{port}"]' for name, port in ports.items())
+    return "\n".join(("[listen]", *lines, ""))
 
 
 def wait_for(found: Callable[[], T]) -> T:
