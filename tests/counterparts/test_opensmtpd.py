@@ -1,4 +1,4 @@
-"""OpenSMTPD: it offers no TLS here, so that what may go in the clear does; both ways."""
+"""OpenSMTPD: it offers no TLS here, so what may go in the clear does; both ways."""
 
 import smtplib
 from collections.abc import Iterator
