@@ -1,53 +1,29 @@
 """Exim: it takes what we send in chunks, refuses some of it, and defers some."""
 
 import time
-from collections.abc import Iterator
-
-import pytest
 
 from counterparts.sending import ANN, body, events, letters_with, line, submit
-from support.counterparts.exim import Exim, exim
+from support.counterparts.exim import Exim
 from support.letters import letter, marker
-from support.running_server import HOST, PASSWORD, RunningServer, running_server
+from support.running_server import HOST, RunningServer
 
-ROUTE = """
-[[route]]
-domain = "exim.example.net"
-to = "smtp://127.0.0.1:{}"
-"""
 BOB, NOBODY, LATER = (
     f"{local}@exim.example.net" for local in ("bob", "nobody", "later")
 )
 
 
-@pytest.fixture(scope="module")
-def other() -> Iterator[Exim]:
-    with exim("exim.example.net") as other:
-        yield other
-
-
-@pytest.fixture(scope="module")
-def server(
-    other: Exim, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    home = tmp_path_factory.mktemp("server")
-    route = ROUTE.format(other.port)
-    with running_server(home, {ANN: PASSWORD}, route) as server:
-        yield server
-
-
 def test_exim_takes_a_message_in_chunks_over_tls(
-    server: RunningServer, other: Exim
+    server: RunningServer, exim: Exim
 ) -> None:
     word = marker()
     said = letter(word, f".{word}\r\n" * 5_000, sender=ANN)
     uuid = submit(server, [BOB], said)
     delivered = line(server, uuid, "delivered")
-    assert f" ip={HOST} port={other.port} mode=SMTP tls=Y auth=N " in delivered
-    (filed,) = [each for each in other.mailbox.messages() if word.encode() in each]
+    assert f" ip={HOST} port={exim.port} mode=SMTP tls=Y auth=N " in delivered
+    (filed,) = [each for each in exim.mailbox.messages() if word.encode() in each]
     assert body(filed) == body(said)
-    assert " P=esmtps " in other.log()
-    assert " K " in other.log()  # CHUNKING was used
+    assert " P=esmtps " in exim.log()
+    assert " K " in exim.log()  # CHUNKING was used
 
 
 def test_what_exim_refuses_comes_back_to_the_sender(server: RunningServer) -> None:
@@ -74,13 +50,13 @@ def test_what_exim_defers_is_tried_again(server: RunningServer) -> None:
 
 
 def test_each_recipient_has_a_fate_of_its_own(
-    server: RunningServer, other: Exim
+    server: RunningServer, exim: Exim
 ) -> None:
     word = marker()
     uuid = submit(server, [NOBODY, BOB, LATER], letter(word, sender=ANN))
     for fate in ("delivered", "bounced", "deferred"):
         assert " rcpts=" in line(server, uuid, fate)
-    taken = [each for each in other.mailbox.messages() if word.encode() in each]
+    taken = [each for each in exim.mailbox.messages() if word.encode() in each]
     assert len(taken) == 1
     (report,) = letters_with(server, word)
     assert b"nobody@exim.example.net" in report

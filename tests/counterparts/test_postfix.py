@@ -1,9 +1,6 @@
 """Postfix: it takes what we send by all its extensions, and sends to our MX."""
 
 import smtplib
-from collections.abc import Iterator
-
-import pytest
 
 from counterparts.sending import (
     ANN,
@@ -11,72 +8,40 @@ from counterparts.sending import (
     events,
     letters_with,
     line,
-    listening,
     submit,
 )
-from support.counterparts.place import free_port
-from support.counterparts.postfix import Postfix, postfix
+from support.counterparts.postfix import Postfix
 from support.letters import letter, marker
-from support.running_server import HOST, PASSWORD, RunningServer, running_server
-
-ROUTE = """
-[[route]]
-domain = "postfix.example.net"
-to = "smtp://127.0.0.1:{}"
-"""
-RELAY = "relayhost = [127.0.0.1]:{}\n"
-TLS_LOG = "smtpd_tls_loglevel = 1\nsmtp_tls_loglevel = 1\n"
+from support.running_server import HOST, RunningServer
 
 
-@pytest.fixture(scope="module")
-def mx() -> int:
-    """The port of our MX, that both have to know before they start."""
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def other(mx: int) -> Iterator[Postfix]:
-    with postfix("postfix.example.net", RELAY.format(mx) + TLS_LOG) as other:
-        yield other
-
-
-@pytest.fixture(scope="module")
-def server(
-    mx: int, other: Postfix, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    home = tmp_path_factory.mktemp("server")
-    route = listening(mx) + ROUTE.format(other.port)
-    with running_server(home, {ANN: PASSWORD}, route) as server:
-        yield server
-
-
-def taken(other: Postfix, word: str) -> bytes:
+def taken(postfix: Postfix, word: str) -> bytes:
     """Return the message with this word, as Postfix filed it."""
     for count in range(1, 100):
-        for message in other.mailbox.messages(count):
+        for message in postfix.mailbox.messages(count):
             if word.encode() in message:
                 return message
     raise AssertionError("it did not come")
 
 
 def test_postfix_takes_a_message_over_tls(
-    server: RunningServer, other: Postfix
+    server: RunningServer, postfix: Postfix
 ) -> None:
     word = marker()
     said = letter(word, ".a dot\r\n..two", sender=ANN)
     uuid = submit(server, ["bob@postfix.example.net"], said)
-    filed = taken(other, word)
+    filed = taken(postfix, word)
     assert body(filed) == body(said)
     assert b"with ESMTPS id" in filed  # RFC 3848
     delivered = line(server, uuid, "delivered")
-    assert f" ip={HOST} port={other.port} mode=SMTP tls=Y auth=N " in delivered
+    assert f" ip={HOST} port={postfix.port} mode=SMTP tls=Y auth=N " in delivered
     (details,) = events(server, "delivered", uuid)
     assert details["protection"]["version"] == "TLSv1.3"
     assert not details["protection"]["verified"]
 
 
 def test_postfix_is_told_what_the_sender_wants_to_know(
-    server: RunningServer, other: Postfix
+    server: RunningServer, postfix: Postfix
 ) -> None:
     word = marker()
     submit(
@@ -86,7 +51,7 @@ def test_postfix_is_told_what_the_sender_wants_to_know(
         mail=" RET=HDRS ENVID=of-ann",
         rcpt=" NOTIFY=SUCCESS ORCPT=rfc822;robert@example.net",
     )
-    taken(other, word)
+    taken(postfix, word)
     (report,) = letters_with(server, "of-ann")
     assert b"multipart/report" in report
     assert b"Action: delivered" in report
@@ -96,13 +61,13 @@ def test_postfix_is_told_what_the_sender_wants_to_know(
 
 
 def test_postfix_takes_an_address_in_utf8(
-    server: RunningServer, other: Postfix
+    server: RunningServer, postfix: Postfix
 ) -> None:
     word = marker()
     said = letter(word, "Grüße", sender=ANN, to="jürgen@postfix.example.net")
     whom = ["jürgen@postfix.example.net"]
     uuid = submit(server, whom, said, mail=" SMTPUTF8 BODY=8BITMIME")
-    filed = taken(other, word)
+    filed = taken(postfix, word)
     assert b"with UTF8SMTPS id" in filed  # RFC 6531 §3.7.3
     assert body(filed) == body(said)
     assert "jürgen@postfix.example.net" in server.command("events", "--type", "queued")
@@ -110,31 +75,31 @@ def test_postfix_takes_an_address_in_utf8(
 
 
 def test_postfix_takes_a_large_message_in_chunks(
-    server: RunningServer, other: Postfix
+    server: RunningServer, postfix: Postfix
 ) -> None:
     word = marker()
     said = letter(word, f"{word}\r\n.{'x' * 70}\r\n" * 20_000, sender=ANN)
     submit(server, ["bob@postfix.example.net"], said)
-    assert body(taken(other, word)) == body(said)
+    assert body(taken(postfix, word)) == body(said)
 
 
-def test_we_take_what_postfix_sends(server: RunningServer, other: Postfix) -> None:
+def test_we_take_what_postfix_sends(server: RunningServer, postfix: Postfix) -> None:
     word = marker()
     said = letter(word, ".a dot\r\nGrüße", to=ANN)
-    with smtplib.SMTP(HOST, other.port) as talk:
+    with smtplib.SMTP(HOST, postfix.port) as talk:
         talk.sendmail("zoe@postfix.example.net", [ANN], said, ["BODY=8BITMIME"])
     (read,) = letters_with(server, word)
     assert body(read) == body(said)
     assert b"by mail.example.org with ESMTPS\r\n" in read
-    assert "status=sent (250" in other.log()
+    assert "status=sent (250" in postfix.log()
 
 
 def test_what_we_refuse_postfix_sends_back(
-    server: RunningServer, other: Postfix
+    server: RunningServer, postfix: Postfix
 ) -> None:
     word = marker()
-    with smtplib.SMTP(HOST, other.port) as talk:
+    with smtplib.SMTP(HOST, postfix.port) as talk:
         said = letter(word, sender="zoe@postfix.example.net")
         talk.sendmail("zoe@postfix.example.net", ["nobody@example.org"], said)
-    report = taken(other, word)
+    report = taken(postfix, word)
     assert b"Status: 5.1.1" in report

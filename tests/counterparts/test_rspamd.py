@@ -6,32 +6,11 @@ from typing import Any
 import pytest
 
 from counterparts.sending import ANN, submit
-from support.counterparts.dovecot import Dovecot, dovecot
+from support.counterparts.dovecot import Dovecot
 from support.counterparts.rspamd import Rspamd, rspamd
 from support.letters import letter, marker, with_attachment
 from support.name_servers import name_servers
-from support.running_server import PASSWORD, RunningServer, running_server
-
-ROUTE = """
-[[route]]
-domain = "dovecot.example.net"
-to = "lmtp://127.0.0.1:{}"
-"""
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Dovecot]:
-    with dovecot() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def server(
-    store: Dovecot, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    home = tmp_path_factory.mktemp("server")
-    with running_server(home, {ANN: PASSWORD}, ROUTE.format(store.lmtp)) as server:
-        yield server
+from support.running_server import RunningServer
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +32,16 @@ def judged(judge: Rspamd, message: bytes) -> dict[str, Any]:
     return symbols
 
 
-def filed(server: RunningServer, store: Dovecot, user: str, said: bytes) -> bytes:
+def filed(server: RunningServer, dovecot: Dovecot, user: str, said: bytes) -> bytes:
     """Send a letter; return what Dovecot filed, with the line ends of the wire."""
     submit(server, [f"{user}@dovecot.example.net"], said)
-    (message,) = store.mailbox(user).messages()
+    (message,) = dovecot.mailbox(user).messages()
     return message.replace(b"\n", b"\r\n")
 
 
 @pytest.mark.parametrize("what", ["plain", "parts", "blank"])
 def test_both_signatures_hold(
-    server: RunningServer, store: Dovecot, judge: Rspamd, what: str
+    server: RunningServer, dovecot: Dovecot, judge: Rspamd, what: str
 ) -> None:
     word = marker()
     said = {
@@ -70,7 +49,7 @@ def test_both_signatures_hold(
         "parts": with_attachment(word, "Grüße", "a.bin", bytes(range(256)) * 100),
         "blank": letter(word, "", sender=ANN),
     }[what].replace(b"<zoe@example.net>", f"<{ANN}>".encode())
-    message = filed(server, store, f"rspamd-{what}", said)
+    message = filed(server, dovecot, f"rspamd-{what}", said)
     assert message.count(b"DKIM-Signature: ") == 2
     symbols = judged(judge, message)
     found = symbols["R_DKIM_ALLOW"]["options"]
@@ -80,10 +59,10 @@ def test_both_signatures_hold(
 
 
 def test_neither_holds_once_a_word_was_changed(
-    server: RunningServer, store: Dovecot, judge: Rspamd
+    server: RunningServer, dovecot: Dovecot, judge: Rspamd
 ) -> None:
     said = letter(marker(), "Good morning.", sender=ANN)
-    message = filed(server, store, "rspamd-changed", said)
+    message = filed(server, dovecot, "rspamd-changed", said)
     forged = message.replace(b"Good morning.", b"Good evening.")
     symbols = judged(judge, forged)
     assert "R_DKIM_ALLOW" not in symbols
