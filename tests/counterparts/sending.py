@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from support.counterparts.maildir import Maildir
 from support.running_server import HOST, LISTENERS, PASSWORD, RunningServer
 from support.sasl_client import login, over_smtp
 from support.smtp_client import SmtpTalk, stuffed
@@ -77,6 +78,16 @@ def events(server: RunningServer, kind: str, uuid: str) -> list[dict[str, Any]]:
         return [each for each in records if each["uuid"].startswith(uuid)]
 
     return [each["details"] for each in wait_for(found)]
+
+
+def taken(mailbox: Maildir, word: str) -> bytes:
+    """Return the one message with this word, once it is filed there."""
+
+    def found() -> list[bytes]:
+        return [each for each in mailbox.now() if word.encode() in each]
+
+    (message,) = wait_for(found)
+    return message
 
 
 def letters_with(server: RunningServer, word: str, whose: str = ANN) -> list[bytes]:

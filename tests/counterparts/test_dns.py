@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterparts.sending import ANN, body, events, letters_with, line, submit
+from counterparts.sending import ANN, body, events, letters_with, line, submit, taken
 from counterparts.zones import ALIVE, BROKEN, IMPLICIT, SILENT
 from support.counterparts.postfix import Postfix
 from support.letters import letter, marker
@@ -28,7 +28,7 @@ def test_the_second_host_takes_what_the_first_cannot(
     )
     course = line(server, uuid, "params=mx.example")
     assert course.endswith(f' retval=OK msg="{dead}, {alive}"')
-    (filed,) = [each for each in postfix.mailbox.messages() if word.encode() in each]
+    filed = taken(postfix.mailbox, word)
     assert body(filed) == body(said)
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from counterparts.sending import ANN, body, events, letters_with, line, submit
+from counterparts.sending import ANN, body, events, letters_with, line, submit, taken
 from support.counterparts.exim import Exim
 from support.letters import letter, marker
 from support.running_server import HOST, RunningServer
@@ -20,7 +20,7 @@ def test_exim_takes_a_message_in_chunks_over_tls(
     uuid = submit(server, [BOB], said)
     delivered = line(server, uuid, "delivered")
     assert f" ip={HOST} port={exim.port} mode=SMTP tls=Y auth=N " in delivered
-    (filed,) = [each for each in exim.mailbox.messages() if word.encode() in each]
+    filed = taken(exim.mailbox, word)
     assert body(filed) == body(said)
     assert " P=esmtps " in exim.log()
     assert " K " in exim.log()  # CHUNKING was used
@@ -56,8 +56,7 @@ def test_each_recipient_has_a_fate_of_its_own(
     uuid = submit(server, [NOBODY, BOB, LATER], letter(word, sender=ANN))
     for fate in ("delivered", "bounced", "deferred"):
         assert " rcpts=" in line(server, uuid, fate)
-    taken = [each for each in exim.mailbox.messages() if word.encode() in each]
-    assert len(taken) == 1
+    assert taken(exim.mailbox, word)
     (report,) = letters_with(server, word)
     assert b"nobody@exim.example.net" in report
     assert b"later@exim.example.net" not in report

@@ -9,6 +9,7 @@ from counterparts.sending import (
     letters_with,
     line,
     submit,
+    taken,
 )
 from support.counterparts.opensmtpd import OpenSmtpd
 from support.letters import letter, marker
@@ -26,7 +27,7 @@ def test_what_is_offered_no_tls_goes_in_the_clear_and_the_event_says_so(
     (details,) = events(server, "delivered", uuid)
     assert details["tls"] is False
     assert details["protection"]["rule"] == ""
-    (filed,) = [each for each in opensmtpd.mailbox.messages() if word.encode() in each]
+    filed = taken(opensmtpd.mailbox, word)
     assert body(filed) == body(said)
 
 
