@@ -239,9 +239,12 @@ def _tables(settings: str) -> Iterator[str]:
 
 
 def _with_table(text: str, table: str) -> str:
-    """Return the config with one table replaced, or added at its end."""
+    """Return the config with one table replaced, or added at its end.
+
+    There may be many of those in two brackets, such as routes: they are all added.
+    """
     head = re.escape(table.partition("\n")[0].strip())
-    old = re.compile(rf"(?ms)^{head}.*?(?=^\[|\Z)")
+    old = re.compile(rf"(?ms)^(?!\[\[){head}.*?(?=^\[|\Z)")
     rest = old.sub("", text)
     return rest.rstrip("\n") + "\n\n" + table.strip() + "\n"
 
