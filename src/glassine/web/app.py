@@ -6,7 +6,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -37,6 +37,7 @@ from glassine.web.room import Room, templates
 from glassine.web.viewing import Viewing
 from glassine.words.clock import Clock
 
+API = "/api/v1"
 OPERATORS: dict[str, OperatorsPage] = {
     "/events": events.events,
     "/events.jsonl": events.as_json_lines,
@@ -120,7 +121,7 @@ def _routes(room: Room) -> list[BaseRoute]:
     static = StaticFiles(packages=[("glassine.web", "static")])
     routes: list[BaseRoute] = [
         Route("/", _home),
-        Route("/api/v1/openapi.json", v1.openapi),
+        Route(f"{API}/openapi.json", v1.openapi),
         Mount("/static", static, name="static"),
     ]
     routes += [_get(path, for_operators(room, p)) for path, p in OPERATORS.items()]
@@ -131,7 +132,7 @@ def _routes(room: Room) -> list[BaseRoute]:
     routes += [_post(p, for_anyone(room, form)) for p, form in ANYONES_FORMS.items()]
     for path, page in PROGRAMS.items():
         scope = "queue" if path == "/queue" else "events"
-        routes.append(_get(f"/api/v1{path}", for_programs(room, page, scope)))
+        routes.append(_get(f"{API}{path}", for_programs(room, page, scope)))
     return routes
 
 
@@ -151,9 +152,12 @@ async def _home(request: Request) -> Response:
 
 
 async def _told(room: Room, request: Request, broken: Exception) -> Response:
+    status = 405 if request.method != "GET" else 404
+    if request.url.path.startswith(API):
+        return JSONResponse({"error": "there is no such call"}, status)
     return room.bare_page(
         "told.html",
-        405 if request.method != "GET" else 404,
+        status,
         title="There is no such page",
         told="The address may be mistyped.",
     )

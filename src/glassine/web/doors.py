@@ -6,6 +6,7 @@ from typing import TypeAlias
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from glassine.flow.viewing.witness import NotAllowed
 from glassine.web.forms import Forged
 from glassine.web.people import Person
 from glassine.web.room import Room
@@ -25,7 +26,7 @@ def for_operators(room: Room, page: OperatorsPage) -> Handler:
         who = await room.viewing.operator(session) if session else None
         if who is None:
             return RedirectResponse("/sign-in", 303)
-        return await _minding_forgery(room, page(room, request, who))
+        return await _minding(room, page(room, request, who))
 
     return handle
 
@@ -38,7 +39,7 @@ def for_persons(room: Room, page: PersonsPage) -> Handler:
         who = await room.people.person(session) if session else None
         if who is None:
             return RedirectResponse("/me/sign-in", 303)
-        return await _minding_forgery(room, page(room, request, who))
+        return await _minding(room, page(room, request, who))
 
     return handle
 
@@ -47,7 +48,7 @@ def for_anyone(room: Room, page: AnyonesPage) -> Handler:
     """Return the handler of a page that needs no sign-in."""
 
     async def handle(request: Request) -> Response:
-        return await _minding_forgery(room, page(room, request))
+        return await _minding(room, page(room, request))
 
     return handle
 
@@ -63,7 +64,10 @@ def for_programs(room: Room, page: OperatorsPage, scope: str) -> Handler:
                 401,
                 {"WWW-Authenticate": "Bearer"},  # RFC 6750 §3
             )
-        return await page(room, request, who)
+        try:
+            return await page(room, request, who)
+        except NotAllowed:
+            return JSONResponse({"error": "this role may not do that"}, 403)
 
     return handle
 
@@ -76,7 +80,7 @@ async def _caller(room: Room, request: Request, scope: str) -> Operator | None:
     return await room.viewing.operator(session) if session else None
 
 
-async def _minding_forgery(room: Room, answering: Awaitable[Response]) -> Response:
+async def _minding(room: Room, answering: Awaitable[Response]) -> Response:
     try:
         return await answering
     except Forged:
@@ -87,3 +91,15 @@ async def _minding_forgery(room: Room, answering: Awaitable[Response]) -> Respon
             told="It was opened before the server started, or by another page. "
             "Go back, load the page again, and send it once more.",
         )
+    except NotAllowed:
+        return may_not(room)
+
+
+def may_not(room: Room) -> Response:
+    """Return what an operator is told whose role does not go that far."""
+    return room.bare_page(
+        "told.html",
+        403,
+        title="Your role does not go that far",
+        told="Auditors look and change nothing; support and admin work on the queue.",
+    )

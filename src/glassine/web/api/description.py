@@ -100,7 +100,7 @@ def _get(said: str, asked: list[Json], answer: Json, *others: int) -> Json:
 
 
 def _text(said: str, asked: list[Json], kind: str) -> Json:
-    answers = {"200": _in(kind, said, {"type": "string"}), "401": _failed()}
+    answers = {"200": {"description": said, "content": {kind: {}}}, "401": _failed()}
     if asked:
         answers["400"] = _failed()
     return {"get": {"summary": said, "parameters": asked, "responses": answers}}

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from glassine.web.doors import may_not
 from glassine.web.forms import checked_form
 from glassine.web.pages.event import gone
 from glassine.web.pages.events import as_rows, key_before
@@ -32,7 +33,7 @@ async def ask(room: Room, request: Request, who: Operator) -> Response:
     if row is None or handling is None:
         return gone(room)
     if not who.may_change:
-        return _may_not(room)
+        return may_not(room)
     return room.operators_page(
         request, who, "confirm.html", row=row, handling=handling, what=WHAT[handling]
     )
@@ -43,7 +44,7 @@ async def handle(room: Room, request: Request, who: Operator) -> Response:
     await checked_form(request, room.seal, request.cookies[room.cookies.session])
     handling = _handling(request)
     if not who.may_change:
-        return _may_not(room)
+        return may_not(room)
     row = request.path_params["row"]
     if handling is None or not await room.viewing.handle(who, row, handling):
         return gone(room)
@@ -74,12 +75,3 @@ async def operators_log(room: Room, request: Request, who: Operator) -> Response
 def _handling(request: Request) -> Handling | None:
     name = request.path_params["handling"]
     return Handling(name) if name in set(Handling) else None
-
-
-def _may_not(room: Room) -> Response:
-    return room.bare_page(
-        "told.html",
-        403,
-        title="Your role may look, and change nothing",
-        told="An operator with the role support or admin may do this.",
-    )

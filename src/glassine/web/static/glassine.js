@@ -88,6 +88,8 @@
     if (!viewer || !given) return;
     viewer.data = JSON.parse(given.textContent);
     viewer.dataset.whole = given.textContent;
+    viewer.setAttribute("role", "tree"); // its groups of items name no tree themselves
+    viewer.setAttribute("aria-label", "Record");
     viewer.hidden = false;
     document.getElementById("record-plain").hidden = true;
     document.getElementById("record-tools").hidden = false;
