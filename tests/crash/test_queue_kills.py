@@ -37,7 +37,7 @@ SETTLE = "glassine.flow.sending.settle"
 KEEP = f"{SETTLE}:_Entries.keep"
 COMMIT = "glassine.store.sqlite.writer:Writer._commit"
 LATER = Says("451 4.3.2 come back later")
-NEVER = Says("550 5.1.1 no such user")
+NEVER = Says("550 5.7.1 not from you")  # of the mail: Bob stays good
 
 
 @dataclass(frozen=True, slots=True)
