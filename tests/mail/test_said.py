@@ -55,3 +55,14 @@ def test_addresses_and_what_is_no_text_are_not() -> None:
 def test_any_octets_are_some_message() -> None:
     assert "".join(said(b"")) == ""
     assert list(said(b"\r\n\xff\xfe"))
+
+
+def test_what_stands_in_a_field_of_ones_own_is_said() -> None:
+    letter = (
+        b"Received: from mx.example.net\r\nX-Note: about the zebra\r\n"
+        b"Keywords: holiday,\r\n money\r\nMessage-ID: <1@example.org>\r\n\r\nhello\r\n"
+    )
+    heard = [*said(letter)]
+    assert "about the zebra" in heard
+    assert "holiday, money" in heard
+    assert not any("mx.example.net" in each for each in heard)

@@ -5,6 +5,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from OpenSSL import SSL
 
 from glassine.net.tls import TlsFailed, TlsSide
@@ -131,3 +132,23 @@ def test_nothing_is_said_before_the_handshake(both: TlsTalk) -> None:
     both.server.send(b"421 sorry\r\n")
     both.server.end()
     assert both.server.to_send() == b""
+
+
+@pytest.mark.parametrize(
+    "trouble", [x509.InvalidVersion("what", 7), ValueError("what")], ids=repr
+)
+def test_a_certificate_that_cannot_be_read_proves_nothing(trouble: Exception) -> None:
+    side = TlsSide.client(SSL.Context(SSL.TLS_CLIENT_METHOD), "mx.example.org")
+    side._connection = UnreadableChain(trouble)  # type: ignore[assignment]
+    assert side.chain == ()
+
+
+class UnreadableChain:
+    """A connection whose peer showed what `cryptography` does not read."""
+
+    def __init__(self, trouble: Exception) -> None:
+        self._trouble = trouble
+
+    def get_peer_cert_chain(self, *, as_cryptography: bool) -> None:
+        """Fail as pyOpenSSL does."""
+        raise self._trouble

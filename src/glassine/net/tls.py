@@ -6,6 +6,7 @@ the channel by `tls-exporter` (RFC 9266), which `ssl` cannot compute.
 
 from dataclasses import dataclass
 
+from cryptography import x509
 from cryptography.x509 import Certificate
 from OpenSSL import SSL
 
@@ -67,8 +68,14 @@ class TlsSide:
 
     @property
     def chain(self) -> tuple[Certificate, ...]:
-        """The certificates that the other side showed, its own first."""
-        shown = self._connection.get_peer_cert_chain(as_cryptography=True)
+        """The certificates that the other side showed, its own first.
+
+        None where one of them is not to be read: then they prove nothing.
+        """
+        try:
+            shown = self._connection.get_peer_cert_chain(as_cryptography=True)
+        except (x509.InvalidVersion, ValueError):
+            return ()
         return tuple(shown or ())
 
     def receive(self, data: bytes) -> bytes:

@@ -1,8 +1,12 @@
 """What a try came to is told in the seed's words, and nothing of the message is."""
 
+import os
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from glassine.events.facts import (
     CipherName,
@@ -12,17 +16,26 @@ from glassine.events.facts import (
     TlsUse,
     TlsVersionName,
 )
-from glassine.flow.sending import outgoing
+from glassine.flow.connection_id import new_connection_id
+from glassine.flow.sending import bounce, dispatch, outgoing, settle
+from glassine.flow.sending.bounce import Bounce, tell
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Handshake, Hop, Protection
+from glassine.flow.sending.desk import SendingDesk
+from glassine.flow.sending.fate import Fate, Origin
 from glassine.flow.sending.hearing import LISTENED_TO, Hearing
 from glassine.flow.sending.ruling import OURS
+from glassine.mail.report import Action
+from glassine.store.api.ids import Full
 from glassine.words.clock import Milliseconds
 from glassine.words.private import Message
-from glassine.words.public import Endpoint, HostName, ip_address
+from glassine.words.public import ConnectionId, Endpoint, HostName, ip_address
 from support.post_office import (
     ANN,
+    HOUR,
+    LATER,
     LETTER,
+    NEVER,
     START,
     Network,
     PostOffice,
@@ -142,3 +155,84 @@ def test_every_trouble_has_words_and_codes_of_ours() -> None:
     for ours in OURS.values():
         assert ours.enhanced[0] == str(ours.code)[0] == "4"
         assert ours.words.isprintable()
+
+
+@pytest.fixture
+def no_new_reports(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
+    """Let the store take no failure report, once; return what was asked for."""
+    asked: list[Action] = []
+
+    async def refusing(
+        desk: SendingDesk, origin: Origin, fates: Sequence[Fate]
+    ) -> Bounce:
+        asked.append(fates[0].action)
+        if fates[0].action is Action.FAILED and asked.count(Action.FAILED) == 1:
+            raise Full
+        return await tell(desk, origin, fates)
+
+    monkeypatch.setattr(settle, "tell", refusing)
+    monkeypatch.setattr(dispatch, "PAUSE", 0.05)
+    return asked
+
+
+async def test_what_was_delivered_is_settled_though_its_neighbours_report_is_not(
+    tmp_path: Path, no_new_reports: list[Action]
+) -> None:
+    async with post_office(tmp_path) as office:
+        office.network.says = {"no@example.net": NEVER}
+        good, bad = await office.post("bob@example.net", "no@example.net")
+        await office.quiet()
+        loads = [each for _, where, each in office.network.tries]
+        first, again, *_ = [[a.row for a in load.addressed] for load in loads]
+        assert (first, again) == ([good.id, bad.id], [bad.id])
+        assert [r["uuid"] for r in await office.records("delivered")] == [good.id]
+        (bounced,) = await office.records("bounce")
+        assert bounced["uuid"] == bad.id
+        assert await office.rows() == []
+
+
+async def test_a_bug_in_a_report_sends_nothing_twice_and_tells_no_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> Bounce:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(settle, "tell", broken)
+    async with post_office(tmp_path) as office:
+        office.network.says = {"no@example.net": NEVER}
+        good, bad = await office.post("bob@example.net", "no@example.net")
+        await office.quiet()
+        assert [r["uuid"] for r in await office.records("delivered")] == [good.id]
+        assert [r["uuid"] for r in await office.records("deferred")] == [bad.id]
+        assert [row.id for row in await office.rows()] == [bad.id]
+
+
+async def test_a_notice_whose_neighbours_report_is_not_made_leaves_nothing(
+    tmp_path: Path, no_new_reports: list[Action], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def some_id(_: bytes) -> ConnectionId:  # two reports, and chance is none here
+        return new_connection_id(os.urandom(16))
+
+    monkeypatch.setattr(bounce, "new_connection_id", some_id)
+    abandoned: list[Bounce] = []
+    abandon = Bounce.abandon
+
+    def noted(self: Bounce) -> None:
+        abandoned.append(self)
+        abandon(self)
+
+    monkeypatch.setattr(Bounce, "abandon", noted)
+    async with post_office(tmp_path) as office:
+        office.network.says = {"example.net": LATER}
+        people = ("bob@example.net", "no@example.net")
+        await office.post(*people, account="eve@example.com")
+        await office.quiet()
+        office.network.says["no@example.net"] = NEVER
+        await office.pass_time(5 * HOUR)
+        assert no_new_reports[:2] == [Action.DELAYED, Action.FAILED]
+        (notice,) = abandoned
+        assert notice.report is not None
+        (bounced,) = await office.records("bounce")
+        assert bounced["details"]["dsn"]
+        told = {r["uuid"] for r in await office.records("queued")}
+        assert notice.report.uuid not in told

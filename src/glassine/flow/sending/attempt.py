@@ -66,7 +66,7 @@ async def attempt(
     Raises `StoreError` where they could not be read or settled: they stay leased.
     """
     if rows[0].place == NO_PLACE:
-        rows = await _not_held(desk, rows)
+        rows = await _still_ours(desk, rows)
     given_up = [row for row in rows if row.condemned]
     if given_up:
         dropped = failed_by_us(DROPPED, final=GivenUp.DROPPED)
@@ -92,13 +92,18 @@ async def put_off(desk: SendingDesk, rows: Sequence[Queueing], why: Failure) -> 
 
 
 async def put_back_broken(desk: SendingDesk, rows: Sequence[Queueing]) -> None:
-    """Put rows back whose try broke, for a reason that is in the log."""
+    """Put rows back whose try broke, for a reason that is in the log.
+
+    What was settled before it broke is settled.
+    """
     failed = failed_by_us(BROKEN)
-    await settle(desk, [Tried(row, failed) for row in rows])
+    await settle(desk, [Tried(row, failed) for row in await _still_ours(desk, rows)])
 
 
-async def _not_held(desk: SendingDesk, rows: Sequence[Queueing]) -> Sequence[Queueing]:
-    """Return which of these new rows no rule of the operator has held."""
+async def _still_ours(
+    desk: SendingDesk, rows: Sequence[Queueing]
+) -> Sequence[Queueing]:
+    """Return which of these are claimed: neither at their end, nor held by a rule."""
     kept = await desk.store.look(
         lambda books: [books.backlog.get(row.id) for row in rows]
     )

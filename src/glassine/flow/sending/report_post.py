@@ -17,7 +17,6 @@ from glassine.flow.sending.fate import Fate, Origin
 from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.mail import report_letter, trace
 from glassine.mail.message_id import message_id
-from glassine.store.api.ids import StoreError
 from glassine.trust.dkim_body import BodyHash
 from glassine.vault.box import new_message_key
 from glassine.words.clock import Seconds
@@ -74,7 +73,7 @@ async def post(
         intake.take(report_letter.write(report))
         arrival = intake.finish()
         signed_for, signature = await _signed(desk, fates, arrival, destinations)
-    except StoreError:
+    except BaseException:
         intake.abandon()
         raise
     posting = Posting(

@@ -98,15 +98,48 @@ async def settle(
     """Settle rows of one transaction; return once it is on disk.
 
     `opened` is the message they are of, for reports; where it is None and one must be
-    written, the message is opened for it. Raises `StoreError` where nothing could be
-    prepared; what was prepared is tried until the disk takes it.
+    written, the message is opened for it. Raises `StoreError` where a report on what
+    failed could not be prepared: what failed is as it was then, and what was delivered
+    is settled all the same. What was prepared is tried until the disk takes it.
     """
     now = desk.clock.now()
-    entries = _Entries()
-    waits, ends = [], []
+    try:
+        entries = await _failures(desk, opened, tried, now)
+    except Exception:  # what was delivered must not be sent once more
+        if any(isinstance(each.ending, Delivered) for each in tried):
+            await _keep(desk, _Entries(), opened, tried, tls, now)
+        raise
+    await _keep(desk, entries, opened, tried, tls, now)
+
+
+async def _keep(
+    desk: SendingDesk,
+    entries: _Entries,
+    opened: Opened | None,
+    tried: Sequence[Tried],
+    tls: Sequence[TlsResult],
+    now: Milliseconds,
+) -> None:
+    """Write the entries with those of what was delivered, and show the events."""
     for each in tried:
         if isinstance(each.ending, Delivered):
             _enter_delivered(entries, opened, each.row, each.ending)
+    entries.reports += await _successes(desk, opened, tried)
+    await _write(desk, partial(entries.keep, Day(now // _DAY), tls), entries.reports)
+    for event in entries.events:
+        desk.journal.show(event)
+
+
+async def _failures(
+    desk: SendingDesk,
+    opened: Opened | None,
+    tried: Sequence[Tried],
+    now: Milliseconds,
+) -> _Entries:
+    """Return what is written of failures. Raises `StoreError`, and leaves nothing."""
+    waits, ends = [], []
+    for each in tried:
+        if isinstance(each.ending, Delivered):
             continue
         match _decided(desk, each.row, each.ending, now):
             case _Waits() as later:
@@ -115,13 +148,16 @@ async def settle(
                 ends.append(over)
     late = [each for each in waits if each.is_late]
     notice = await _report(desk, opened, late, Action.DELAYED) if late else None
-    bounce = await _report(desk, opened, ends, Action.FAILED) if ends else None
+    try:
+        bounce = await _report(desk, opened, ends, Action.FAILED) if ends else None
+    except BaseException:
+        if notice is not None:
+            notice.abandon()
+        raise
+    entries = _Entries()
     _enter_waiting(entries, waits, notice, now)
     _enter_ended(entries, ends, bounce, now)
-    entries.reports += await _successes(desk, opened, tried)
-    await _write(desk, partial(entries.keep, Day(now // _DAY), tls), entries.reports)
-    for event in entries.events:
-        desk.journal.show(event)
+    return entries
 
 
 def _decided(
