@@ -35,7 +35,7 @@ BOB = "bob@example.net"
 ENTRY = (str(Path(faulty_server.__file__)),)
 SETTLE = "glassine.flow.sending.settle"
 KEEP = f"{SETTLE}:_Entries.keep"
-COMMIT = "glassine.store.sqlite.writer:Writer._commit"
+WRITER = "glassine.store.sqlite.writer:Writer"
 LATER = Says("451 4.3.2 come back later")
 NEVER = Says("550 5.7.1 not from you")  # of the mail: Bob stays good
 
@@ -56,8 +56,8 @@ KILLS = (
     Kill(f"{SETTLE}:settle", "before", written=False),
     Kill(KEEP, "before", written=False),
     Kill(KEEP, "after", written=False),
-    Kill(COMMIT, "before", written=False),
-    Kill(COMMIT, "after", written=True),
+    Kill(f"{WRITER}._run_together", "after", written=False),
+    Kill(f"{WRITER}._commit", "after", written=True),
     Kill(f"{SETTLE}:settle", "after", written=True),
 )
 REPORTING = (Kill(f"{SETTLE}:tell", "after", written=False), *KILLS)
@@ -100,7 +100,7 @@ def start(server: RunningServer, kill: Kill | None = None) -> None:
     if kill is not None:
         noted = {"where": KEEP, "does": "note", "mark": str(kept)}
         faults.append(noted | {"once_there": str(armed)})
-        there = kept if kill.where == COMMIT else armed
+        there = kept if WRITER in kill.where else armed
         strike = {"where": kill.where, "when": kill.when, "does": "kill"}
         mark = str(server.home / "struck")
         faults.append(strike | {"mark": mark, "once_there": str(there)})
