@@ -4,7 +4,6 @@ At least once, always. No more than once when the answer was seen and committed;
 the other server's 250 and our commit nobody can know, and it goes out again (RFC 1047).
 """
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +103,7 @@ def start(server: RunningServer, kill: Kill | None = None) -> None:
         strike = {"where": kill.where, "when": kill.when, "does": "kill"}
         mark = str(server.home / "struck")
         faults.append(strike | {"mark": mark, "once_there": str(there)})
-    server.environment[faulty_server.VARIABLE] = json.dumps(faults)
+    server.environment |= faulty_server.environment(server.home, faults)
     server.start()
 
 

@@ -45,7 +45,6 @@ async def test_two_processes_never_get_the_same_row(
         process.stdin.flush()
     got = [process.communicate(timeout=60)[0].split() for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    assert all(got), "each had some of it"
     assert sorted(got[0] + got[1]) == sorted(row.id for row in rows)
 
 
