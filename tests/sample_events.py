@@ -10,6 +10,7 @@ from glassine.events.facts import (
     AuthResult,
     Check,
     Checked,
+    CheckOrigin,
     CipherName,
     Circumstances,
     CodeName,
@@ -33,6 +34,7 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Operated,
     Pruned,
@@ -43,12 +45,12 @@ from glassine.events.steps import (
     Attempted,
     Authenticated,
     CertificateLoaded,
+    ChecksMade,
     Connected,
     CourseFound,
     DenialsBypassed,
     Disconnected,
     Faulted,
-    HeloChecked,
     LibrarySpoke,
     MessageEnded,
     MessageSigned,
@@ -129,9 +131,10 @@ SEED_QUEUED = Queued(
 
 SEED_SESSION: tuple[Event, ...] = (
     Connected(at=SECOND, uuid=C, remote=CLIENT, local=Endpoint(ip_address("::"), 2525)),
-    HeloChecked(
+    ChecksMade(
         at=SECOND,
         uuid=C,
+        origin=CheckOrigin.HELO,
         multi=True,
         findings=(
             Finding(CheckName.PROTO_MISMATCH, Result.SKIP, Reason.PRIVATE),
@@ -228,6 +231,14 @@ STRANGER = Circumstances(
 )
 MX = Endpoint(ip_address("198.51.100.25"), 25)
 
+A_FINDING = Finding(
+    CheckName.HOST_MISMATCH,
+    Result.FAIL,
+    Reason.CHANGED,
+    HostName("other.example.net"),
+    weight=0.5,
+)
+
 BEYOND_THE_SEED: tuple[Event, ...] = (
     Received(
         at=AT,
@@ -237,7 +248,7 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         size=SIZE,
         tls=True,
         spam_score=0.5,
-        rules=(CheckName.HOST_MISMATCH,),
+        findings=(A_FINDING,),
         sender_checks=SenderChecks(spf=Checked.PASS, dkim=Checked.PASS),
     ),
     SEED_QUEUED,
@@ -326,6 +337,15 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         method=AuthMethod.PLAIN,
         result=AuthResult.FAILED,
         account=None,
+    ),
+    FoundSpam(
+        at=AT,
+        uuid=C1,
+        about=STRANGER,
+        message_id=DIGEST,
+        spam_score=7.25,
+        findings=(A_FINDING,),
+        refused=False,
     ),
     Operated(
         at=AT,

@@ -95,6 +95,8 @@ PUBLIC_WORDS = {
     public.Port,
     ipaddress.IPv4Address,
     ipaddress.IPv6Address,
+    ipaddress.IPv4Network,  # of a setting or a list, never of a message
+    ipaddress.IPv6Network,
     public.ConnectionId,  # made by us, at random
     public.TransactionId,
     public.DeliveryId,
@@ -109,7 +111,7 @@ PUBLIC_WORDS = {
     facts.CodeName,  # a class, a logger, a place in code
 }
 # Words whose text is checked when they are made: their `str` fields have a grammar.
-GRAMMATICAL = {public.Domain, public.HostName, public.Address}
+GRAMMATICAL = {public.Domain, public.HostName, public.Address, public.RuleName}
 
 WORDS = [
     private.Message,

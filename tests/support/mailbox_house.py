@@ -44,6 +44,7 @@ from glassine.store.api.ids import DayKeyId, LetterId, MailboxId
 from glassine.store.api.mailboxes import Letter
 from glassine.store.api.store import Books
 from glassine.store.sqlite.opening import create_store, open_store
+from glassine.trust.own_networks import OwnNetworks
 from glassine.vault.box import Sealer, new_message_key
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_key import DayKey
@@ -59,6 +60,7 @@ from glassine.words.public import (
     IpAddress,
     MessageIdDigest,
     Protocol,
+    Size,
     ip_address,
     parse_address,
 )
@@ -172,7 +174,9 @@ class MailboxHouse:
             login=login,
             policy=Policy(
                 allow_plain_from=self._settings.get("plain_from", EVERYWHERE),
-                denying_helo_checks=frozenset(),
+                helo={},
+                own_networks=OwnNetworks(),
+                look_at=Size(0),
                 delay_deny=True,
                 hide_submitter=False,
                 hops=50,

@@ -32,7 +32,7 @@ from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
 from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
-from glassine.words.finding import CheckName
+from glassine.words.finding import CheckMode
 from glassine.words.public import (
     Address,
     Domain,
@@ -51,6 +51,13 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 LONGEST = Seconds(3650 * DAY)  # that anything is kept
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+PRIVATE_NETWORKS = LOOPBACK + tuple(
+    ip_network(text)
+    for text in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("100.64.0.0/10", "fc00::/7", "fe80::/10"),
+    )
+)  # RFC 1918, RFC 3927, RFC 6598, RFC 4193, RFC 4291
 
 
 class TlsVersion(StrEnum):
@@ -252,11 +259,6 @@ class Smtp:
         duration("0s", "1m"),
         "Wait before the greeting on `mx`, to notice more of those who talk early.",
     ] = Seconds(0)
-    helo_denies: Annotated[
-        tuple[CheckName, ...],
-        list_of(one_of(CheckName), 'a list of checks such as ["host_mismatch"]'),
-        "HELO checks whose failure is refused; the others are only noted.",
-    ] = ()
     proxy_from: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
@@ -267,6 +269,34 @@ class Smtp:
         SWITCH,
         "Leave the IP address and HELO name of who logged in out of Received.",
     ] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helo:
+    """Checks of what a client calls itself: off, noted, or reason to refuse it."""
+
+    proto_mismatch: Annotated[
+        CheckMode, one_of(CheckMode), "It says HELO now and EHLO before, or otherwise."
+    ] = CheckMode.NOTE
+    host_mismatch: Annotated[
+        CheckMode, one_of(CheckMode), "It names another host than before."
+    ] = CheckMode.NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Who is judged, and how much of a message is looked at."""
+
+    own_networks: Annotated[
+        tuple[IpNetwork, ...],
+        NETWORKS,
+        "Networks whose clients pass `mx` unjudged: private ones and this machine.",
+    ] = PRIVATE_NETWORKS
+    look_at: Annotated[
+        Size,
+        size("16KiB", "256MiB"),
+        "How much of a message is kept in memory while its content is judged.",
+    ] = Size(2 * MIB)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -520,6 +550,8 @@ class Config:
     limits: Limits = Limits()
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
+    helo: Helo = Helo()
+    judging: Judging = Judging()
     sending: Sending = Sending()
     privacy: Privacy = Privacy()
     web: Web = Web()

@@ -12,6 +12,7 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Milestone,
     Operated,
@@ -19,6 +20,7 @@ from glassine.events.milestones import (
     Queued,
     Received,
 )
+from glassine.words.finding import Finding, rules
 from glassine.words.public import Endpoint
 
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"]
@@ -39,7 +41,7 @@ _LOGIN = {
 }
 
 
-def details(event: Milestone) -> Details:
+def details(event: Milestone) -> Details:  # noqa: C901 (one case a kind)
     """Return the keys that this type of record has of its own, in order."""
     match event:
         case Received():
@@ -54,6 +56,8 @@ def details(event: Milestone) -> Details:
             return _bounced(event)
         case Denied():
             return _denied(event)
+        case FoundSpam():
+            return _found_spam(event)
         case LoggedIn():
             return _logged_in(event)
         case Operated():
@@ -76,7 +80,8 @@ def _received(event: Received) -> Details:
             "arc": event.sender_checks.arc,
         },
         "spamScore": event.spam_score or 0.0,
-        "rules": event.rules,
+        "rules": rules(event.findings),
+        "findings": [_finding(found) for found in event.findings],
         "tls": event.tls,
     }
 
@@ -146,6 +151,30 @@ def _denied(event: Denied) -> Details:
         "check": event.check,
         "code": event.code,
         "enhanced": str(event.enhanced or ""),
+        "findings": [_finding(found) for found in event.findings],
+    }
+
+
+def _found_spam(event: FoundSpam) -> Details:
+    end = "Refused" if event.refused else "Filed into Junk"
+    return {
+        "message": f"Spam {end} ({event.uuid})",
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "spamScore": event.spam_score,
+        "rules": rules(event.findings),
+        "findings": [_finding(found) for found in event.findings],
+        "refused": event.refused,
+    }
+
+
+def _finding(found: Finding) -> Details:
+    return {
+        "check": found.check,
+        "result": found.result,
+        "why": found.why or "",
+        "value": "" if found.value is None else str(found.value),
+        "weight": found.weight,
+        "bearing": found.bearing,
     }
 
 

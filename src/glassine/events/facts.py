@@ -73,6 +73,12 @@ class Check(StrEnum):
     STORAGE = "storage"  # disk full, database locked or damaged, key missing
 
 
+class CheckOrigin(StrEnum):
+    """Who speaks in the log line of a check."""
+
+    HELO = "helo.checks"
+
+
 class AuthResult(StrEnum):
     """How a login ended."""
 

@@ -26,7 +26,7 @@ from glassine.events.facts import (
     Untold,
 )
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.finding import CheckName
+from glassine.words.finding import CheckName, Finding
 from glassine.words.public import (
     Address,
     AuthMethod,
@@ -58,7 +58,7 @@ class Received(Struct, frozen=True, kw_only=True):
     size: Size
     tls: bool
     spam_score: float | None = None
-    rules: tuple[CheckName, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what told for or against it
     sender_checks: SenderChecks = NOT_CHECKED
 
 
@@ -145,9 +145,22 @@ class Denied(Struct, frozen=True, kw_only=True):
     uuid: EventId
     about: Circumstances
     stage: Stage
-    check: Check
+    check: Check | CheckName
     code: int
     enhanced: EnhancedCode | None
+    findings: tuple[Finding, ...] = ()  # the one that refused first
+
+
+class FoundSpam(Struct, frozen=True, kw_only=True):
+    """A message was classified as spam: filed into Junk, or refused."""
+
+    at: Milliseconds
+    uuid: TransactionId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    spam_score: float
+    findings: tuple[Finding, ...]
+    refused: bool
 
 
 class LoggedIn(Struct, frozen=True, kw_only=True):
@@ -192,6 +205,7 @@ Milestone: TypeAlias = (
     | Deferred
     | Bounced
     | Denied
+    | FoundSpam
     | LoggedIn
     | Operated
     | Pruned

@@ -16,6 +16,7 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Milestone,
     Operated,
@@ -56,7 +57,7 @@ def decoded(record: bytes) -> dict[str, Any]:
     return _decoder.decode(record)
 
 
-def type_of(event: Milestone) -> str:
+def type_of(event: Milestone) -> str:  # noqa: C901 (one case a kind)
     """Return the record's `type`."""
     match event:
         case Received():
@@ -71,6 +72,8 @@ def type_of(event: Milestone) -> str:
             return "bounce"
         case Denied():
             return "denied"
+        case FoundSpam():
+            return "spam"
         case LoggedIn():
             return "auth"
         case Operated():
@@ -82,7 +85,14 @@ def type_of(event: Milestone) -> str:
 
 
 def _mail(
-    event: Received | Queued | Delivered | Deferred | Bounced | Denied | LoggedIn,
+    event: Received
+    | Queued
+    | Delivered
+    | Deferred
+    | Bounced
+    | Denied
+    | FoundSpam
+    | LoggedIn,
 ) -> dict[str, Json]:
     about = event.about
     user = event.account if isinstance(event, LoggedIn) else about.auth_user

@@ -5,6 +5,7 @@ from typing import ClassVar, TypeAlias
 from msgspec import Struct
 
 from glassine.events.facts import (
+    CheckOrigin,
     CodeName,
     EventId,
     Mode,
@@ -40,13 +41,14 @@ class Connected(Struct, frozen=True, kw_only=True):
     local: Endpoint
 
 
-class HeloChecked(Struct, frozen=True, kw_only=True):
-    """The name given in HELO was looked at."""
+class ChecksMade(Struct, frozen=True, kw_only=True):
+    """Checks of one kind looked at a client, its envelope or its message."""
 
     at: Milliseconds
-    uuid: ConnectionId
-    multi: bool
+    uuid: ConnectionId | TransactionId
+    origin: CheckOrigin
     findings: tuple[Finding, ...]
+    multi: bool | None = None  # of HELO: the client greeted more than once
 
 
 class Authenticated(Struct, frozen=True, kw_only=True):
@@ -228,7 +230,7 @@ class LibrarySpoke(Struct, frozen=True, kw_only=True):
 
 Step: TypeAlias = (
     Connected
-    | HeloChecked
+    | ChecksMade
     | Authenticated
     | SenderSaid
     | RecipientChecked

@@ -24,6 +24,7 @@ class Arrival:
     envelope: HeaderEnvelope
     body_hash: BodyHash | None  # where it is to be signed
     eight_bit: bool
+    kept: Message  # its first octets in the clear, as long as it is judged
     added: bytes = b""  # header fields that stand before the message as its own
 
 
@@ -31,13 +32,20 @@ class Intake:
     """Takes runs of a message. What the disk refuses comes out as `StoreError`."""
 
     def __init__(
-        self, *, blob: BlobWriter, message_key: Key, body_hash: BodyHash | None
+        self,
+        *,
+        blob: BlobWriter,
+        message_key: Key,
+        body_hash: BodyHash | None,
+        keep: int = 0,  # octets
     ) -> None:
         self._blob = blob
         self._key = message_key
         self._sealer = Sealer(message_key)
         self._scanner = Scanner()
         self._body_hash = body_hash
+        self._keep = keep
+        self._kept: list[bytes] = []
         self._eight_bit = False
         self._size = 0
 
@@ -48,6 +56,8 @@ class Intake:
         self._eight_bit = self._eight_bit or not octets.isascii()
         if self._body_hash is not None:
             self._hash(self._body_hash, octets)
+        if self._size < self._keep:
+            self._kept.append(octets[: self._keep - self._size])
         self._size += len(octets)
         if sealed := self._sealer.update(octets):
             self._blob.write(sealed)
@@ -63,6 +73,7 @@ class Intake:
             envelope=scanned.envelope,
             body_hash=self._body_hash,
             eight_bit=self._eight_bit,
+            kept=Message(b"".join(self._kept)),
         )
 
     def abandon(self) -> None:

@@ -32,7 +32,9 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
             message_id=parcel.message_id,
             size=size,
             tls=session.tls is not None,
-            sender_checks=parcel.sender_checks,
+            spam_score=parcel.judgement.score,
+            findings=parcel.judgement.findings,
+            sender_checks=parcel.judgement.sender_checks,
         )
     return Queued(
         at=desk.clock.now(),

@@ -70,7 +70,7 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         arrival=parcel.arrival,
         fields=parcel.stamped.fields,
         message_id=parcel.message_id,
-        forged=parcel.sender_checks.failed,
+        forged=parcel.judgement.sender_checks.failed,
         came_from=parcel.came_from,
     )
     rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)

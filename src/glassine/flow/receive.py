@@ -7,8 +7,10 @@ from glassine.events.steps import MessageEnded, QueueEnded
 from glassine.flow.complete import complete
 from glassine.flow.deliver import deliver
 from glassine.flow.desk import Desk
-from glassine.flow.intake import Intake
-from glassine.flow.judge import judge
+from glassine.flow.intake import Arrival, Intake
+from glassine.flow.judge import is_looping, judge
+from glassine.flow.judging.answers import answer
+from glassine.flow.judging.stages import is_judged
 from glassine.flow.parcel import Parcel
 from glassine.flow.refuse import refuse, verdict
 from glassine.flow.session import Session
@@ -21,8 +23,9 @@ from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
+from glassine.words.finding import CheckName, Finding
 from glassine.words.private import Key, Message
-from glassine.words.public import Protocol, Size, Verdict
+from glassine.words.public import MessageIdDigest, Protocol, Size, Verdict
 
 
 def begin(desk: Desk, session: Session) -> None:
@@ -32,6 +35,7 @@ def begin(desk: Desk, session: Session) -> None:
         blob=desk.store.new_blob(),
         message_key=Key(desk.chance(32)),
         body_hash=BodyHash() if session.relays else None,
+        keep=desk.policy.look_at if is_judged(desk, session) else 0,
     )
 
 
@@ -52,8 +56,8 @@ def take(session: Session, run: Message) -> None:
 
 def abandon(session: Session) -> None:
     """The transaction came to nothing: what was sealed of its message is dropped."""
-    if session.transaction is not None and session.transaction.intake is not None:
-        session.transaction.intake.abandon()
+    if session.transaction is not None:
+        session.transaction.abandon()
     session.transaction = None
 
 
@@ -80,7 +84,38 @@ async def _receive(
     arrival = complete(desk, session, transaction.intake.finish())
     found = message_id(arrival.envelope.message_id)
     digest = desk.policy.show_message_id(found) if found else None
-    refusal = judge(desk, arrival)
+    if is_looping(desk, arrival):
+        _ended(desk, transaction, arrival, digest, replies.MAIL_LOOP)
+        return _refused(desk, session, envelope, Check.LOOP, replies.MAIL_LOOP)
+    judgement = await judge(desk, session, transaction, envelope, arrival)
+    if judgement.denial is not None:
+        finding = judgement.denial.finding
+        reply = answer(finding)
+        _ended(desk, transaction, arrival, digest, reply)
+        return _refused(
+            desk, session, envelope, finding.check, reply, judgement.findings
+        )
+    _ended(desk, transaction, arrival, digest, None)
+    parcel = Parcel(
+        session=session,
+        transaction=transaction,
+        envelope=envelope,
+        arrival=arrival,
+        stamped=await stamp(desk, session, envelope, arrival),
+        message_id=digest,
+        judgement=judgement,
+    )
+    await deliver(desk, parcel)
+    return replies.queued(transaction.id)
+
+
+def _ended(
+    desk: Desk,
+    transaction: Transaction,
+    arrival: Arrival,
+    digest: MessageIdDigest | None,
+    refusal: Reply | None,
+) -> None:
     desk.journal.note(
         MessageEnded(
             at=desk.clock.now(),
@@ -92,18 +127,6 @@ async def _receive(
             verdict=verdict(refusal) if refusal else Verdict.CONT,
         )
     )
-    if refusal is not None:
-        return _refused(desk, session, envelope, Check.LOOP, refusal)
-    parcel = Parcel(
-        session=session,
-        transaction=transaction,
-        envelope=envelope,
-        arrival=arrival,
-        stamped=await stamp(desk, session, envelope, arrival),
-        message_id=digest,
-    )
-    await deliver(desk, parcel)
-    return replies.queued(transaction.id)
 
 
 def _answers(session: Session, envelope: Envelope, reply: Reply) -> Sequence[Reply]:
@@ -132,8 +155,19 @@ def _not_kept(
 
 
 def _refused(
-    desk: Desk, session: Session, envelope: Envelope, check: Check, reply: Reply
+    desk: Desk,
+    session: Session,
+    envelope: Envelope,
+    check: Check | CheckName,
+    reply: Reply,
+    findings: tuple[Finding, ...] = (),
 ) -> Reply:
     return refuse(
-        desk, session, reply, stage=Stage.DATA, check=check, envelope=envelope
+        desk,
+        session,
+        reply,
+        stage=Stage.DATA,
+        check=check,
+        envelope=envelope,
+        findings=findings,
     )

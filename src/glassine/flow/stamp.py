@@ -7,7 +7,6 @@ from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
 from glassine.flow.session import Session
 from glassine.mail import trace
-from glassine.trust.helo import own_network
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address, Domain, Protocol
 
@@ -70,7 +69,7 @@ def _received(desk: Desk, session: Session, envelope: Envelope) -> bytes:
 
 
 def _results(desk: Desk, session: Session) -> bytes:
-    if own_network(session.remote.ip) is not None:
+    if desk.policy.own_networks.reason(session.remote.ip) is not None:
         return trace.no_results(desk.hostname)
     return trace.reverse_dns(desk.hostname, _client(session))
 

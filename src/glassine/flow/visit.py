@@ -3,6 +3,7 @@
 from glassine.events.steps import Connected, Disconnected
 from glassine.flow.connection_id import new_connection_id
 from glassine.flow.desk import Desk
+from glassine.flow.judging import stages
 from glassine.flow.receive import abandon
 from glassine.flow.session import Session
 from glassine.words.clock import Seconds
@@ -24,12 +25,14 @@ async def arrive(
         Connected(at=desk.clock.now(), uuid=session.id, remote=remote, local=local)
     )
     session.rdns = await desk.resolver.reverse(remote.ip)
+    stages.connected(desk, session)
     return session
 
 
 def leave(desk: Desk, session: Session) -> None:
     """The client is gone; what had begun to come from it is dropped."""
     abandon(session)
+    stages.give_up(session)
     session.closed = True
     desk.journal.note(
         Disconnected(

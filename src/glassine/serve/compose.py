@@ -28,6 +28,7 @@ from glassine.net.resolve import DnsResolver
 from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
+from glassine.trust.own_networks import OwnNetworks
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
@@ -36,6 +37,7 @@ from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
 from glassine.words.chance import PagedChance
 from glassine.words.clock import Clock, SystemClock
+from glassine.words.finding import CheckMode, CheckName
 from glassine.words.public import MessageIdDigest, parse_domain
 
 
@@ -134,13 +136,23 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
     """Return what the operator has decided, as the verbs need it."""
     return Policy(
         allow_plain_from=config.auth.allow_plain_from,
-        denying_helo_checks=frozenset(config.smtp.helo_denies),
+        helo=helo_modes(config),
+        own_networks=OwnNetworks(config.judging.own_networks),
+        look_at=config.judging.look_at,
         delay_deny=config.smtp.delay_deny,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
+
+
+def helo_modes(config: Config) -> Mapping[CheckName, CheckMode]:
+    """Return what is done with each check of HELO; its setting has its name."""
+    return {
+        CheckName.PROTO_MISMATCH: config.helo.proto_mismatch,
+        CheckName.HOST_MISMATCH: config.helo.host_mismatch,
+    }
 
 
 def allowance(config: Config) -> Allowance:

@@ -1,22 +1,42 @@
-"""What a check found, in public words only: the operator sees it as rule and reason."""
+"""What a check found, in public words only: the operator sees it as rule and reason.
 
+A finding says which check looked, how it ended, why, and the one public value it turned
+on: an address of the network, a zone, a domain. Never a word of the message.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
+
+from glassine.words.public import Domain, HostName, IpAddress, IpNetwork, RuleName
+
+FindingValue: TypeAlias = IpAddress | IpNetwork | Domain | HostName | RuleName
 
 
 class CheckName(StrEnum):
-    """Which check looked."""
+    """Which check looked; the rule's id in records, and its name in the settings."""
 
+    # HELO
     PROTO_MISMATCH = "proto_mismatch"
     HOST_MISMATCH = "host_mismatch"
 
 
+class CheckMode(StrEnum):
+    """What is done with a check that fails."""
+
+    OFF = "off"  # nobody looks
+    NOTE = "note"  # it is noted, and weighs
+    DENY = "deny"  # the client is refused
+
+
 class Result(StrEnum):
-    """What it found."""
+    """What it found, in the words of the log."""
 
     PASS = "pass"  # noqa: S105 (a result, not a password)
     FAIL = "fail"
     SKIP = "skip"
+    ERR = "err"  # it could not find out
 
 
 class Reason(StrEnum):
@@ -27,10 +47,34 @@ class Reason(StrEnum):
     CHANGED = "changed"  # not what the client said before
 
 
+class Bearing(StrEnum):
+    """What a finding means for the message, besides its weight."""
+
+    NOTE = "note"  # it is noted, and weighs what it weighs
+    DEFER = "defer"  # not now: the client may try again
+    DENY = "deny"  # refused
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check's result, with its reason unless it passed."""
+    """One check's result; `why` unless it passed, `weight` where it counts."""
 
     check: CheckName
     result: Result
     why: Reason | None = None
+    value: FindingValue | None = None
+    weight: float = 0.0  # of spam; below zero it speaks for the message
+    bearing: Bearing = Bearing.NOTE
+
+
+def rules(findings: Iterable[Finding]) -> tuple[CheckName, ...]:
+    """Return the rules that told for or against a message, each once."""
+    told = (f.check for f in findings if f.weight or f.bearing is not Bearing.NOTE)
+    return tuple(dict.fromkeys(told))
+
+
+def decisive(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding that refuses; one that refuses for good before all others."""
+    refusing = [f for f in findings if f.bearing is not Bearing.NOTE]
+    for_good = (f for f in refusing if f.bearing is Bearing.DENY)
+    return next(for_good, refusing[0] if refusing else None)

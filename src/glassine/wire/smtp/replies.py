@@ -134,6 +134,16 @@ def queued(transaction: TransactionId) -> Reply:
     return Reply(250, "2.0.0", f"Message Queued ({transaction})")
 
 
+def not_wanted(rule: str) -> Reply:
+    """Return the no of a check that has no words of its own; it names its rule."""
+    return Reply(550, "5.7.1", f"not wanted here ({rule}); ask postmaster")
+
+
+def not_now(rule: str) -> Reply:
+    """Return the no of such a check that may be a yes later."""
+    return Reply(451, "4.7.1", f"not now ({rule}); try again later")
+
+
 def suppressed(recipient: Address, since: str) -> Reply:
     """Return the no to an address that has bounced for good; `since` is a date."""
     said = f"{recipient.bracketed()} is suppressed since {since}; ask your operator"

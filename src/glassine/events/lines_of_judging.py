@@ -1,0 +1,49 @@
+"""Raw lines of what is judged: what checks found, and who was refused for it."""
+
+from glassine.events.grammar import INFO, NOTICE, ip, line, listed, word, yes
+from glassine.events.milestones import Denied, FoundSpam
+from glassine.events.steps import ChecksMade
+from glassine.words.finding import Finding, Result, rules
+
+
+def checks_made(event: ChecksMade) -> str:
+    """Haraka's results line: bare pairs, then the lists that are not empty."""
+    parts = [] if event.multi is None else [f"multi: {_truth(event.multi)}"]
+    for result in Result:
+        found = [f for f in event.findings if f.result is result]
+        if found:
+            parts.append(f"{result}:{', '.join(map(_finding, found))}")
+    return line(event.at, INFO, event.uuid, event.origin, ", ".join(parts))
+
+
+def _truth(said: bool) -> str:
+    return "true" if said else "false"
+
+
+def _finding(found: Finding) -> str:
+    """`check`, `check(why)`, `check(why value)`; no zone id, which is any text."""
+    value = None if found.value is None else str(found.value).partition("%")[0]
+    inner = " ".join(part for part in (found.why, value) if part is not None)
+    return f"{found.check}({inner})" if inner else found.check
+
+
+def denied(event: Denied) -> str:
+    """`denied stage= check= code= enhanced= ip=`, and `why= value=` of a finding."""
+    remote = event.about.remote
+    rest = (
+        f"denied stage={event.stage} check={event.check} code={event.code}"
+        f" enhanced={word(event.enhanced)}"
+        f" ip={ip(remote.ip_and_port.ip) if remote else word(None)}"
+    )
+    for refusing in event.findings[:1]:
+        rest += f" why={word(refusing.why)} value={word(refusing.value)}"
+    return line(event.at, NOTICE, event.uuid, "core", rest)
+
+
+def found_spam(event: FoundSpam) -> str:
+    """`spam score= rules= refused=`"""
+    rest = (
+        f"spam score={event.spam_score:.1f} rules={listed(rules(event.findings))}"
+        f" refused={yes(event.refused)}"
+    )
+    return line(event.at, NOTICE, event.uuid, "spam", rest)

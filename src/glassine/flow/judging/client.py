@@ -1,0 +1,35 @@
+"""Who is at the other end, as a check may see it: public words only."""
+
+from dataclasses import dataclass
+
+from glassine.flow.session import Session
+from glassine.trust.helo import Greeting
+from glassine.words.public import ConnectionId, HostName, IpAddress, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """What is known of a client when a check looks."""
+
+    id: ConnectionId
+    protocol: Protocol
+    ip: IpAddress
+    rdns: HostName | None  # the name that leads back to the address
+    greeting: Greeting | None = None
+    greeting_before: Greeting | None = None  # another one, earlier in the connection
+    tls: bool = False
+    early: bool = False  # it talked before it was greeted
+
+
+def client_of(session: Session) -> Client:
+    """Return what a session knows of its client now."""
+    return Client(
+        id=session.id,
+        protocol=session.protocol,
+        ip=session.remote.ip,
+        rdns=session.rdns,
+        greeting=session.greeting,
+        greeting_before=session.greeting_before,
+        tls=session.tls is not None,
+        early=session.early,
+    )
