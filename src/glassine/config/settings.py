@@ -379,6 +379,9 @@ class Destination:
     connections: Annotated[
         int | None, or_none(count(1, 1000)), "Connections at once."
     ] = None
+    messages_per_connection: Annotated[
+        int | None, or_none(count(1, 100_000)), "Messages on one connection."
+    ] = None
     messages_per_minute: Annotated[
         int | None,
         or_none(count(0, 1_000_000)),
