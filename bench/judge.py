@@ -30,14 +30,14 @@ from process_tree import ProcessTree
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run servers
 
-import dkim  # noqa: E402
-from cryptography.hazmat.primitives import serialization  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: E402
+import dkim
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
-from support.counterparts.rspamd import Rspamd, rspamd  # noqa: E402
-from support.name_servers import NameServers, name_servers  # noqa: E402
-from support.programs import smtp_source  # noqa: E402
-from support.running_server import HOST, RunningServer  # noqa: E402
+from support.counterparts.rspamd import Rspamd, rspamd
+from support.name_servers import NameServers, name_servers
+from support.programs import smtp_source
+from support.running_server import HOST, RunningServer
 
 PERSON = "person@example.org"
 SENDER = "zoe@example.net"
