@@ -51,6 +51,7 @@ FIELDS = (
     "cols",
 )
 CHOICES = ("type", "cols")  # fields that may be given more than once
+SINGLE = tuple(name for name in FIELDS if name not in CHOICES)
 _SPAM = {status.value: status for status in SpamStatus if status}
 _DIRECTION = {direction.value: direction for direction in Direction}
 
@@ -133,8 +134,9 @@ def read_view(params: QueryParams) -> View:
 def _in_force(params: QueryParams) -> Iterator[tuple[str, str]]:
     """Yield the fields that count: of one given twice the last, of a choice all."""
     for name, text in params.multi_items():
-        last = name in CHOICES or params.get(name) == text
-        if name in FIELDS and last and text.strip():
+        if name in CHOICES and (asked := reading.words(text)):
+            yield name, ",".join(asked)
+        elif name in SINGLE and text == params.get(name) and text.strip():
             yield name, text.strip()
 
 
