@@ -251,3 +251,16 @@ def test_a_new_password_ends_the_sessions_of_the_old(browser: Browser) -> None:
     assert re.search(r"glr1-[\w-]+", answer.text)
     assert browser.get("/me").status_code == 303
     be(browser, ANN, new)
+
+
+def test_a_new_recovery_code_is_shown_once_and_the_session_lasts(
+    browser: Browser,
+) -> None:
+    be(browser, ANN)
+    place = "/me/settings"
+    wrong = browser.send(place, f"{place}/recovery", password="guess")
+    assert wrong.status_code == 400
+    assert "glr1-" not in wrong.text
+    answer = browser.send(place, f"{place}/recovery", password=PASSWORD)
+    assert re.search(r'<code id="secret">glr1-[\w-]+</code>', answer.text)
+    assert "glr1-" not in browser.page(place)

@@ -120,6 +120,14 @@ class HousePeople:
         """Change the password; return the new recovery code, or None if it is no."""
         return await owners.change_password(self.owners_desk, who.address, old, new, ip)
 
+    async def new_recovery_code(
+        self, who: Person, proof: Password, ip: IpAddress
+    ) -> Password | None:
+        """Replace the recovery code; return the new one, or None if it is no."""
+        return await owners.change_recovery_code(
+            self.owners_desk, who.address, proof, ip
+        )
+
     def keeping(self) -> Keeping:
         """Return how long rows are kept."""
         return self.kept_for
