@@ -102,8 +102,11 @@ class View:
         return len({name for name, _ in self.typed if name not in quiet})
 
 
-def read_view(params: QueryParams) -> View:
-    """Return the view of a query string; what did not read is in `faults`."""
+def read_view(params: QueryParams, columns: tuple[str, ...] = USUAL) -> View:
+    """Return the view of a query string; what did not read is in `faults`.
+
+    Where it names no columns it has these.
+    """
     read = Reading(params)
     address = "an address such as ann@example.org"
     time = "a time such as 2026-11-23T10:02 (UTC)"
@@ -125,7 +128,7 @@ def read_view(params: QueryParams) -> View:
         last=read.one("last", reading.one_of(tuple(MINUTES)), "a time of the list"),
         since=read.one("since", reading.moment, time),
         until=read.one("until", reading.moment, time),
-        columns=read.some("cols", COLUMNS) or USUAL,
+        columns=read.some("cols", COLUMNS) or columns,
         typed=tuple(_in_force(params)),
         faults=read.faults,
     )
