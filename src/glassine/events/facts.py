@@ -141,6 +141,7 @@ class Action(StrEnum):
     HEALTH = "health"
     VERIFY = "verify"
     SIGN_IN = "sign in"
+    SIGN_IN_FAILED = "sign in failed"
     SIGN_OUT = "sign out"
     ACCOUNT_LIST = "account list"
     QUEUE_LIST = "queue list"
