@@ -141,7 +141,8 @@ def message_id(unique: str, domain: Domain) -> bytes:
 
 def missing(head: bytes) -> frozenset[bytes]:
     """Return which of Date, Message-ID and From the header does not have."""
-    return frozenset(name for name in ORIGIN_FIELDS if not header.has(head, name))
+    there = {field.name.lower() for field in header.fields(head)}
+    return frozenset(name for name in ORIGIN_FIELDS if name.lower() not in there)
 
 
 def hops(head: bytes) -> int:

@@ -20,6 +20,7 @@ from glassine.net.crowd import Crowd
 from glassine.net.listen import Listener, PortTaken, Talk, take_port
 from glassine.net.patience import Patience
 from glassine.serve.checkpoints import CheckpointFiles, keep_checkpoints
+from glassine.serve.collector import spare_the_collector
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
@@ -97,6 +98,7 @@ async def _serve(
             )
         )
         sending = loop.create_task(house.dispatcher.run())
+        spare_the_collector()
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()

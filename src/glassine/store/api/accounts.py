@@ -104,5 +104,8 @@ class Accounts(Protocol):
     def slots(self, account: AccountId, kind: SlotKind | None = None) -> list[Slot]:
         """Return the account's slots, oldest first."""
 
+    def has_slot(self, slot: SlotId) -> bool:
+        """Tell whether there is such a slot."""
+
     def drop_slot(self, slot: SlotId) -> bool:
         """Destroy a slot; tell whether it was there."""

@@ -137,6 +137,10 @@ class SqliteAccounts:
         )
         return [_slot(row) for row in rows]
 
+    def has_slot(self, slot: SlotId) -> bool:
+        """Tell whether there is such a slot."""
+        return self._db.row("SELECT 1 FROM slot WHERE id = ?", (slot,)) is not None
+
     def drop_slot(self, slot: SlotId) -> bool:
         """Destroy a slot; tell whether it was there."""
         self._after.shred = True
