@@ -1,4 +1,4 @@
-"""The verifier of signatures, its fuzz target, run over its seeds and some mutations."""
+"""The fuzz target of signatures, run over its seeds and some mutations."""
 
 import random
 
