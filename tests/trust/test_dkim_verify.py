@@ -252,3 +252,18 @@ def test_a_key_for_the_very_domain_does_not_sign_below_it() -> None:
     assert results(bytes(field) + head)[0].result is Checked.PASS
     [found] = results(bytes(field) + head, f"{RECORD}; t=s")
     assert (found.result, found.fault) == (Checked.FAIL, Fault.SIGNATURE)
+
+
+def test_a_space_before_the_colon_counts_in_the_simple_form_only() -> None:
+    for form, result in (("simple", Checked.FAIL), ("relaxed", Checked.PASS)):
+        whole = signed(b"hello\r\n", (form.encode(), b"simple"))
+        spaced = whole.replace(b"DKIM-Signature:", b"DKIM-Signature :", 1)
+        assert results(spaced)[0].result is result
+
+
+def test_a_domain_of_other_scripts_is_one_of_a_labels() -> None:
+    field, letter = PLAIN.split(HEAD)
+    written = field.replace(b"example.net", "bücher.example".encode())
+    [found] = results(written + HEAD + letter)
+    assert found.domain == Domain("xn--bcher-kva.example")
+    assert found.fault is Fault.NO_KEY
