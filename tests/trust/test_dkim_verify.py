@@ -206,6 +206,21 @@ def test_a_weak_key_fails_and_its_bits_are_told() -> None:
     assert (found.result, found.bits) == (Checked.FAIL, 512)
 
 
+def test_a_key_of_1024_bits_is_still_good() -> None:
+    key = generate_private_key(public_exponent=65537, key_size=1024)
+    pem = key.private_bytes(
+        Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+    )
+    octets = key.public_key().public_bytes(
+        Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    )
+    message = HEAD + b"\r\nhello\r\n"
+    field = dkim.sign(message, b"s1", b"example.net", pem)
+    record = f"p={base64.b64encode(octets).decode()}"
+    [found] = results(bytes(field) + message, record)
+    assert (found.result, found.bits) == (Checked.PASS, 1024)
+
+
 def test_a_key_that_would_be_slow_to_use_is_not_used() -> None:
     numbers = KEY.public_key().public_numbers()
     slow = RSAPublicNumbers(numbers.n - 2, numbers.n).public_key()
