@@ -18,6 +18,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.words.public import Endpoint
 
@@ -39,7 +40,7 @@ _LOGIN = {
 }
 
 
-def details(event: Milestone) -> Details:
+def details(event: Milestone) -> Details:  # noqa: C901 (one case a kind)
     """Return the keys that this type of record has of its own, in order."""
     match event:
         case Received():
@@ -56,6 +57,8 @@ def details(event: Milestone) -> Details:
             return _denied(event)
         case LoggedIn():
             return _logged_in(event)
+        case SpamLearned():
+            return _spam_learned(event)
         case Operated():
             return _operated(event)
         case Pruned():
@@ -155,6 +158,17 @@ def _logged_in(event: LoggedIn) -> Details:
         "protocol": event.protocol,
         "method": event.method,
         "result": event.result,
+    }
+
+
+def _spam_learned(event: SpamLearned) -> Details:
+    return {
+        "message": f"Learned As {event.about.spam_status.capitalize()} ({event.uuid})",
+        "spamScore": event.spam_score or 0.0,
+        "rules": event.rules,
+        "taughtBefore": event.taught_before,
+        "movedFrom": event.moved_from,
+        "movedTo": event.moved_to,
     }
 
 

@@ -8,13 +8,14 @@ from glassine.events.grammar import (
     NOTICE,
     ip,
     line,
+    listed,
     seconds,
     tally,
     value,
     word,
     yes,
 )
-from glassine.events.milestones import Denied, LoggedIn
+from glassine.events.milestones import Denied, LoggedIn, SpamLearned
 from glassine.events.steps import (
     Authenticated,
     Connected,
@@ -68,6 +69,18 @@ def logged_in(event: LoggedIn) -> str:
         f" method={event.method} result={event.result}"
     )
     return line(event.at, NOTICE, event.uuid, "auth", rest)
+
+
+def spam_learned(event: SpamLearned) -> str:
+    """`learned as= before= account= score= rules= from= to=`"""
+    score = "" if event.spam_score is None else f"{event.spam_score:.2f}"
+    rest = (
+        f"learned as={word(event.about.spam_status)}"
+        f" before={word(event.taught_before)} account={word(event.about.auth_user)}"
+        f" score={word(score)} rules={listed(event.rules)}"
+        f" from={event.moved_from} to={event.moved_to}"
+    )
+    return line(event.at, INFO, event.uuid, "spam", rest)
 
 
 def denied(event: Denied) -> str:

@@ -22,6 +22,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 
 _encoder = msgspec.json.Encoder()
@@ -56,7 +57,7 @@ def decoded(record: bytes) -> dict[str, Any]:
     return _decoder.decode(record)
 
 
-def type_of(event: Milestone) -> str:
+def type_of(event: Milestone) -> str:  # noqa: C901 (one case a kind)
     """Return the record's `type`."""
     match event:
         case Received():
@@ -73,6 +74,8 @@ def type_of(event: Milestone) -> str:
             return "denied"
         case LoggedIn():
             return "auth"
+        case SpamLearned():
+            return "spam-learn"
         case Operated():
             return "operator"
         case Pruned():
@@ -82,7 +85,14 @@ def type_of(event: Milestone) -> str:
 
 
 def _mail(
-    event: Received | Queued | Delivered | Deferred | Bounced | Denied | LoggedIn,
+    event: Received
+    | Queued
+    | Delivered
+    | Deferred
+    | Bounced
+    | Denied
+    | LoggedIn
+    | SpamLearned,
 ) -> dict[str, Json]:
     about = event.about
     user = event.account if isinstance(event, LoggedIn) else about.auth_user
