@@ -59,6 +59,7 @@ def test_the_types_are_those_of_the_document() -> None:
         "bounce",
         "denied",
         "auth",
+        "spam-learn",
         "operator",
         "pruned",
     }
