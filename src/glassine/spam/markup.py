@@ -22,10 +22,9 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0*)?\s*[;\"']",
     re.IGNORECASE,
 )
-_LINK = re.compile(
-    r"<a\b[^>]{0,400}?\bhref\s*=\s*[\"']?\s*(?:https?:)?//([^\s\"'/>?#]+)[^>]*+>"
-    r"([^<]{0,200})",
-    re.IGNORECASE,
+_LINK = re.compile(r"<a\b([^<>]*+)>([^<]{0,200})", re.IGNORECASE)
+_HREF = re.compile(
+    r"\bhref\s*=\s*[\"']?\s*(?:https?:)?//([^\s\"'/>?#]+)", re.IGNORECASE
 )
 _HOST_SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*+", re.IGNORECASE)
@@ -48,7 +47,11 @@ FEW_WORDS = 20  # of a message that is pictures
 def seen(source: str, facts: set[str]) -> tuple[str, list[str]]:
     """Return what a reader sees, and the hosts that links lead to."""
     facts.update(name for name, trick in _HERE.items() if trick.search(source))
-    links = _LINK.findall(source)
+    links = [
+        (href[1], shown)
+        for attributes, shown in _LINK.findall(source)
+        if (href := _HREF.search(attributes))
+    ]
     if any(_is_disguised(host, shown) for host, shown in links):
         facts.add("disguised link")
     images = _IMAGE.findall(source)
