@@ -55,7 +55,7 @@ def spell(text: str, most: int) -> Spelt:
     else:
         found = _apart(_WORD_OR_RUN.findall(text)[:most])
     words = [each if each.isalpha() else _plain(each, tricks) for each in found]
-    if len([each for each in found if len(each) == 1]) >= SPACED:
+    if SPACED * "1" in "".join(["1" if len(each) == 1 else "." for each in found]):
         words = list(_joined(words, tricks))
     words += _behind_signs(text, tricks)
     if not text.isascii():

@@ -19,9 +19,10 @@ from glassine.spam.letter import Letter
 from glassine.spam.spelling import Spelt, spell
 from glassine.words.private import Text
 
-MOST = 2000  # tokens of one message
-WORDS = 4000  # in their order, repeated ones too
-TEXT = 256 * 1024  # octets of text that are looked at
+MOST = 800  # tokens of one message
+WORDS = 320  # in their order, repeated ones too: what comes later is padding as a rule
+SPELT = 8 * WORDS  # characters in which they stand
+TEXT = 256 * 1024  # octets of text, of HTML mostly, in which those are sought
 LINKS = 50
 BLOCK = 16  # octets of one token
 _URL = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|\bwww\.)([^\s/<>\"'?#]+)[^\s<>\"']*")
@@ -69,7 +70,7 @@ def _read(letter: Letter) -> tuple[Spelt, Sequence[str]]:
     names = [encoded_words.decode(each.name or b"") for each in envelope.from_[:1]]
     hosts: list[str] = []
     texts = [subject, *_texts(letter.root, octets, told, hosts)]
-    spelt = spell(_without_links("\n".join(texts)[:TEXT], hosts), WORDS)
+    spelt = spell(_without_links("\n".join(texts), hosts)[:SPELT], WORDS)
     told.update(f"trick {trick}" for trick in spelt.tricks)
     told.update(chain.from_iterable(map(facts.of_host, hosts[:LINKS])))
     told.add(f"links {min(len(hosts), 9)}")
