@@ -6,6 +6,7 @@ from glassine.events.grammar import (
     NOTICE,
     ip,
     line,
+    listed,
     seconds,
     tally,
     value,

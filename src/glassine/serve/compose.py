@@ -98,6 +98,7 @@ def furnish(
         resolver=desk.resolver,
         login=desk.login,
         policy=desk.policy,
+        spam_key=server_key.spam_key(),
     )
     sending = dispatcher(config, environment, desk)
     return House(
