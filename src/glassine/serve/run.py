@@ -96,12 +96,14 @@ async def _serve(
                 CheckpointFiles(config.checkpoints),
             )
         )
+        trying = loop.create_task(house.list_trials.keep_trying())
         sending = loop.create_task(house.dispatcher.run())
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()
         pruning.cancel()
         checking.cancel()
+        trying.cancel()
         await asyncio.gather(
             doors.close(), _leave(listeners), house.dispatcher.close(GRACE)
         )
