@@ -55,6 +55,7 @@ from glassine.events.steps import (
     Disconnected,
     Faulted,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -67,6 +68,7 @@ from glassine.events.steps import (
     Split,
 )
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import (
     AuthMethod,
@@ -243,6 +245,13 @@ A_FINDING = Finding(
 )
 
 BEYOND_THE_SEED: tuple[Event, ...] = (
+    ListTried(
+        at=AT,
+        zone=Domain("bl.example.net"),
+        about=ListAbout.IP,
+        trial=ListTrial.EVERYTHING,
+        unanswered=12,
+    ),
     Received(
         at=AT,
         uuid=C1,

@@ -14,6 +14,7 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _routed_twice(config)
     yield from _destined_twice(config)
     yield from _routed_oddly(config)
+    yield from _asked_twice(config)
     yield from _forgets_out_of_order(config)
 
 
@@ -52,6 +53,15 @@ def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
             advice = f"{each.domain} is a [[destination]] already: keep one"
             yield ("destination", number), advice
         seen.add(each.domain)
+
+
+def _asked_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.dns_list):
+        if (each.zone, each.about) in seen:
+            advice = f"{each.zone} is a [[dns_list]] about {each.about} already"
+            yield ("dns_list", number), f"{advice}: keep one"
+        seen.add((each.zone, each.about))
 
 
 def _routed_oddly(config: Config) -> Iterator[tuple[Place, str]]:

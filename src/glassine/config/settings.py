@@ -30,6 +30,7 @@ from glassine.config.kinds import (
 )
 from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
+from glassine.config.strangers import DnsList, Helo, MailFrom, ReverseDns
 from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
 from glassine.words.finding import CheckMode
@@ -264,6 +265,9 @@ class Smtp:
         duration("0s", "1m"),
         "Wait before the greeting on `mx`, to notice more of those who talk early.",
     ] = Seconds(0)
+    early_talker: Annotated[
+        CheckMode, one_of(CheckMode), "What is done with those who talk early."
+    ] = CheckMode.NOTE
     proxy_from: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
@@ -277,26 +281,19 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helo:
-    """Checks of what a client calls itself: off, noted, or reason to refuse it."""
-
-    proto_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It says HELO now and EHLO before, or otherwise."
-    ] = CheckMode.NOTE
-    host_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It names another host than before."
-    ] = CheckMode.NOTE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """Who is judged, and how much of a message is looked at."""
+    """Who is judged, for how long, and how much of a message is looked at."""
 
     own_networks: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
         "Networks whose clients pass `mx` unjudged: private ones and this machine.",
     ] = PRIVATE_NETWORKS
+    dns_wait: Annotated[
+        Seconds,
+        duration("1s", "1m"),
+        "How long a check may wait for DNS; then it goes on without the answer.",
+    ] = Seconds(5)
     look_at: Annotated[
         Size,
         size("16KiB", "256MiB"),
@@ -559,6 +556,8 @@ class Config:
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
     helo: Helo = Helo()
+    reverse_dns: ReverseDns = ReverseDns()
+    mail_from: MailFrom = MailFrom()
     judging: Judging = Judging()
     sending: Sending = Sending()
     privacy: Privacy = Privacy()
@@ -578,3 +577,4 @@ class Config:
     ] = field(default_factory=dict)
     route: tuple[Route, ...] = ()
     destination: tuple[Destination, ...] = ()
+    dns_list: tuple[DnsList, ...] = ()

@@ -77,6 +77,10 @@ class CheckOrigin(StrEnum):
     """Who speaks in the log line of a check."""
 
     HELO = "helo.checks"
+    FCRDNS = "fcrdns"
+    DNS_LISTS = "dnsbl"
+    EARLY_TALKER = "early_talker"
+    SENDER_DOMAIN = "mail_from.is_resolvable"
 
 
 class AuthResult(StrEnum):

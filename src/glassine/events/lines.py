@@ -39,6 +39,7 @@ from glassine.events.steps import (
     Disconnected,
     Faulted,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -63,6 +64,8 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
             return lines_of_session.connected(event)
         case ChecksMade():
             return lines_of_judging.checks_made(event)
+        case ListTried():
+            return lines_of_judging.list_tried(event)
         case Authenticated():
             return lines_of_session.authenticated(event)
         case SenderSaid():

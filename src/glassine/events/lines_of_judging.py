@@ -1,8 +1,20 @@
 """Raw lines of what is judged: what checks found, and who was refused for it."""
 
-from glassine.events.grammar import INFO, NOTICE, ip, line, listed, word, yes
+from glassine.events.facts import CheckOrigin
+from glassine.events.grammar import (
+    INFO,
+    NOBODY,
+    NOTICE,
+    WARN,
+    ip,
+    line,
+    listed,
+    word,
+    yes,
+)
 from glassine.events.milestones import Denied, FoundSpam, SpamLearned
-from glassine.events.steps import ChecksMade
+from glassine.events.steps import ChecksMade, ListTried
+from glassine.words.dns_list import ListTrial
 from glassine.words.finding import Finding, Result, rules
 
 
@@ -25,6 +37,17 @@ def _finding(found: Finding) -> str:
     value = None if found.value is None else str(found.value).partition("%")[0]
     inner = " ".join(part for part in (found.why, value) if part is not None)
     return f"{found.check}({inner})" if inner else found.check
+
+
+def list_tried(event: ListTried) -> str:
+    """`tried zone= about= trial= used= unanswered=`; a warning where it is not used."""
+    used = event.trial is ListTrial.FIT
+    rest = (
+        f"tried zone={word(event.zone)} about={word(event.about)} trial={event.trial}"
+        f" used={yes(used)} unanswered={event.unanswered}"
+    )
+    level = NOTICE if used else WARN
+    return line(event.at, level, NOBODY, CheckOrigin.DNS_LISTS, rest)
 
 
 def denied(event: Denied) -> str:

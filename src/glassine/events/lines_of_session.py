@@ -6,7 +6,6 @@ from glassine.events.grammar import (
     NOTICE,
     ip,
     line,
-    listed,
     seconds,
     tally,
     value,

@@ -101,6 +101,7 @@ async def _serve(
                 CheckpointFiles(config.checkpoints),
             )
         )
+        trying = loop.create_task(house.list_trials.keep_trying())
         sending = loop.create_task(house.dispatcher.run())
         spare_the_collector()
         if ready_file is not None:
@@ -108,6 +109,7 @@ async def _serve(
         await ending.wait()
         pruning.cancel()
         checking.cancel()
+        trying.cancel()
         await asyncio.gather(
             doors.close(), _leave(listeners), house.dispatcher.close(GRACE)
         )

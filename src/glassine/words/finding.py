@@ -20,6 +20,26 @@ class CheckName(StrEnum):
     # HELO
     PROTO_MISMATCH = "proto_mismatch"
     HOST_MISMATCH = "host_mismatch"
+    MATCH_RE = "match_re"
+    BARE_IP = "bare_ip"
+    DYNAMIC = "dynamic"
+    BIG_COMPANY = "big_company"
+    LITERAL_MISMATCH = "literal_mismatch"
+    VALID_HOSTNAME = "valid_hostname"
+    FORWARD_DNS = "forward_dns"
+    RDNS_MATCH = "rdns_match"
+    # The client's address
+    NO_RDNS = "no_rdns"
+    FCRDNS = "fcrdns"  # forward-confirmed reverse DNS: "iprev" of RFC 8601 §2.7.3
+    GENERIC_RDNS = "generic_rdns"
+    DNSBL = "dnsbl"
+    DNSWL = "dnswl"  # a list of those who are welcome
+    EARLY_TALKER = "early_talker"
+    # The sender's domain
+    SENDER_DNS = "sender_dns"
+    NULL_MX = "null_mx"
+    PRIVATE_MX = "private_mx"
+    OWN_SENDER = "own_sender"
 
 
 class CheckMode(StrEnum):
@@ -45,6 +65,20 @@ class Reason(StrEnum):
     PRIVATE = "private"  # the client is in a private network
     LOCAL = "local"  # the client is this machine
     CHANGED = "changed"  # not what the client said before
+    # Of names and addresses
+    MATCHED = "matched"  # a pattern of the operator's
+    ADDRESS = "address"  # it is an address, or holds the client's
+    POOL = "pool"  # it reads like one of many that are lent out
+    MISMATCH = "mismatch"  # the two do not belong together
+    INVALID = "invalid"  # no full host name
+    LITERAL = "literal"  # an address in brackets, of which there is nothing to ask
+    NO_RECORD = "no_record"  # DNS has no such name, or no address of it
+    NO_MX = "no_mx"  # its mail exchangers have no address
+    UNCONFIRMED = "unconfirmed"  # the name does not lead back to the address
+    TEMPERROR = "temperror"  # DNS did not answer
+    # Of lists in DNS
+    LISTED = "listed"
+    REFUSED = "refused"  # the list does not answer us, or not as a list does
 
 
 class Bearing(StrEnum):

@@ -10,15 +10,38 @@ from glassine.words.finding import Bearing, CheckName, Finding
 _REPLIES: dict[CheckName, Reply] = {
     CheckName.PROTO_MISMATCH: replies.HELLO_REFUSED,
     CheckName.HOST_MISMATCH: replies.HELLO_REFUSED,
+    CheckName.MATCH_RE: replies.HELLO_MATCHED,
+    CheckName.BARE_IP: replies.HELLO_BARE_IP,
+    CheckName.DYNAMIC: replies.HELLO_DYNAMIC,
+    CheckName.BIG_COMPANY: replies.HELLO_BORROWED,
+    CheckName.LITERAL_MISMATCH: replies.HELLO_OTHER_ADDRESS,
+    CheckName.VALID_HOSTNAME: replies.HELLO_NO_NAME,
+    CheckName.FORWARD_DNS: replies.HELLO_NOT_THERE,
+    CheckName.RDNS_MATCH: replies.HELLO_NOT_YOURS,
+    CheckName.NO_RDNS: replies.NO_REVERSE_DNS,
+    CheckName.FCRDNS: replies.REVERSE_DNS_UNCONFIRMED,
+    CheckName.GENERIC_RDNS: replies.REVERSE_DNS_GENERIC,
+    CheckName.EARLY_TALKER: replies.EARLY_TALKER,
+    CheckName.SENDER_DNS: replies.SENDER_UNKNOWN,
+    CheckName.NULL_MX: replies.SENDER_NULL_MX,
+    CheckName.PRIVATE_MX: replies.SENDER_PRIVATE_MX,
+    CheckName.OWN_SENDER: replies.SENDER_OURS,
+}
+_LATER: dict[CheckName, Reply] = {
+    CheckName.BIG_COMPANY: replies.HELLO_UNKNOWN_NOW,
+    CheckName.FORWARD_DNS: replies.HELLO_UNKNOWN_NOW,
+    CheckName.RDNS_MATCH: replies.HELLO_UNKNOWN_NOW,
+    CheckName.NO_RDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
+    CheckName.FCRDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
+    CheckName.SENDER_DNS: replies.SENDER_UNKNOWN_NOW,
 }
 
 
 def answer(finding: Finding) -> Reply:
     """Return the reply for a finding that refuses."""
-    known = _REPLIES.get(finding.check)
-    if known is not None:
-        return known
-    later = finding.bearing is Bearing.DEFER
-    return (
-        replies.not_now(finding.check) if later else replies.not_wanted(finding.check)
-    )
+    check = finding.check
+    if finding.bearing is Bearing.DEFER:
+        return _LATER.get(check) or replies.not_now(check)
+    if check is CheckName.DNSBL:
+        return replies.listed(str(finding.value))
+    return _REPLIES.get(check) or replies.not_wanted(check)
