@@ -31,6 +31,7 @@ from glassine.trust.spf_record import (
     parse_spf,
 )
 from glassine.words.public import IpAddress
+from glassine.words.sender import SpfFault, SpfTerm
 
 T = TypeVar("T")
 
@@ -45,10 +46,22 @@ _RESULTS = {
     Qualifier.SOFTFAIL: Checked.SOFTFAIL,
     Qualifier.NEUTRAL: Checked.NEUTRAL,
 }
+_TERMS: dict[type[Mechanism], SpfTerm] = {
+    All: SpfTerm.ALL,
+    Include: SpfTerm.INCLUDE,
+    Addresses: SpfTerm.A,
+    Exchangers: SpfTerm.MX,
+    Pointers: SpfTerm.PTR,
+    Exists: SpfTerm.EXISTS,
+}
 
 
 class _PermError(Exception):
     """The domain's records cannot be understood. RFC 7208 §2.6.7"""
+
+    def __init__(self, fault: SpfFault) -> None:
+        super().__init__()
+        self.fault = fault
 
 
 class _TempError(Exception):
@@ -57,11 +70,17 @@ class _TempError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SpfResult:
-    """What SPF says, of which domain, and the domain's own words where it failed."""
+    """What SPF says of a domain, and by what.
+
+    `matched` is None where nothing of the record did; `explanation` is the domain's
+    own words for a refusal, to be shown to the client and to nobody else.
+    """
 
     result: Checked
     domain: str
     explanation: str | None = None
+    matched: SpfTerm | None = None
+    fault: SpfFault | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +114,12 @@ async def check_host(
     evaluation = _Evaluation(resolver)
     try:
         found = await evaluation.check(macros)
-    except _PermError:
-        return SpfResult(Checked.PERMERROR, domain)
+    except _PermError as error:
+        return SpfResult(Checked.PERMERROR, domain, fault=error.fault)
     except _TempError:
-        return SpfResult(Checked.TEMPERROR, domain)
-    if found.result is not Checked.FAIL:
-        return SpfResult(found.result, domain)
-    return SpfResult(Checked.FAIL, domain, await evaluation.explain(found))
+        return SpfResult(Checked.TEMPERROR, domain, fault=SpfFault.DNS)
+    words = await evaluation.explain(found) if found.result is Checked.FAIL else None
+    return SpfResult(found.result, domain, words, found.matched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,7 @@ class _Verdict:
     result: Checked
     macros: Macros
     record: SpfRecord | None = None
+    matched: SpfTerm | None = None
 
 
 @dataclass(slots=True)
@@ -128,7 +147,8 @@ class _Evaluation:
             return _Verdict(Checked.NONE, macros)
         for directive in record.directives:
             if await self._matches(directive, macros):
-                return _Verdict(_RESULTS[directive.qualifier], macros, record)
+                result, by = _RESULTS[directive.qualifier], _term(directive.mechanism)
+                return _Verdict(result, macros, record, by)
         if record.redirect is None:
             return _Verdict(Checked.NEUTRAL, macros, record)
         return await self._redirected(record.redirect, macros)
@@ -156,11 +176,11 @@ class _Evaluation:
         found = _answered(await self.resolver.txt(name))
         records = [text for text in found.records if is_spf(text)]
         if len(records) > 1:
-            raise _PermError
+            raise _PermError(SpfFault.SEVERAL)
         try:
             return parse_spf(records[0]) if records else None
         except SpfSyntax:
-            raise _PermError from None
+            raise _PermError(SpfFault.SYNTAX) from None
 
     async def _redirected(self, target: str, macros: Macros) -> _Verdict:
         """Go on with another domain's record. RFC 7208 §6.1"""
@@ -168,7 +188,7 @@ class _Evaluation:
         domain = await self._target(target, macros)
         verdict = await self.check(replace(macros, domain=domain))
         if verdict.result is Checked.NONE:
-            raise _PermError
+            raise _PermError(SpfFault.NOWHERE)
         return verdict
 
     async def _matches(self, directive: Directive, macros: Macros) -> bool:
@@ -208,7 +228,7 @@ class _Evaluation:
         domain = await self._target(target, macros)
         verdict = await self.check(replace(macros, domain=domain))
         if verdict.result is Checked.NONE:
-            raise _PermError
+            raise _PermError(SpfFault.NOWHERE)
         return verdict.result is Checked.PASS
 
     async def _has_address(self, name: str, ip: IpAddress, v4: int, v6: int) -> bool:
@@ -222,7 +242,7 @@ class _Evaluation:
         found = await self._ask(self.resolver.mx, name)
         hosts = [each.host for each in found.records if each.host is not None]
         if len(hosts) > MOST_NAMES:
-            raise _PermError
+            raise _PermError(SpfFault.LOOKUPS)
         for host in hosts:
             if await self._has_address(host.name, ip, v4, v6):
                 return True
@@ -269,13 +289,19 @@ class _Evaluation:
         if not found.records:
             self.void -= 1
             if self.void < 0:
-                raise _PermError
+                raise _PermError(SpfFault.VOID)
         return found
 
     def _count(self) -> None:
         self.lookups -= 1
         if self.lookups < 0:
-            raise _PermError
+            raise _PermError(SpfFault.LOOKUPS)
+
+
+def _term(mechanism: Mechanism) -> SpfTerm:
+    if isinstance(mechanism, Network):
+        return SpfTerm.IP4 if mechanism.network.version == 4 else SpfTerm.IP6
+    return _TERMS[type(mechanism)]
 
 
 def _same(ip: IpAddress, other: IpAddress, length: int) -> bool:
