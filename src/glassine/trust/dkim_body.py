@@ -21,6 +21,7 @@ class BodyHash:
         """Begin; with a length, only so many octets count. RFC 6376 §3.4.5"""
         self._relaxed = relaxed
         self._left = length
+        self._beyond = 0
         self._hash = hashlib.sha256()
         self._carry = b""
         self._line_ends = 0  # seen, and not yet known to be followed by anything
@@ -50,6 +51,11 @@ class BodyHash:
         """Tell, after `digest`, whether there was less than the length asked for."""
         return bool(self._left)
 
+    @property
+    def beyond(self) -> int:
+        """How many octets, after `digest`, lie beyond the length asked for."""
+        return self._beyond
+
     def _hash_lines(self, lines: bytes) -> None:
         """Hash lines, but hold back the line ends at their end."""
         ends = _line_ends_at_end(lines)
@@ -70,6 +76,7 @@ class BodyHash:
 
     def _update(self, canonical: bytes) -> None:
         if self._left is not None:
+            self._beyond += max(0, len(canonical) - self._left)
             canonical = canonical[: self._left]
             self._left -= len(canonical)
         self._hash.update(canonical)
