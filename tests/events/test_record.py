@@ -58,6 +58,7 @@ def test_the_types_are_those_of_the_document() -> None:
         "deferred",
         "bounce",
         "denied",
+        "spam",
         "auth",
         "operator",
         "pruned",

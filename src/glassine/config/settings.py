@@ -187,6 +187,11 @@ class Limits:
         count(1, 100_000),
         "Connections at once from one IP address, or one /64 of IPv6.",
     ] = 30
+    connections_per_network: Annotated[
+        int,
+        count(1, 100_000),
+        "Connections at once from one /24, or one /48 of IPv6, that is not our own.",
+    ] = 200
     idle: Annotated[
         Seconds,
         duration("1s", "1h"),
@@ -373,6 +378,9 @@ class Destination:
     ] = None
     connections: Annotated[
         int | None, or_none(count(1, 1000)), "Connections at once."
+    ] = None
+    messages_per_connection: Annotated[
+        int | None, or_none(count(1, 100_000)), "Messages on one connection."
     ] = None
     messages_per_minute: Annotated[
         int | None,

@@ -142,7 +142,12 @@ async def _listen(
     """Let people in by every port; return where each protocol is to be found."""
     config = house.config
     limits = config.limits
-    crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
+    crowd = Crowd(
+        per_ip=limits.connections_per_ip,
+        per_network=limits.connections_per_network,
+        total=limits.connections,
+        own=house.desk.policy.own_networks,
+    )
     ready: dict[str, list[str]] = {}
     for protocol, port in ports:
         if protocol is Protocol.WEB:
