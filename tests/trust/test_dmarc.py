@@ -6,7 +6,8 @@ import pytest
 
 from glassine.events.facts import Checked
 from glassine.trust.author import Authors
-from glassine.trust.dmarc import DmarcOutcome, Identifier, Method, check
+from glassine.trust.dmarc import DmarcOutcome, check
+from glassine.trust.identifiers import Identifier, Method
 from glassine.words.public import Domain
 from glassine.words.sender import AuthorFault, DmarcPolicy
 from support.zone_resolver import TIMEOUT, ZoneResolver

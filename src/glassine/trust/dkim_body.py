@@ -26,6 +26,7 @@ class BodyHash:
         self._carry = b""
         self._line_ends = 0  # seen, and not yet known to be followed by anything
         self._empty = True
+        self._ended = False
 
     def feed(self, octets: bytes) -> None:
         """Hash on."""
@@ -37,13 +38,9 @@ class BodyHash:
         self._hash_lines(lines[: len(lines) - held])
 
     def digest(self) -> bytes:
-        """Return the hash; what was fed must be the whole body."""
-        self._hash_lines(self._carry.rstrip(b" ") if self._relaxed else self._carry)
-        self._carry = b""
-        if (
-            not self._empty or not self._relaxed
-        ):  # an empty body is a line end if simple
-            self._update(b"\r\n")  # the empty lines at the end are ignored
+        """Return the hash, as often as asked; what was fed must be the whole body."""
+        if not self._ended:
+            self._end()
         return self._hash.digest()
 
     @property
@@ -55,6 +52,15 @@ class BodyHash:
     def beyond(self) -> int:
         """How many octets, after `digest`, lie beyond the length asked for."""
         return self._beyond
+
+    def _end(self) -> None:
+        self._hash_lines(self._carry.rstrip(b" ") if self._relaxed else self._carry)
+        self._carry = b""
+        self._ended = True
+        if (
+            not self._empty or not self._relaxed
+        ):  # an empty body is a line end if simple
+            self._update(b"\r\n")  # the empty lines at the end are ignored
 
     def _hash_lines(self, lines: bytes) -> None:
         """Hash lines, but hold back the line ends at their end."""

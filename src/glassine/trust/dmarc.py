@@ -7,13 +7,13 @@ RFC 9989 §7.4 forbids to refuse mail for a policy alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from types import MappingProxyType
 
 from glassine.events.facts import Checked
 from glassine.trust.author import Authors
 from glassine.trust.dmarc_record import DmarcRecord
 from glassine.trust.dmarc_tree import NoAnswer, Tree, Walked
+from glassine.trust.identifiers import Identifier, Method
 from glassine.trust.resolver import Resolver
 from glassine.words.public import Domain
 from glassine.words.sender import AuthorFault, DmarcPolicy
@@ -25,25 +25,6 @@ _TESTED = {
     DmarcPolicy.QUARANTINE: DmarcPolicy.NONE,
 }
 _NO_OVERRIDES: Mapping[Domain, DmarcPolicy] = MappingProxyType({})
-
-
-class Method(StrEnum):
-    """What authenticated a domain. RFC 9989 §4.3"""
-
-    SPF = "spf"
-    DKIM = "dkim"
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A domain that SPF (of MAIL FROM) or a DKIM signature speaks of, and its result.
-
-    Only `PASS` vouches; `TEMPERROR` might have, so it leaves the matter open.
-    """
-
-    method: Method
-    domain: Domain
-    result: Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
