@@ -77,6 +77,10 @@ class CheckOrigin(StrEnum):
     """Who speaks in the log line of a check."""
 
     HELO = "helo.checks"
+    SPF = "spf"
+    DKIM = "dkim_verify"
+    DMARC = "dmarc"
+    ARC = "arc"
 
 
 class AuthResult(StrEnum):
