@@ -81,6 +81,10 @@ class CheckOrigin(StrEnum):
     DNS_LISTS = "dnsbl"
     EARLY_TALKER = "early_talker"
     SENDER_DOMAIN = "mail_from.is_resolvable"
+    SPF = "spf"
+    DKIM = "dkim_verify"
+    DMARC = "dmarc"
+    ARC = "arc"
 
 
 class AuthResult(StrEnum):

@@ -93,7 +93,9 @@ def furnish(
         day_keys=DayKeys(clock, chance),
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
-        judges=judges(config, store=store, resolver=resolver, trials=trials),
+        judges=judges(
+            config, store=store, resolver=resolver, clock=clock, trials=trials
+        ),
     )
     mailbox_desk = MailboxDesk(
         store=store,

@@ -40,6 +40,12 @@ class CheckName(StrEnum):
     NULL_MX = "null_mx"
     PRIVATE_MX = "private_mx"
     OWN_SENDER = "own_sender"
+    # Who sent it
+    SPF = "spf"  # of MAIL FROM. RFC 7208 §2.4
+    SPF_HELO = "spf_helo"  # RFC 7208 §2.3
+    DKIM = "dkim"  # one for each signature
+    DMARC = "dmarc"
+    ARC = "arc"
 
 
 class CheckMode(StrEnum):
@@ -79,6 +85,39 @@ class Reason(StrEnum):
     # Of lists in DNS
     LISTED = "listed"
     REFUSED = "refused"  # the list does not answer us, or not as a list does
+    # What SPF says where it neither passed nor failed. RFC 7208 §2.6
+    NONE = "none"
+    NEUTRAL = "neutral"
+    SOFTFAIL = "softfail"
+    # Why a record or a signature does not count: `words.sender` has the whole of it
+    DNS = "dns"  # no answer in time, or none that can be believed
+    SYNTAX = "syntax"
+    SEVERAL = "several records"
+    NOWHERE = "no record"
+    LOOKUPS = "too many lookups"
+    VOID = "too many void lookups"
+    ALGORITHM = "algorithm"
+    EXPIRED = "expired"
+    FUTURE = "future"
+    NO_KEY = "no key"
+    REVOKED = "revoked"
+    WEAK_KEY = "weak key"
+    BODY = "body"
+    SIGNATURE = "signature"
+    APPENDED = "appended"  # it passed, and more was added below what was signed
+    TOO_MANY = "too many"
+    FAILED_BEFORE = "failed before"
+    STRUCTURE = "structure"
+    MESSAGE = "message"
+    SEAL = "seal"
+    # What the author's domain asks of a message that is not from it. RFC 9989 §4.7
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+    LIST = "list"  # it asks to refuse, and the message came by a mailing list
+    SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
+    MISSING = "missing"  # the From field is not there, or not in order
+    REPEATED = "repeated"
+    NOBODY = "nobody"
 
 
 class Bearing(StrEnum):

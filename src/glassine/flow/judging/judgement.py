@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from glassine.events.facts import NOT_CHECKED, SenderChecks
+from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.denial import Denial
 from glassine.words.finding import Finding
 from glassine.words.public import SpamStatus
@@ -13,10 +14,15 @@ class Judgement:
     """The whole verdict. `score` is the findings' weights, summed."""
 
     findings: tuple[Finding, ...] = ()
-    sender_checks: SenderChecks = NOT_CHECKED
+    authenticity: Authenticity | None = None
     score: float | None = None
     status: SpamStatus = SpamStatus.UNKNOWN
     denial: Denial | None = None
+
+    @property
+    def sender_checks(self) -> SenderChecks:
+        """Who vouches for it, in a word each."""
+        return self.authenticity.sender_checks if self.authenticity else NOT_CHECKED
 
 
 UNJUDGED = Judgement()

@@ -70,6 +70,7 @@ NOT_SMTP = Reply(421, "4.7.0", "this is not a web server")
 UTF8_NEEDED = Reply(553, "5.6.7", "this address needs SMTPUTF8")
 MESSAGE_TOO_BIG = Reply(552, "5.3.4", "the message is larger than I take")
 TEXT_LINE_TOO_LONG = Reply(554, "5.6.0", "a line of the message is too long")
+HEADER_TOO_LONG = Reply(554, "5.6.0", "the message's header is longer than I read")
 BARE_NEWLINE = Reply(554, "5.6.0", "the message holds CR or LF alone")
 
 # Of logging in.
