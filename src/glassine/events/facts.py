@@ -77,6 +77,13 @@ class CheckOrigin(StrEnum):
     """Who speaks in the log line of a check."""
 
     HELO = "helo.checks"
+    HEADERS = "headers"
+    ATTACHMENT = "attachment"
+    CONTENT = "content"
+    URIBL = "uribl"
+    RSPAMD = "rspamd"
+    CLAMD = "clamd"
+    EXTRA = "extra"
 
 
 class AuthResult(StrEnum):

@@ -21,6 +21,25 @@ class CheckName(StrEnum):
     PROTO_MISMATCH = "proto_mismatch"
     HOST_MISMATCH = "host_mismatch"
 
+    # Content
+    HEADER_FROM = "header_from"
+    HEADER_DATE = "header_date"
+    HEADER_MESSAGE_ID = "header_message_id"
+    HEADER_RECEIVED = "header_received"
+    HEADER_FIELDS = "header_fields"
+    HEADER_OCTETS = "header_octets"
+    HEADER_RECIPIENTS = "header_recipients"
+    OWN_DOMAIN = "own_domain"
+    DISPLAY_NAME = "display_name"
+    MIME = "mime"
+    HTML = "html"
+    ATTACHMENT = "attachment"
+    URI_LIST = "uri_list"
+    RSPAMD = "rspamd"
+    CLAMAV = "clamav"
+    EXTRA = "extra"  # a check of the operator's own
+    SCORE = "score"  # all of them together
+
 
 class CheckMode(StrEnum):
     """What is done with a check that fails."""
@@ -45,6 +64,51 @@ class Reason(StrEnum):
     PRIVATE = "private"  # the client is in a private network
     LOCAL = "local"  # the client is this machine
     CHANGED = "changed"  # not what the client said before
+
+    # Of a header
+    MISSING = "missing"
+    REPEATED = "repeated"
+    MALFORMED = "malformed"
+    FUTURE = "future"
+    PAST = "past"
+    EIGHT_BIT = "eight bits"
+    CONTROLS = "control characters"
+    TOO_MANY = "too many"
+
+    # Of an author
+    NOT_PROVEN = "not proven"
+    OTHER_ADDRESS = "other address"  # the display name shows one of another domain
+    OUR_ADDRESS = "our address"  # the display name shows one of ours
+
+    # Of a body
+    BOUNDARY = "boundary"  # a multipart without parts
+    DEEP = "deep"  # parts within parts within parts
+    ENCODING = "encoding"  # unknown, or for no reason
+    SCRIPT = "script"
+    FRAME = "frame"
+    FORM = "form"
+    HIDDEN = "hidden"  # text that is not to be seen
+    TINY = "tiny"  # text too small to be seen
+    FALSE_LINK = "false link"  # it shows another domain than it leads to
+    LISTED = "listed"
+
+    # Of an attachment
+    PROGRAM = "program"
+    SHORTCUT = "shortcut"
+    DISK_IMAGE = "disk image"
+    MACRO = "macro"
+    SMUGGLING = "smuggling"  # a page that puts a file together
+    DISGUISE = "disguise"  # the name hides what it is
+    ENCRYPTED = "encrypted"
+    BOMB = "bomb"  # it unpacks to more than is looked at
+    UNREADABLE = "unreadable"
+
+    # Of a judge elsewhere
+    SIZE = "size"  # too large to be shown
+    NO_ANSWER = "no answer"
+    MALWARE = "malware"
+    REFUSED = "refused"  # it says that the message is to be refused
+    PUT_OFF = "put off"  # it says that the message is to come later
 
 
 class Bearing(StrEnum):
