@@ -1,5 +1,8 @@
 """Is the message wanted? What was found of client, envelope and content, weighed."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from glassine.events.facts import NOT_CHECKED, Stage
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
@@ -8,11 +11,15 @@ from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.denial import denial
 from glassine.flow.judging.inquiry import inquire
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
+from glassine.flow.judging.rereading import read_again
 from glassine.flow.judging.stages import is_judged
+from glassine.flow.judging.weigh import gravest, score, too_heavy
+from glassine.flow.route import Here
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
 from glassine.mail import trace
 from glassine.words.envelope import Envelope
+from glassine.words.public import Address
 
 
 def is_looping(desk: Desk, arrival: Arrival) -> bool:
@@ -36,6 +43,7 @@ async def judge(
         whole=len(arrival.kept) == arrival.scanned.size,
         scanned=arrival.scanned,
         sender_checks=NOT_CHECKED,
+        runs=partial(read_again, arrival.blob, arrival.message_key),
     )
     found = await inquire(
         desk,
@@ -44,4 +52,25 @@ async def judge(
         lambda check: check(client, envelope, contents),
     )
     findings = (*session.findings, *transaction.findings, *found)
-    return Judgement(findings=findings, denial=denial(Stage.DATA, found))
+    people, scale, total = (
+        list(_people(transaction)),
+        desk.policy.scale,
+        score(findings),
+    )
+    return Judgement(
+        findings=findings,
+        score=total,
+        status=gravest(scale, total, people),
+        scale=scale,
+        denial=denial(Stage.DATA, found) or too_heavy(scale, total, people),
+    )
+
+
+def _people(transaction: Transaction) -> Iterator[Address]:
+    """Yield whose limits count: the accounts it is for, and addresses elsewhere."""
+    for routed in transaction.routed:
+        for where in routed.destinations:
+            if isinstance(where, Here):
+                yield where.account.address
+            else:
+                yield where.recipient

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from glassine.flow.allowance import Allowance
+from glassine.flow.judging.weigh import Scale
 from glassine.trust.own_networks import OwnNetworks
 from glassine.words.finding import CheckMode, CheckName
 from glassine.words.public import IpAddress, IpNetwork, MessageIdDigest, Size
@@ -18,6 +19,8 @@ class Policy:
     own_networks: OwnNetworks  # whose clients are not judged
     delay_deny: bool
     look_at: Size  # octets of a message kept in the clear while it is judged
+    scale: Scale  # from which score on a message is spam, and for whom
+    rejects: bool  # what is refused for reputation is kept for its recipients
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
     allowance: Allowance

@@ -25,6 +25,7 @@ from glassine.flow.sending.dispatch import Dispatcher
 from glassine.flow.sign import Signatures
 from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
+from glassine.serve.judging_content import scale
 from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
@@ -140,6 +141,8 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         own_networks=OwnNetworks(config.judging.own_networks),
         look_at=config.judging.look_at,
         delay_deny=config.smtp.delay_deny,
+        scale=scale(config),
+        rejects=config.judging.rejects,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),

@@ -103,6 +103,9 @@ class Reason(StrEnum):
     BOMB = "bomb"  # it unpacks to more than is looked at
     UNREADABLE = "unreadable"
 
+    # Of the sum
+    OVER = "over the limit"
+
     # Of a judge elsewhere
     SIZE = "size"  # too large to be shown
     NO_ANSWER = "no answer"

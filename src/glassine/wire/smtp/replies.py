@@ -92,6 +92,10 @@ RETURN_PATH_FORGED = Reply(550, "5.7.1", "that return path was not made here")
 RETURN_PATH_EXPIRED = Reply(550, "5.7.1", "that return path was good for three weeks")
 HELLO_REFUSED = Reply(550, "5.7.1", "that is not who you are")
 
+# Of what a message brings.
+SCORE_REFUSED = Reply(550, "5.7.1", "too much speaks against it; ask postmaster")
+AUTHOR_REFUSED = Reply(550, "5.7.1", "its author is of ours, and you are not")
+
 # Of keeping the message.
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
 STORAGE_FULL = Reply(452, "4.3.1", "no room for it now; try again later")
@@ -142,6 +146,16 @@ def not_wanted(rule: str) -> Reply:
 def not_now(rule: str) -> Reply:
     """Return the no of such a check that may be a yes later."""
     return Reply(451, "4.7.1", f"not now ({rule}); try again later")
+
+
+def attachment_refused(why: str) -> Reply:
+    """Return the no to a file that nobody should open; it names the class."""
+    return Reply(550, "5.7.1", f"I take no such file ({why}); send it another way")
+
+
+def malware_found(signature: str) -> Reply:
+    """Return the no to what a scanner of ours knows; it names the signature."""
+    return Reply(554, "5.7.1", f"a scanner finds malware in it ({signature})")
 
 
 def suppressed(recipient: Address, since: str) -> Reply:
