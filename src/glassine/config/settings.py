@@ -35,6 +35,7 @@ from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
 from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
+from glassine.words.elsewhere import OnFailure, RspamdAction
 from glassine.words.finding import CheckMode
 from glassine.words.public import (
     Address,
@@ -389,21 +390,6 @@ class UriList:
 
     zone: Annotated[Domain, DOMAIN, "The list."]
     weight: Annotated[float, number(0, 100), "What it weighs to be on it."] = 5.0
-
-
-class OnFailure(StrEnum):
-    """What happens to a message when a judge elsewhere does not answer."""
-
-    ACCEPT = "accept"
-    DEFER = "defer"
-
-
-class RspamdAction(StrEnum):
-    """What rspamd may say is to be done."""
-
-    REJECT = "reject"
-    SOFT_REJECT = "soft reject"
-    GREYLIST = "greylist"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What the operator has decided, as the verbs need it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glassine.flow.allowance import Allowance
 from glassine.flow.judging.weigh import Scale
@@ -19,8 +19,8 @@ class Policy:
     own_networks: OwnNetworks  # whose clients are not judged
     delay_deny: bool
     look_at: Size  # octets of a message kept in the clear while it is judged
-    scale: Scale  # from which score on a message is spam, and for whom
-    rejects: bool  # what is refused for reputation is kept for its recipients
+    scale: Scale = field(default_factory=Scale)  # what is spam, and for whom
+    rejects: bool = False  # what is refused for reputation is kept for its recipients
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
     allowance: Allowance

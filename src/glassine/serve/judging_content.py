@@ -1,7 +1,7 @@
 """The checks of a message's content, put together from the settings."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,10 +10,13 @@ from glassine.config import settings
 from glassine.config.settings import Config
 from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_header import HeaderCheck
+from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
 from glassine.flow.judging.content_tricks import TricksCheck
 from glassine.flow.judging.content_uris import UriCheck, UriList
 from glassine.flow.judging.judges import MessageCheck
 from glassine.flow.judging.weigh import Scale, Thresholds
+from glassine.net.clamd_client import ClamdClient
+from glassine.net.rspamd_client import RspamdClient
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.words.clock import Clock
@@ -57,7 +60,32 @@ def content_checks(
     if config.uri_list:
         lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
         checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
-    return tuple(checks)
+    return (*checks, *_elsewhere(config))
+
+
+def _elsewhere(config: Config) -> Iterator[MessageCheck]:
+    """Yield the judges that are programs of their own, where there are any."""
+    rspamd, clamav = config.rspamd, config.clamav
+    if rspamd.url is not None:
+        yield RspamdCheck(
+            scanner=RspamdClient(rspamd.url.url, rspamd.timeout),
+            weight=rspamd.weight,
+            obey=frozenset(rspamd.obey),
+            on_failure=rspamd.on_failure,
+            largest=rspamd.largest,
+        )
+    if clamav.address is not None:
+        daemon = clamav.address
+        yield ClamavCheck(
+            scanner=ClamdClient(
+                host=daemon.host.name,
+                port=daemon.port,
+                socket=daemon.socket,
+                timeout=clamav.timeout,
+            ),
+            on_failure=clamav.on_failure,
+            largest=clamav.largest,
+        )
 
 
 def attachment_modes(config: Config) -> Mapping[Reason, CheckMode]:
