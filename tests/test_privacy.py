@@ -36,6 +36,12 @@ REVEALERS: dict[str, str] = {
     "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
     "flow/filing.py": "puts the message key into the card, which is sealed",
     "flow/queueing.py": "puts the message key into the queue row, which is sealed",
+    # It is judged: findings are public words, and hold none of it.
+    "flow/judging/content_attachments.py": "looks into attached files",
+    "flow/judging/content_tricks.py": "looks for tricks in the body",
+    "flow/judging/content_uris.py": "looks for hosts that lists know",
+    "net/clamd_client.py": "shows the message to the ClamAV of this machine",
+    "net/rspamd_client.py": "shows the message to the rspamd of this machine",
     # A message on its way out, while a try lasts.
     "flow/sending/loading.py": "decodes an opened queue row; joins prefix and message",
     "flow/sending/hearing.py": "scrubs an answer against what the message says",

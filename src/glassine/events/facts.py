@@ -85,6 +85,13 @@ class CheckOrigin(StrEnum):
     DKIM = "dkim_verify"
     DMARC = "dmarc"
     ARC = "arc"
+    HEADERS = "headers"
+    ATTACHMENT = "attachment"
+    CONTENT = "content"
+    URIBL = "uribl"
+    RSPAMD = "rspamd"
+    CLAMD = "clamd"
+    EXTRA = "extra"
 
 
 class AuthResult(StrEnum):

@@ -9,7 +9,7 @@ from glassine.events.steps import QueueBegun, QueueEnded, Split
 from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
 from glassine.flow.filing import file_here
-from glassine.flow.milestones import accepted, delivered
+from glassine.flow.milestones import accepted, delivered, found_spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
 from glassine.flow.sending.bounce import Bounce
@@ -28,7 +28,11 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     filings = [
         file_here(desk, parcel, recipient, here) for recipient, here in parcel.here()
     ]
-    milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
+    milestones = [
+        accepted(desk, parcel),
+        *found_spam(desk, parcel),
+        *delivered(desk, parcel, filings),
+    ]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)

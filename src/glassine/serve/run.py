@@ -120,6 +120,7 @@ async def _serve(
         house.journal.close()
         await house.store.close()
         house.runs.shutdown()
+        house.looking.shutdown()
 
 
 async def _begin_to_learn(house: House) -> None:

@@ -47,6 +47,25 @@ class CheckName(StrEnum):
     DMARC = "dmarc"
     ARC = "arc"
 
+    # Content
+    HEADER_FROM = "header_from"
+    HEADER_DATE = "header_date"
+    HEADER_MESSAGE_ID = "header_message_id"
+    HEADER_RECEIVED = "header_received"
+    HEADER_FIELDS = "header_fields"
+    HEADER_OCTETS = "header_octets"
+    HEADER_RECIPIENTS = "header_recipients"
+    OWN_DOMAIN = "own_domain"
+    DISPLAY_NAME = "display_name"
+    MIME = "mime"
+    HTML = "html"
+    ATTACHMENT = "attachment"
+    URI_LIST = "uri_list"
+    RSPAMD = "rspamd"
+    CLAMAV = "clamav"
+    EXTRA = "extra"  # a check of the operator's own
+    SCORE = "score"  # all of them together
+
 
 class CheckMode(StrEnum):
     """What is done with a check that fails."""
@@ -84,7 +103,7 @@ class Reason(StrEnum):
     TEMPERROR = "temperror"  # DNS did not answer
     # Of lists in DNS
     LISTED = "listed"
-    REFUSED = "refused"  # the list does not answer us, or not as a list does
+    REFUSED = "refused"  # a list does not answer us; a judge elsewhere says no
     # What SPF says where it neither passed nor failed. RFC 7208 §2.6
     NONE = "none"
     NEUTRAL = "neutral"
@@ -115,9 +134,51 @@ class Reason(StrEnum):
     REJECT = "reject"
     LIST = "list"  # it asks to refuse, and the message came by a mailing list
     SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
-    MISSING = "missing"  # the From field is not there, or not in order
+    MISSING = "missing"  # the field is not there, or not in order
     REPEATED = "repeated"
     NOBODY = "nobody"
+
+    # Of a header
+    MALFORMED = "malformed"
+    PAST = "past"
+    EIGHT_BIT = "eight bits"
+    CONTROLS = "control characters"
+
+    # Of an author
+    NOT_PROVEN = "not proven"
+    OTHER_ADDRESS = "other address"  # the display name shows one of another domain
+    OUR_ADDRESS = "our address"  # the display name shows one of ours
+
+    # Of a body
+    BOUNDARY = "boundary"  # a multipart without parts
+    DEEP = "deep"  # parts within parts within parts
+    ENCODING = "encoding"  # unknown, or for no reason
+    SCRIPT = "script"
+    FRAME = "frame"
+    FORM = "form"
+    HIDDEN = "hidden"  # text that is not to be seen
+    TINY = "tiny"  # text too small to be seen
+    FALSE_LINK = "false link"  # it shows another domain than it leads to
+
+    # Of an attachment
+    PROGRAM = "program"
+    SHORTCUT = "shortcut"
+    DISK_IMAGE = "disk image"
+    MACRO = "macro"
+    SMUGGLING = "smuggling"  # a page that puts a file together
+    DISGUISE = "disguise"  # the name hides what it is
+    ENCRYPTED = "encrypted"
+    BOMB = "bomb"  # it unpacks to more than is looked at
+    UNREADABLE = "unreadable"
+
+    # Of the sum
+    OVER = "over the limit"
+
+    # Of a judge elsewhere
+    SIZE = "size"  # too large to be shown
+    NO_ANSWER = "no answer"
+    MALWARE = "malware"
+    PUT_OFF = "put off"  # it says that the message is to come later
 
 
 class Bearing(StrEnum):
