@@ -77,6 +77,11 @@ class CheckOrigin(StrEnum):
     """Who speaks in the log line of a check."""
 
     HELO = "helo.checks"
+    ACCESS = "access"
+    LIMIT = "limit"
+    GREYLIST = "greylist"
+    KARMA = "karma"
+    CORRESPONDENTS = "correspondents"
 
 
 class AuthResult(StrEnum):
@@ -156,6 +161,9 @@ class Action(StrEnum):
     SUPPRESS_LIST = "suppress list"
     SUPPRESS_ADD = "suppress add"
     SUPPRESS_REMOVE = "suppress remove"
+    LIST_LIST = "list list"
+    LIST_ADD = "list add"
+    LIST_REMOVE = "list remove"
     DOMAIN_ADD = "domain add"
     ACCOUNT_ADD = "account add"
     ACCOUNT_DELETE = "account delete"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from glassine.flow.session import Session
 from glassine.trust.helo import Greeting
+from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, HostName, IpAddress, Protocol
 
 
@@ -19,10 +20,16 @@ class Client:
     greeting_before: Greeting | None = None  # another one, earlier in the connection
     tls: bool = False
     early: bool = False  # it talked before it was greeted
+    found: tuple[Finding, ...] = ()  # at earlier stages; see `client_of`
 
 
 def client_of(session: Session) -> Client:
-    """Return what a session knows of its client now."""
+    """Return what a session knows of its client now.
+
+    What checks have found is complete for a check of a recipient or a message; at
+    earlier stages some may still be asking.
+    """
+    transaction = session.transaction
     return Client(
         id=session.id,
         protocol=session.protocol,
@@ -32,4 +39,5 @@ def client_of(session: Session) -> Client:
         greeting_before=session.greeting_before,
         tls=session.tls is not None,
         early=session.early,
+        found=(*session.findings, *(transaction.findings if transaction else ())),
     )

@@ -93,6 +93,7 @@ RETURN_PATH_EXPIRED = Reply(550, "5.7.1", "that return path was good for three w
 HELLO_REFUSED = Reply(550, "5.7.1", "that is not who you are")
 
 # Of keeping the message.
+RECIPIENT_BURIED = Reply(450, "4.7.1", "too much mail for this recipient; try later")
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
 STORAGE_FULL = Reply(452, "4.3.1", "no room for it now; try again later")
 MAIL_LOOP = Reply(554, "5.4.6", "the message has been here before, too often")
@@ -142,6 +143,21 @@ def not_wanted(rule: str) -> Reply:
 def not_now(rule: str) -> Reply:
     """Return the no of such a check that may be a yes later."""
     return Reply(451, "4.7.1", f"not now ({rule}); try again later")
+
+
+def come_again(wait: str) -> Reply:
+    """Return the no to a stranger who is let in later."""
+    return Reply(451, "4.7.1", f"you are new here: come again in {wait}")
+
+
+def denied_by_list(rule: str) -> Reply:
+    """Return the no of the operator's own list; it names the rule, not its reason."""
+    return Reply(550, "5.7.1", f"not wanted here ({rule} is listed); ask postmaster")
+
+
+def too_many_messages(whose: str) -> Reply:
+    """Return the no to an address, a network or a domain that brings too much."""
+    return Reply(451, "4.7.1", f"too many messages from {whose}; try again later")
 
 
 def suppressed(recipient: Address, since: str) -> Reply:
