@@ -137,6 +137,18 @@ _COMMANDS = {
         "glassine.cli.suppress:remove",
         "Let an address have mail again.",
     ),
+    "list add": (
+        "glassine.cli.access_list:add",
+        "Let in whatever is found, or refuse, from now on.",
+    ),
+    "list list": (
+        "glassine.cli.access_list:list_",
+        "List who is let in and who is refused, and why.",
+    ),
+    "list remove": (
+        "glassine.cli.access_list:remove",
+        "Take a rule off the lists.",
+    ),
     "deliver-check": (
         "glassine.cli.deliver_check:deliver_check",
         "Show step by step what would happen to mail for a domain; nothing is sent.",
@@ -159,6 +171,7 @@ _GROUPS = {
     "queue": "What is still to be sent.",
     "hold-rule": "Whose mail is held when it comes.",
     "suppress": "Addresses that are sent nothing.",
+    "list": "Who is let in whatever is found, and who is refused.",
 }
 
 _ALIASES = {"queue release": "retry"}
