@@ -11,10 +11,14 @@ from glassine.flow.judging.access import (
     ListedSender,
     by_key,
 )
-from glassine.flow.judging.correspondents import Acquaintance, KnownCorrespondent
+from glassine.flow.judging.correspondents import (
+    Acquaintance,
+    KnownAuthor,
+    KnownSender,
+)
 from glassine.flow.judging.greylist import Terms
 from glassine.flow.judging.greylisting import Greylisting
-from glassine.flow.judging.judges import ClientCheck, EnvelopeCheck
+from glassine.flow.judging.judges import ClientCheck, EnvelopeCheck, MessageCheck
 from glassine.flow.judging.rates import RecipientRates, SenderRates
 from glassine.flow.judging.reputation import ReputationCheck
 from glassine.flow.judging.turnstile import Turnstile
@@ -37,6 +41,7 @@ class Remembering:
     sender: tuple[EnvelopeCheck, ...]
     recipient: tuple[EnvelopeCheck, ...]
     welcome: tuple[EnvelopeCheck, ...]
+    message: tuple[MessageCheck, ...]
 
 
 def remembering(
@@ -46,8 +51,10 @@ def remembering(
     lists = access_lists(config, store, clock)
     acquaintance = Acquaintance(store=store, rules=rules, server_key=server_key)
     known: list[EnvelopeCheck] = []
+    authors: list[MessageCheck] = []
     if config.correspondents.enabled:
-        known.append(KnownCorrespondent(acquaintance=acquaintance))
+        authors.append(KnownAuthor(acquaintance=acquaintance))
+        known.append(KnownSender(acquaintance=acquaintance))
     if config.reputation.enabled:
         half_life = config.reputation.half_life
         known.append(ReputationCheck(half_life=half_life, store=store, clock=clock))
@@ -73,6 +80,7 @@ def remembering(
             *known,
         ),
         welcome=(ListedRecipient(lists),),
+        message=tuple(authors),
     )
 
 

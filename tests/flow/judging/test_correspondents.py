@@ -1,15 +1,23 @@
 """Whoever an account has written to is welcome, if it is really them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flow.judging.judged_house import ANN, BOB, MAX, ZOE, Judged, judged
+from flow.judging.judged_house import ANN, BOB, MAX, STRANGER, ZOE, Judged, judged
 from glassine.config.settings import Correspondents, Greylisting
+from glassine.events.facts import Checked, SenderChecks
 from glassine.flow.accounts import delete_account
-from glassine.words.public import Protocol, parse_address
+from glassine.flow.judging.client import Client
+from glassine.flow.judging.contents import Contents
+from glassine.flow.judging.correspondents import Acquaintance, KnownAuthor
+from glassine.mail.scan import Scanner
+from glassine.words.envelope import Envelope, Recipient, Sender
+from glassine.words.finding import Finding
+from glassine.words.private import Message
+from glassine.words.public import ConnectionId, Protocol, ip_address, parse_address
 from support.behind_proxy import BehindProxy
 from support.house import PASSWORD
 from support.letters import letter
@@ -107,3 +115,60 @@ def test_what_is_kept_goes_with_the_account(home: Judged) -> None:
     assert known()
     home.home.run(delete_account(home.home.desk.store, parse_address(ANN)))
     assert not known()
+
+
+FROM_ZOE = b"From: Zoe <ZOE@example.net>\r\nSubject: Re: Hello\r\n\r\nYes.\r\n"
+
+
+def judged_author(
+    home: Judged, octets: bytes, dmarc: Checked, found: tuple[Finding, ...] = ()
+) -> Sequence[Finding]:
+    """Return what is said of a message's author, as DMARC has it."""
+    acquaintance = Acquaintance(
+        store=home.home.desk.store,
+        rules=home.home.desk.rules,
+        server_key=home.home.server_key,
+    )
+    scanner = Scanner()
+    scanner.feed(octets.replace(b"\r\n", b"\n"))
+    contents = Contents(
+        octets=Message(octets),
+        whole=True,
+        scanned=scanner.close(),
+        sender_checks=SenderChecks(dmarc=dmarc),
+    )
+    client = Client(
+        id=ConnectionId("C"),
+        protocol=Protocol.MX,
+        ip=ip_address(STRANGER),
+        rdns=None,
+        found=found,
+    )
+    recipients = [Recipient(parse_address(BOB)), Recipient(parse_address(ANN))]
+    envelope = Envelope(Sender(parse_address("bounces@list.example")), recipients)
+    check = KnownAuthor(acquaintance=acquaintance)
+    return home.home.run(check(client, envelope, contents))
+
+
+def test_an_author_is_rewarded_where_dmarc_proves_who_it_is(home: Judged) -> None:
+    write(home, ANN, ZOE)
+    (reward,) = judged_author(home, FROM_ZOE, Checked.PASS)
+    assert (reward.weight, str(reward.value)) == (-3.0, "example.net")
+    assert not judged_author(home, FROM_ZOE, Checked.FAIL)
+    assert not judged_author(home, FROM_ZOE, Checked.PASS, (reward,))
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        FROM_ZOE.replace(b"ZOE@", b"yves@"),
+        FROM_ZOE.replace(b"From: Zoe", b"From: max@example.com, Zoe"),
+        b"From: max@example.com\r\n" + FROM_ZOE,
+        FROM_ZOE.replace(b"From:", b"Reply-To:"),
+        FROM_ZOE.replace(b"@example.net", b""),
+        FROM_ZOE.replace(b"example.net", b"\xff.example"),
+    ],
+)
+def test_who_is_not_the_one_author_is_not_rewarded(home: Judged, octets: bytes) -> None:
+    write(home, ANN, ZOE)
+    assert not judged_author(home, octets, Checked.PASS)

@@ -52,7 +52,7 @@ class Greylisting:
         now = self.clock.now()
         if is_passed(of_pair, self.terms, now):
             return (self._keep(Welcome(Greyed(now, now)), pair),)
-        if await self.acquaintance.knows(client, envelope):
+        if await self.acquaintance.knows_sender(client, envelope):
             return (_PASSED,)
         match decide(of_triple, self.terms, now):
             case Welcome() as welcome:
