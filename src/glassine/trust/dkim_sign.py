@@ -8,7 +8,7 @@ once more than they occur, which says that there is no other. RFC 6376 §8.15
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,6 +30,8 @@ SIGNED = (  # where they occur: a mailing list may add its own. RFC 6376 §5.4.1
     *(b"resent-from", b"resent-to", b"resent-cc", b"resent-date", b"resent-message-id"),
     *(b"list-unsubscribe", b"list-unsubscribe-post", b"autocrypt"),
 )
+_CHOSEN = (*((name, 1) for name in OVERSIGNED), *((name, 0) for name in SIGNED))
+"""Each name to sign, and how often more than it occurs."""
 _LINE = 72  # of base64, so that the field stays within 78. RFC 5322 §2.1.1
 
 
@@ -65,19 +67,14 @@ class _Head:
         fields: dict[bytes, list[bytes]] = defaultdict(list)
         for field in header.fields(head):
             fields[field.name.lower()].append(head[field.value : field.end])
-        self.names: list[bytes] = []
+        names: list[bytes] = []
         canonical: list[bytes] = []
-        for name, again in _chosen():
-            values = fields.get(name, [])
-            self.names += [name] * (len(values) + again)
+        for name, again in _CHOSEN:
+            values = fields.get(name, ())
+            names += [name] * (len(values) + again)
             canonical += [relaxed(name, value) for value in reversed(values)]
+        self.names = _folded(names)
         self.canonical = b"".join(line + b"\r\n" for line in canonical)
-
-
-def _chosen() -> Iterator[tuple[bytes, int]]:
-    """Yield each name to sign, and how often more than it occurs."""
-    yield from ((name, 1) for name in OVERSIGNED)
-    yield from ((name, 0) for name in SIGNED)
 
 
 def _field(signer: Signer, head: _Head, body: bytes, now: Milliseconds) -> bytes:
@@ -86,7 +83,7 @@ def _field(signer: Signer, head: _Head, body: bytes, now: Milliseconds) -> bytes
             b" v=1; a=%b; c=relaxed/relaxed;" % _algorithm(signer.key),
             b"\r\n\td=%b; s=%b;" % (_octets(signer.domain), _octets(signer.selector)),
             b"\r\n\tt=%d;" % (now // 1000),
-            b"\r\n\th=%b;" % _folded(head.names),
+            b"\r\n\th=%b;" % head.names,
             b"\r\n\tbh=%b;" % base64.b64encode(body),
             b"\r\n\tb=",
         )
