@@ -9,7 +9,7 @@ from glassine.events.milestones import Milestone
 from glassine.events.record import decoded, render
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
-from glassine.web.found import Kept, Page, Trace
+from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.people import Keeping, Person, Secret
 from glassine.web.view import View
 from glassine.web.viewing import (
@@ -119,9 +119,8 @@ class StandInViewing:
         for kept in self.log.matching(view):
             yield kept
 
-    async def follow(self, who: Operator, view: View) -> AsyncIterator[Kept]:
-        for kept in self.coming:
-            yield kept
+    async def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
+        yield News(self.coming, left_out=3)
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         return self.log.one(key)
