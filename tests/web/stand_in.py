@@ -175,6 +175,7 @@ class StandInPeople:
         self.log = log
         self.looks = Log([])
         self.tries = Log([])
+        self.wants_checkpoints = False
         self.kept_secrets = [Secret(name="phone", scope="imap", created=NOW)]
 
     async def sign_in(
@@ -236,6 +237,13 @@ class StandInPeople:
         self, who: Person, proof: Password, ip: IpAddress
     ) -> Password | None:
         return Password(b"code") if proof.reveal() == PASSWORD.encode() else None
+
+    async def checkpoints(self, who: Person) -> bool | None:
+        return self.wants_checkpoints
+
+    async def want_checkpoints(self, who: Person, wants: bool) -> bool:
+        self.wants_checkpoints = wants
+        return True
 
     def keeping(self) -> Keeping:
         return Keeping(events=30, traces=7)
