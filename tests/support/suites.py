@@ -26,8 +26,9 @@ def dkim_data() -> dict[str, bytes]:
 
 def _files(package: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a package whose paths match."""
-    [path] = SUITES.glob(f"{package}-*.tar.gz")
-    with tarfile.open(path) as sources:
+    found_here = list(SUITES.glob(f"{package}-*.tar.gz"))
+    assert found_here, f"script/suites fetches the sources of {package}"
+    with tarfile.open(found_here[0]) as sources:
         for member in sources.getmembers():
             if member.isfile() and wanted.search(member.name):
                 found = sources.extractfile(member)
