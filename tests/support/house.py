@@ -21,7 +21,6 @@ from glassine.flow.accounts import Created, add_account
 from glassine.flow.card import Card
 from glassine.flow.credentials import unlock
 from glassine.flow.desk import Desk
-from glassine.flow.judging.judges import Judges
 from glassine.net import imap_in, smtp_in
 from glassine.net.crowd import Crowd
 from glassine.net.listen import Listener
@@ -247,25 +246,27 @@ class House:
         self._loop.set_exception_handler(lambda _, told: self.broken.append(told))
         create_store(self.config.data_dir, self.server_key.id)
         house = furnish(self.config, self.server_key, self._out.append)
-        self.desk = replace(house.desk, resolver=self.names, judges=self._judges(house))
+        self.desk = self._with_names(house)
         self._house = house
         await self.desk.store.write(lambda books: books.accounts.add_domain(DOMAIN, []))
 
-    def _judges(self, house: Furnished) -> Judges:
-        """Return the checks that are on, asking `names` where the test has no DNS."""
+    def _with_names(self, house: Furnished) -> Desk:
+        """Return the desk; where a test has brought no DNS, it asks `names`."""
         if self.config.dns.servers:
-            return house.desk.judges
-        return judges(
+            return house.desk
+        checks = judges(
             self.config,
             store=house.store,
             resolver=self.names,
             trials=house.list_trials,
         )
+        return replace(house.desk, resolver=self.names, judges=checks)
 
     def _end(self) -> None:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
+            await self._house.list_trials.close()
             self._house.journal.close()
             await self._house.store.close()
 

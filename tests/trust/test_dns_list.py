@@ -1,4 +1,4 @@
-"""Lists in DNS: what is asked, what the answers mean, and which lists are fit to ask."""
+"""Lists in DNS: what is asked, what answers mean, and which lists are fit to ask."""
 
 import asyncio
 from ipaddress import IPv4Address
