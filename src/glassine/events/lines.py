@@ -26,6 +26,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.events.steps import (
     Attempted,
@@ -107,6 +108,8 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
             return lines_of_judging.found_spam(event)
         case LoggedIn():
             return lines_of_session.logged_in(event)
+        case SpamLearned():
+            return lines_of_judging.spam_learned(event)
         case ServerStarted():
             return lines_of_house.server_started(event)
         case ServerStopped():

@@ -12,7 +12,7 @@ from glassine.events.grammar import (
     word,
     yes,
 )
-from glassine.events.milestones import Denied, FoundSpam
+from glassine.events.milestones import Denied, FoundSpam, SpamLearned
 from glassine.events.steps import ChecksMade, ListTried
 from glassine.words.dns_list import ListTrial
 from glassine.words.finding import Finding, Result, rules
@@ -70,3 +70,15 @@ def found_spam(event: FoundSpam) -> str:
         f" refused={yes(event.refused)}"
     )
     return line(event.at, NOTICE, event.uuid, "spam", rest)
+
+
+def spam_learned(event: SpamLearned) -> str:
+    """`learned as= before= account= score= rules= from= to=`"""
+    score = "" if event.spam_score is None else f"{event.spam_score:.2f}"
+    rest = (
+        f"learned as={word(event.about.spam_status)}"
+        f" before={word(event.taught_before)} account={word(event.about.auth_user)}"
+        f" score={word(score)} rules={listed(event.rules)}"
+        f" from={event.moved_from} to={event.moved_to}"
+    )
+    return line(event.at, INFO, event.uuid, "spam", rest)

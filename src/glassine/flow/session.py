@@ -24,6 +24,7 @@ from glassine.words.public import (
     Endpoint,
     HostName,
     Protocol,
+    SpamStatus,
     TransactionId,
     Verdict,
 )
@@ -105,7 +106,11 @@ class Session:
         self.transaction = None
         self.entry = self.proven = self.method = None
 
-    def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
+    def circumstances(
+        self,
+        envelope: Envelope | None = None,
+        status: SpamStatus = SpamStatus.UNKNOWN,
+    ) -> Circumstances:
         """Return the facts that every record of this session shares."""
         return Circumstances(
             direction=Direction.OUTBOUND if self.relays else Direction.INBOUND,
@@ -114,4 +119,5 @@ class Session:
             mail_from=envelope.sender.path if envelope else None,
             has_mail_from=envelope is not None,
             rcpt_to=tuple(r.path for r in envelope.recipients) if envelope else (),
+            spam_status=status,
         )

@@ -28,6 +28,7 @@ from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
 from glassine.serve.judging import judges
 from glassine.serve.judging_client import helo_modes, list_trials
+from glassine.serve.judging_content import scale
 from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
@@ -57,6 +58,7 @@ class House:
     mailbox_desk: MailboxDesk
     list_trials: ListTrials
     runs: ThreadPoolExecutor
+    looking: ThreadPoolExecutor
 
 
 def furnish(
@@ -73,6 +75,7 @@ def furnish(
     store = open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
+    looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
     notices = HouseNotices()
     resolver = DnsResolver(
         servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
@@ -93,7 +96,14 @@ def furnish(
         day_keys=DayKeys(clock, chance),
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
-        judges=judges(config, store=store, resolver=resolver, trials=trials),
+        judges=judges(
+            config,
+            store=store,
+            resolver=resolver,
+            clock=clock,
+            trials=trials,
+            executor=looking,
+        ),
     )
     mailbox_desk = MailboxDesk(
         store=store,
@@ -104,6 +114,7 @@ def furnish(
         resolver=desk.resolver,
         login=desk.login,
         policy=desk.policy,
+        spam_key=server_key.spam_key(),
     )
     sending = dispatcher(config, environment, desk)
     return House(
@@ -117,6 +128,7 @@ def furnish(
         mailbox_desk=mailbox_desk,
         list_trials=trials,
         runs=runs,
+        looking=looking,
     )
 
 
@@ -147,6 +159,8 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         own_networks=OwnNetworks(config.judging.own_networks),
         look_at=config.judging.look_at,
         delay_deny=config.smtp.delay_deny,
+        scale=scale(config),
+        rejects=config.judging.rejects,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),

@@ -5,7 +5,7 @@ The words are ours and the value is public; nothing the client said is repeated.
 
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
-from glassine.words.finding import Bearing, CheckName, Finding
+from glassine.words.finding import Bearing, CheckName, Finding, Reason
 
 _REPLIES: dict[CheckName, Reply] = {
     CheckName.PROTO_MISMATCH: replies.HELLO_REFUSED,
@@ -26,6 +26,8 @@ _REPLIES: dict[CheckName, Reply] = {
     CheckName.NULL_MX: replies.SENDER_NULL_MX,
     CheckName.PRIVATE_MX: replies.SENDER_PRIVATE_MX,
     CheckName.OWN_SENDER: replies.SENDER_OURS,
+    CheckName.OWN_DOMAIN: replies.AUTHOR_REFUSED,
+    CheckName.SCORE: replies.SCORE_REFUSED,
 }
 _LATER: dict[CheckName, Reply] = {
     CheckName.BIG_COMPANY: replies.HELLO_UNKNOWN_NOW,
@@ -39,9 +41,15 @@ _LATER: dict[CheckName, Reply] = {
 
 def answer(finding: Finding) -> Reply:
     """Return the reply for a finding that refuses."""
-    check = finding.check
+    check, value = finding.check, str(finding.value)
     if finding.bearing is Bearing.DEFER:
         return _LATER.get(check) or replies.not_now(check)
-    if check is CheckName.DNSBL:
-        return replies.listed(str(finding.value))
-    return _REPLIES.get(check) or replies.not_wanted(check)
+    match check, finding.why:
+        case CheckName.DNSBL, _:
+            return replies.listed(value)
+        case CheckName.ATTACHMENT, Reason(value=why):
+            return replies.attachment_refused(why)
+        case CheckName.CLAMAV, _:
+            return replies.malware_found(value)
+        case _:
+            return _REPLIES.get(check) or replies.not_wanted(check)

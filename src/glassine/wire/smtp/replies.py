@@ -70,6 +70,7 @@ NOT_SMTP = Reply(421, "4.7.0", "this is not a web server")
 UTF8_NEEDED = Reply(553, "5.6.7", "this address needs SMTPUTF8")
 MESSAGE_TOO_BIG = Reply(552, "5.3.4", "the message is larger than I take")
 TEXT_LINE_TOO_LONG = Reply(554, "5.6.0", "a line of the message is too long")
+HEADER_TOO_LONG = Reply(554, "5.6.0", "the message's header is longer than I read")
 BARE_NEWLINE = Reply(554, "5.6.0", "the message holds CR or LF alone")
 
 # Of logging in.
@@ -128,6 +129,9 @@ SENDER_PRIVATE_MX = Reply(
     550, "5.1.8", "that sender's mail servers have private addresses"
 )
 SENDER_OURS = Reply(550, "5.7.1", "log in to send in the name of our domain")
+# Of what a message brings.
+SCORE_REFUSED = Reply(550, "5.7.1", "too much speaks against it; ask postmaster")
+AUTHOR_REFUSED = Reply(550, "5.7.1", "its author is of ours, and you are not")
 
 # Of keeping the message.
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
@@ -184,6 +188,16 @@ def not_now(rule: str) -> Reply:
 def listed(zone: str) -> Reply:
     """Return the no to a client whom a list in DNS names."""
     return Reply(550, "5.7.1", f"listed by {zone} (dnsbl); ask there to be taken off")
+
+
+def attachment_refused(why: str) -> Reply:
+    """Return the no to a file that nobody should open; it names the class."""
+    return Reply(550, "5.7.1", f"I take no such file ({why}); send it another way")
+
+
+def malware_found(signature: str) -> Reply:
+    """Return the no to what a scanner of ours knows; it names the signature."""
+    return Reply(554, "5.7.1", f"a scanner finds malware in it ({signature})")
 
 
 def suppressed(recipient: Address, since: str) -> Reply:
