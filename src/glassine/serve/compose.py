@@ -33,6 +33,7 @@ from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
 from glassine.trust.own_networks import OwnNetworks
+from glassine.trust.resolver import Resolver
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
@@ -66,8 +67,9 @@ def furnish(
     server_key: ServerKey,
     out: Callable[[bytes], None],
     environment: Mapping[str, str] = os.environ,
+    resolver: Resolver | None = None,
 ) -> House:
-    """Open the store and put the desks together.
+    """Open the store and put the desks together; `resolver` in place of our own.
 
     Raises what `open_storeroom` and `dispatcher` do.
     """
@@ -77,7 +79,7 @@ def furnish(
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
     notices = HouseNotices()
-    resolver = DnsResolver(
+    resolver = resolver or DnsResolver(
         servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
     )
     trials = list_trials(config, resolver=resolver, journal=journal, clock=clock)
@@ -101,6 +103,8 @@ def furnish(
             store=store,
             resolver=resolver,
             clock=clock,
+            rules=rules(config),
+            server_key=server_key,
             trials=trials,
             executor=looking,
         ),
@@ -164,6 +168,7 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),
+        remembers_correspondents=config.correspondents.enabled,
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
 
