@@ -21,7 +21,7 @@ from glassine.flow.mailbox.folders import Place, places
 from glassine.flow.mailbox.reading import read_from
 from glassine.flow.mailbox.rows import Lost, open_card
 from glassine.flow.mailbox.session import Session
-from glassine.flow.spam_opinion import Known, known_to, opinion_of
+from glassine.flow.spam_opinion import Known, known_to, opinions
 from glassine.spam.letter import LOOKED_AT, Letter
 from glassine.spam.tokens import digests
 from glassine.store.api import mailboxes
@@ -144,7 +144,7 @@ class Lessons:
                 octets = reading.octets((0, min(card.size, LOOKED_AT)))
             head = Letter(Message(octets), card.root, card.envelope)
             numbers = digests(head, desk.spam_key)
-            before = opinion_of(books, numbers, account, desk.spam_key)
+            before = opinions(books, numbers, [account], desk.spam_key)[account]
             return known_to(account, numbers, desk.spam_key), before.probability
 
         try:
