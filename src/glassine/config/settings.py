@@ -392,6 +392,15 @@ class Attachments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Classifier:
+    """What it learns from mail that is moved to Junk or out of it; see spam.md."""
+
+    weight: Annotated[
+        float, number(0, 10), "What its opinion is multiplied by; 0 turns it off."
+    ] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UriList:
     """A list in DNS that is asked for the domains of a message's links. RFC 5782"""
 
@@ -847,6 +856,7 @@ class Config:
     thresholds: Thresholds = Thresholds()
     content: Content = Content()
     attachments: Attachments = Attachments()
+    classifier: Classifier = Classifier()
     rspamd: Rspamd = Rspamd()
     clamav: Clamav = Clamav()
     access: tuple[Access, ...] = ()
