@@ -7,7 +7,7 @@ type lets it: the renderings must cope.
 import typing
 from enum import Enum
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from types import NoneType, UnionType
 from typing import Any, ClassVar
 
@@ -35,6 +35,7 @@ from glassine.words.public import (
     NotPublic,
     Port,
     QueueId,
+    RuleName,
     Size,
     TransactionId,
 )
@@ -96,6 +97,9 @@ WORDS: dict[Any, st.SearchStrategy[Any]] = {
     IPv6Address: st.one_of(
         st.ip_addresses(v=6), st.just(IPv6Address("fe80::1%a b=c\n\x1b"))
     ),
+    IPv4Network: st.sampled_from(["192.0.2.0/24", "0.0.0.0/0"]).map(ip_network),
+    IPv6Network: st.sampled_from(["2001:db8::/32", "::/0"]).map(ip_network),
+    RuleName: st.sampled_from(["BAYES_SPAM", "Win.Test.EICAR_HDB-1"]).map(RuleName),
     Domain: _domains(),
     HostName: st.sampled_from(["[::1]", "mx1.example.net", "_-.:"]).map(HostName),
     Address: st.builds(Address, _local_parts(), _domains()),

@@ -5,11 +5,14 @@ The seed's part is its document's message, value for value.
 
 from ipaddress import ip_address
 
+from msgspec import structs
+
 from glassine.events.facts import (
     Action,
     AuthResult,
     Check,
     Checked,
+    CheckOrigin,
     CipherName,
     Circumstances,
     CodeName,
@@ -33,23 +36,26 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Operated,
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.events.steps import (
     Attempted,
     Authenticated,
     CertificateLoaded,
+    ChecksMade,
     Connected,
     CourseFound,
     DenialsBypassed,
     Disconnected,
     Faulted,
-    HeloChecked,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -62,6 +68,7 @@ from glassine.events.steps import (
     Split,
 )
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import (
     AuthMethod,
@@ -129,9 +136,10 @@ SEED_QUEUED = Queued(
 
 SEED_SESSION: tuple[Event, ...] = (
     Connected(at=SECOND, uuid=C, remote=CLIENT, local=Endpoint(ip_address("::"), 2525)),
-    HeloChecked(
+    ChecksMade(
         at=SECOND,
         uuid=C,
+        origin=CheckOrigin.HELO,
         multi=True,
         findings=(
             Finding(CheckName.PROTO_MISMATCH, Result.SKIP, Reason.PRIVATE),
@@ -228,7 +236,22 @@ STRANGER = Circumstances(
 )
 MX = Endpoint(ip_address("198.51.100.25"), 25)
 
+A_FINDING = Finding(
+    CheckName.HOST_MISMATCH,
+    Result.FAIL,
+    Reason.CHANGED,
+    HostName("other.example.net"),
+    weight=0.5,
+)
+
 BEYOND_THE_SEED: tuple[Event, ...] = (
+    ListTried(
+        at=AT,
+        zone=Domain("bl.example.net"),
+        about=ListAbout.IP,
+        trial=ListTrial.EVERYTHING,
+        unanswered=12,
+    ),
     Received(
         at=AT,
         uuid=C1,
@@ -237,7 +260,7 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         size=SIZE,
         tls=True,
         spam_score=0.5,
-        rules=(CheckName.HOST_MISMATCH,),
+        findings=(A_FINDING,),
         sender_checks=SenderChecks(spf=Checked.PASS, dkim=Checked.PASS),
     ),
     SEED_QUEUED,
@@ -326,6 +349,31 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         method=AuthMethod.PLAIN,
         result=AuthResult.FAILED,
         account=None,
+    ),
+    FoundSpam(
+        at=AT,
+        uuid=C1,
+        about=STRANGER,
+        message_id=DIGEST,
+        spam_score=7.25,
+        findings=(A_FINDING,),
+        refused=False,
+    ),
+    SpamLearned(
+        at=AT,
+        uuid=C,
+        about=structs.replace(
+            STRANGER,
+            auth_user=DUSTIN,
+            mail_from=None,
+            has_mail_from=False,
+            rcpt_to=(),
+            spam_status=SpamStatus.SPAM,
+        ),
+        taught_before=SpamStatus.UNKNOWN,
+        spam_score=0.31,
+        moved_from=FolderClass.INBOX,
+        moved_to=FolderClass.JUNK,
     ),
     Operated(
         at=AT,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from glassine.config.settings import Helo
 from glassine.flow.accounts import delete_account
 from glassine.flow.credentials import set_password
 from glassine.serve.compose import argon2_cost
-from glassine.words.finding import CheckName
+from glassine.words.finding import CheckMode
 from glassine.words.private import Password
 from glassine.words.public import Protocol, parse_address
 from support.behind_proxy import TRUSTING, BehindProxy
@@ -118,9 +119,8 @@ class TestDelayDeny:
 
     @pytest.fixture
     def strict(self, tmp_path: Path) -> Iterator[House]:
-        checks = (CheckName.HOST_MISMATCH,)
-        smtp = replace(TRUSTING, helo_denies=checks)
-        with house(tmp_path, smtp=smtp) as inside:
+        helo = Helo(host_mismatch=CheckMode.DENY)
+        with house(tmp_path, smtp=TRUSTING, helo=helo) as inside:
             inside.add(ANN)
             yield inside
 

@@ -48,6 +48,7 @@ from glassine.words.public import (
 )
 from support import certificate_files
 from support.smtp_client import SmtpTalk
+from support.zone_resolver import ZoneResolver
 
 T = TypeVar("T")
 DOMAIN = Domain("example.org")
@@ -60,10 +61,11 @@ CHEAP = Auth(
 )
 
 
-class Names:
-    """A resolver that knows what a test has told it."""
+class Names(ZoneResolver):
+    """A resolver that knows what a test has told it, and of no other name."""
 
     def __init__(self) -> None:
+        super().__init__({})
         self.known: dict[IpAddress, HostName] = {}
 
     async def reverse(self, ip: IpAddress) -> HostName | None:
@@ -241,20 +243,22 @@ class House:
     async def _furnish(self) -> None:
         self._loop.set_exception_handler(lambda _, told: self.broken.append(told))
         create_store(self.config.data_dir, self.server_key.id)
-        house = furnish(self.config, self.server_key, self._out.append)
-        self.desk = replace(house.desk, resolver=self.names)
-        self._house = house
+        names = None if self.config.dns.servers else self.names
+        house = furnish(self.config, self.server_key, self._out.append, resolver=names)
+        self.desk, self._house = house.desk, house
         await self.desk.store.write(lambda books: books.accounts.add_domain(DOMAIN, []))
 
     def _end(self) -> None:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
+            await self._house.list_trials.close()
             self._house.journal.close()
             await self._house.store.close()
 
         self.run(end())
         self._house.runs.shutdown()
+        self._house.looking.shutdown()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

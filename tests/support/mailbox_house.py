@@ -44,6 +44,7 @@ from glassine.store.api.ids import DayKeyId, LetterId, MailboxId
 from glassine.store.api.mailboxes import Letter
 from glassine.store.api.store import Books
 from glassine.store.sqlite.opening import create_store, open_store
+from glassine.trust.own_networks import OwnNetworks
 from glassine.vault.box import Sealer, new_message_key
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_key import DayKey
@@ -59,6 +60,7 @@ from glassine.words.public import (
     IpAddress,
     MessageIdDigest,
     Protocol,
+    Size,
     ip_address,
     parse_address,
 )
@@ -171,14 +173,18 @@ class MailboxHouse:
             resolver=NoNames(),
             login=login,
             policy=Policy(
+                remembers_correspondents=True,
                 allow_plain_from=self._settings.get("plain_from", EVERYWHERE),
-                denying_helo_checks=frozenset(),
+                helo={},
+                own_networks=OwnNetworks(),
+                look_at=Size(0),
                 delay_deny=True,
                 hide_submitter=False,
                 hops=50,
                 allowance=Allowance(),
                 show_message_id=lambda _: MessageIdDigest("<x@digest>"),
             ),
+            spam_key=key.spam_key(),
         )
         await self._listen()
 

@@ -12,13 +12,16 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Milestone,
     Operated,
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
+from glassine.words.finding import Finding, rules
 from glassine.words.public import Endpoint
 
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"]
@@ -39,7 +42,7 @@ _LOGIN = {
 }
 
 
-def details(event: Milestone) -> Details:
+def details(event: Milestone) -> Details:  # noqa: C901 (one case a kind)
     """Return the keys that this type of record has of its own, in order."""
     match event:
         case Received():
@@ -54,8 +57,12 @@ def details(event: Milestone) -> Details:
             return _bounced(event)
         case Denied():
             return _denied(event)
+        case FoundSpam():
+            return _found_spam(event)
         case LoggedIn():
             return _logged_in(event)
+        case SpamLearned():
+            return _spam_learned(event)
         case Operated():
             return _operated(event)
         case Pruned():
@@ -76,7 +83,8 @@ def _received(event: Received) -> Details:
             "arc": event.sender_checks.arc,
         },
         "spamScore": event.spam_score or 0.0,
-        "rules": event.rules,
+        "rules": rules(event.findings),
+        "findings": [_finding(found) for found in event.findings],
         "tls": event.tls,
     }
 
@@ -146,6 +154,30 @@ def _denied(event: Denied) -> Details:
         "check": event.check,
         "code": event.code,
         "enhanced": str(event.enhanced or ""),
+        "findings": [_finding(found) for found in event.findings],
+    }
+
+
+def _found_spam(event: FoundSpam) -> Details:
+    end = "Refused" if event.refused else "Filed into Junk"
+    return {
+        "message": f"Spam {end} ({event.uuid})",
+        "messageIdDigest": _utf8(event.message_id or ""),
+        "spamScore": event.spam_score,
+        "rules": rules(event.findings),
+        "findings": [_finding(found) for found in event.findings],
+        "refused": event.refused,
+    }
+
+
+def _finding(found: Finding) -> Details:
+    return {
+        "check": found.check,
+        "result": found.result,
+        "why": found.why or "",
+        "value": "" if found.value is None else str(found.value),
+        "weight": found.weight,
+        "bearing": found.bearing,
     }
 
 
@@ -155,6 +187,17 @@ def _logged_in(event: LoggedIn) -> Details:
         "protocol": event.protocol,
         "method": event.method,
         "result": event.result,
+    }
+
+
+def _spam_learned(event: SpamLearned) -> Details:
+    return {
+        "message": f"Learned As {event.about.spam_status.capitalize()} ({event.uuid})",
+        "spamScore": event.spam_score or 0.0,
+        "rules": event.rules,
+        "taughtBefore": event.taught_before,
+        "movedFrom": event.moved_from,
+        "movedTo": event.moved_to,
     }
 
 

@@ -73,6 +73,32 @@ class Check(StrEnum):
     STORAGE = "storage"  # disk full, database locked or damaged, key missing
 
 
+class CheckOrigin(StrEnum):
+    """Who speaks in the log line of a check."""
+
+    HELO = "helo.checks"
+    FCRDNS = "fcrdns"
+    DNS_LISTS = "dnsbl"
+    EARLY_TALKER = "early_talker"
+    SENDER_DOMAIN = "mail_from.is_resolvable"
+    SPF = "spf"
+    DKIM = "dkim_verify"
+    DMARC = "dmarc"
+    ARC = "arc"
+    HEADERS = "headers"
+    ATTACHMENT = "attachment"
+    CONTENT = "content"
+    URIBL = "uribl"
+    RSPAMD = "rspamd"
+    CLAMD = "clamd"
+    EXTRA = "extra"
+    ACCESS = "access"
+    LIMIT = "limit"
+    GREYLIST = "greylist"
+    KARMA = "karma"
+    CORRESPONDENTS = "correspondents"
+
+
 class AuthResult(StrEnum):
     """How a login ended."""
 
@@ -135,6 +161,7 @@ class Action(StrEnum):
     HEALTH = "health"
     VERIFY = "verify"
     SIGN_IN = "sign in"
+    SIGN_IN_FAILED = "sign in failed"
     SIGN_OUT = "sign out"
     ACCOUNT_LIST = "account list"
     QUEUE_LIST = "queue list"
@@ -150,6 +177,12 @@ class Action(StrEnum):
     SUPPRESS_LIST = "suppress list"
     SUPPRESS_ADD = "suppress add"
     SUPPRESS_REMOVE = "suppress remove"
+    SPAM_TEST = "spam test"
+    SPAM_LEARN = "spam learn"
+    SPAM_STATUS = "spam status"
+    LIST_LIST = "list list"
+    LIST_ADD = "list add"
+    LIST_REMOVE = "list remove"
     DOMAIN_ADD = "domain add"
     ACCOUNT_ADD = "account add"
     ACCOUNT_DELETE = "account delete"

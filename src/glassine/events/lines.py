@@ -9,6 +9,7 @@ from typing import assert_never
 
 from glassine.events import (
     lines_of_house,
+    lines_of_judging,
     lines_of_posting,
     lines_of_sending,
     lines_of_session,
@@ -19,23 +20,26 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Operated,
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.events.steps import (
     Attempted,
     Authenticated,
     CertificateLoaded,
+    ChecksMade,
     Connected,
     CourseFound,
     DenialsBypassed,
     Disconnected,
     Faulted,
-    HeloChecked,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -58,8 +62,10 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
     match event:
         case Connected():
             return lines_of_session.connected(event)
-        case HeloChecked():
-            return lines_of_session.helo_checked(event)
+        case ChecksMade():
+            return lines_of_judging.checks_made(event)
+        case ListTried():
+            return lines_of_judging.list_tried(event)
         case Authenticated():
             return lines_of_session.authenticated(event)
         case SenderSaid():
@@ -97,9 +103,13 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
         case Bounced():
             return lines_of_sending.bounced(event)
         case Denied():
-            return lines_of_session.denied(event)
+            return lines_of_judging.denied(event)
+        case FoundSpam():
+            return lines_of_judging.found_spam(event)
         case LoggedIn():
             return lines_of_session.logged_in(event)
+        case SpamLearned():
+            return lines_of_judging.spam_learned(event)
         case ServerStarted():
             return lines_of_house.server_started(event)
         case ServerStopped():

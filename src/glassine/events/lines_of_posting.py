@@ -11,6 +11,7 @@ from glassine.events.grammar import (
 )
 from glassine.events.milestones import Received
 from glassine.events.steps import MessageSigned, QueueBegun, QueueEnded, Split
+from glassine.words.finding import rules
 from glassine.words.public import Verdict
 
 
@@ -49,6 +50,6 @@ def received(event: Received) -> str:
     rest = (
         f"received mid={word(event.message_id)} size={event.size} tls={yes(event.tls)}"
         f" spam={word(event.about.spam_status)} score={word(score)}"
-        f" rules={listed(event.rules)}"
+        f" rules={listed(rules(event.findings))}"
     )
     return line(event.at, NOTICE, event.uuid, "core", rest)

@@ -1,7 +1,5 @@
 """Raw lines of a connection: from connect to disconnect, refusals included."""
 
-from collections.abc import Sequence
-
 from glassine.events.facts import AuthResult
 from glassine.events.grammar import (
     INFO,
@@ -14,19 +12,17 @@ from glassine.events.grammar import (
     word,
     yes,
 )
-from glassine.events.milestones import Denied, LoggedIn
+from glassine.events.milestones import LoggedIn
 from glassine.events.steps import (
     Authenticated,
     Connected,
     DenialsBypassed,
     Disconnected,
-    HeloChecked,
     MessageEnded,
     RecipientChecked,
     RecipientSaid,
     SenderSaid,
 )
-from glassine.words.finding import Finding, Result
 
 
 def connected(event: Connected) -> str:
@@ -37,20 +33,6 @@ def connected(event: Connected) -> str:
         f" local_ip={ip(local.ip)} local_port={local.port}"
     )
     return line(event.at, NOTICE, event.uuid, "core", rest)
-
-
-def helo_checked(event: HeloChecked) -> str:
-    """Haraka's results line: bare pairs, then the lists that are not empty."""
-    parts = [f"multi: {'true' if event.multi else 'false'}"]
-    for result in Result:
-        found = [f for f in event.findings if f.result is result]
-        if found:
-            parts.append(f"{result}:{_findings(found)}")
-    return line(event.at, INFO, event.uuid, "helo.checks", ", ".join(parts))
-
-
-def _findings(found: Sequence[Finding]) -> str:
-    return ", ".join(f"{f.check}({f.why})" if f.why else f.check for f in found)
 
 
 def authenticated(event: Authenticated) -> str:
@@ -68,17 +50,6 @@ def logged_in(event: LoggedIn) -> str:
         f" method={event.method} result={event.result}"
     )
     return line(event.at, NOTICE, event.uuid, "auth", rest)
-
-
-def denied(event: Denied) -> str:
-    """`denied stage= check= code= enhanced= ip=`"""
-    remote = event.about.remote
-    rest = (
-        f"denied stage={event.stage} check={event.check} code={event.code}"
-        f" enhanced={word(event.enhanced)}"
-        f" ip={ip(remote.ip_and_port.ip) if remote else word(None)}"
-    )
-    return line(event.at, NOTICE, event.uuid, "core", rest)
 
 
 def sender_said(event: SenderSaid) -> str:

@@ -26,7 +26,7 @@ from glassine.events.facts import (
     Untold,
 )
 from glassine.words.clock import Milliseconds, Seconds
-from glassine.words.finding import CheckName
+from glassine.words.finding import CheckName, Finding
 from glassine.words.public import (
     Address,
     AuthMethod,
@@ -41,6 +41,7 @@ from glassine.words.public import (
     Protocol,
     QueueId,
     Size,
+    SpamStatus,
     TransactionId,
 )
 
@@ -58,7 +59,7 @@ class Received(Struct, frozen=True, kw_only=True):
     size: Size
     tls: bool
     spam_score: float | None = None
-    rules: tuple[CheckName, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what told for or against it
     sender_checks: SenderChecks = NOT_CHECKED
 
 
@@ -145,9 +146,22 @@ class Denied(Struct, frozen=True, kw_only=True):
     uuid: EventId
     about: Circumstances
     stage: Stage
-    check: Check
+    check: Check | CheckName
     code: int
     enhanced: EnhancedCode | None
+    findings: tuple[Finding, ...] = ()  # the one that refused first
+
+
+class FoundSpam(Struct, frozen=True, kw_only=True):
+    """A message was classified as spam: filed into Junk, or refused."""
+
+    at: Milliseconds
+    uuid: TransactionId
+    about: Circumstances
+    message_id: MessageIdDigest | None
+    spam_score: float
+    findings: tuple[Finding, ...]
+    refused: bool
 
 
 class LoggedIn(Struct, frozen=True, kw_only=True):
@@ -160,6 +174,23 @@ class LoggedIn(Struct, frozen=True, kw_only=True):
     method: AuthMethod
     result: AuthResult
     account: Address | None
+
+
+class SpamLearned(Struct, frozen=True, kw_only=True):
+    """A user said by a move or a keyword what a message is; the classifier learnt it.
+
+    `about` says whose lesson it is, and as what; `spam_score` is what was thought
+    before, from 0, ham, to 1.
+    """
+
+    at: Milliseconds
+    uuid: ConnectionId
+    about: Circumstances
+    taught_before: SpamStatus
+    spam_score: float | None
+    rules: tuple[CheckName, ...] = ()
+    moved_from: FolderClass
+    moved_to: FolderClass
 
 
 class Operated(Struct, frozen=True, kw_only=True):
@@ -192,7 +223,9 @@ Milestone: TypeAlias = (
     | Deferred
     | Bounced
     | Denied
+    | FoundSpam
     | LoggedIn
+    | SpamLearned
     | Operated
     | Pruned
 )

@@ -16,12 +16,14 @@ from glassine.events.milestones import (
     Deferred,
     Delivered,
     Denied,
+    FoundSpam,
     LoggedIn,
     Milestone,
     Operated,
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 
 _encoder = msgspec.json.Encoder()
@@ -56,7 +58,7 @@ def decoded(record: bytes) -> dict[str, Any]:
     return _decoder.decode(record)
 
 
-def type_of(event: Milestone) -> str:
+def type_of(event: Milestone) -> str:  # noqa: C901 (one case a kind)
     """Return the record's `type`."""
     match event:
         case Received():
@@ -71,8 +73,12 @@ def type_of(event: Milestone) -> str:
             return "bounce"
         case Denied():
             return "denied"
+        case FoundSpam():
+            return "spam"
         case LoggedIn():
             return "auth"
+        case SpamLearned():
+            return "spam-learn"
         case Operated():
             return "operator"
         case Pruned():
@@ -82,7 +88,15 @@ def type_of(event: Milestone) -> str:
 
 
 def _mail(
-    event: Received | Queued | Delivered | Deferred | Bounced | Denied | LoggedIn,
+    event: Received
+    | Queued
+    | Delivered
+    | Deferred
+    | Bounced
+    | Denied
+    | FoundSpam
+    | LoggedIn
+    | SpamLearned,
 ) -> dict[str, Json]:
     about = event.about
     user = event.account if isinstance(event, LoggedIn) else about.auth_user

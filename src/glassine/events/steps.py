@@ -5,6 +5,7 @@ from typing import ClassVar, TypeAlias
 from msgspec import Struct
 
 from glassine.events.facts import (
+    CheckOrigin,
     CodeName,
     EventId,
     Mode,
@@ -13,6 +14,7 @@ from glassine.events.facts import (
     Tally,
 )
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import Finding
 from glassine.words.public import (
     Address,
@@ -40,13 +42,25 @@ class Connected(Struct, frozen=True, kw_only=True):
     local: Endpoint
 
 
-class HeloChecked(Struct, frozen=True, kw_only=True):
-    """The name given in HELO was looked at."""
+class ChecksMade(Struct, frozen=True, kw_only=True):
+    """Checks of one kind looked at a client, its envelope or its message."""
 
     at: Milliseconds
-    uuid: ConnectionId
-    multi: bool
+    uuid: ConnectionId | TransactionId
+    origin: CheckOrigin
     findings: tuple[Finding, ...]
+    multi: bool | None = None  # of HELO: the client greeted more than once
+
+
+class ListTried(Struct, frozen=True, kw_only=True):
+    """A list in DNS was tried out; one that is not fit is not asked. RFC 5782 §5"""
+
+    uuid: ClassVar[None] = None
+    at: Milliseconds
+    zone: Domain
+    about: ListAbout
+    trial: ListTrial
+    unanswered: int  # questions about clients since the last trial
 
 
 class Authenticated(Struct, frozen=True, kw_only=True):
@@ -228,7 +242,8 @@ class LibrarySpoke(Struct, frozen=True, kw_only=True):
 
 Step: TypeAlias = (
     Connected
-    | HeloChecked
+    | ChecksMade
+    | ListTried
     | Authenticated
     | SenderSaid
     | RecipientChecked

@@ -11,6 +11,9 @@ from glassine.events.steps import (
 )
 from glassine.flow.desk import Desk
 from glassine.flow.forwarding import way_back
+from glassine.flow.judging import stages
+from glassine.flow.judging.answers import answer
+from glassine.flow.judging.denial import Denial
 from glassine.flow.login import is_revoked
 from glassine.flow.refuse import refuse, verdict
 from glassine.flow.route import Destination, is_foreign, may_send_as, route
@@ -22,6 +25,7 @@ from glassine.store.api.store import Books
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope, Recipient, Sender
+from glassine.words.finding import CheckName, Finding
 from glassine.words.public import Verdict
 
 
@@ -30,8 +34,9 @@ class _Ruling:
     """The answer to RCPT, whose it is where it is no, and where the mail goes."""
 
     reply: Reply
-    check: Check = Check.ACCESS
+    check: Check | CheckName = Check.ACCESS
     destinations: tuple[Destination, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 _RELAY_DENIED = _Ruling(replies.RELAY_DENIED)
@@ -43,6 +48,13 @@ async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
     """Answer MAIL, and begin a transaction where the answer is yes."""
     session.transactions += 1
     ruling = await _judge_sender(desk, session, sender)
+    if ruling.reply.positive:
+        session.transaction = Transaction(
+            session.transaction_id, sender, desk.clock.ticks()
+        )
+        stages.sender_given(desk, session, session.transaction)
+        if not desk.policy.delay_deny:
+            ruling = _denied(await stages.settle(session)) or ruling
     reply = ruling.reply
     desk.journal.note(
         SenderSaid(
@@ -52,19 +64,18 @@ async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
             verdict=Verdict.CONT if reply.positive else verdict(reply),
         )
     )
-    if not reply.positive:
-        return refuse(
-            desk,
-            session,
-            reply,
-            stage=Stage.MAIL,
-            check=ruling.check,
-            envelope=Envelope(sender),
-        )
-    session.transaction = Transaction(
-        session.transaction_id, sender, desk.clock.ticks()
+    if reply.positive:
+        return reply
+    session.transaction = None
+    return refuse(
+        desk,
+        session,
+        reply,
+        stage=Stage.MAIL,
+        check=ruling.check,
+        envelope=Envelope(sender),
+        findings=ruling.findings,
     )
-    return reply
 
 
 async def _judge_sender(desk: Desk, session: Session, sender: Sender) -> _Ruling:
@@ -96,12 +107,16 @@ async def admit_recipient(
     """Answer RCPT; where it is yes, keep where the recipient's mail goes."""
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
-    try:
-        ruling = await desk.store.look(
-            lambda books: _judge_recipient(desk, books, session, envelope, recipient)
-        )
-    except StoreError:
-        ruling = _UNAVAILABLE
+    asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
+    denied = await stages.settle(session)
+    ruling = _denied(
+        await stages.unless_welcome(desk, session, transaction, asked, denied)
+    )
+    if ruling is None:
+        ruling = await _look_up(desk, session, envelope, recipient)
+    if ruling.reply.positive:
+        found = await stages.recipient_given(desk, session, transaction, asked)
+        ruling = _denied(found) or ruling
     reply = ruling.reply
     _note_recipient(desk, session, transaction, recipient, reply)
     transaction.sums.count(reply.code)
@@ -109,10 +124,34 @@ async def admit_recipient(
     if reply.positive:
         transaction.routed.append(Routed(recipient, ruling.destinations))
         return reply
-    asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
     return refuse(
-        desk, session, reply, stage=Stage.RCPT, check=ruling.check, envelope=asked
+        desk,
+        session,
+        reply,
+        stage=Stage.RCPT,
+        check=ruling.check,
+        envelope=asked,
+        findings=ruling.findings,
     )
+
+
+def _denied(found: Denial | None) -> _Ruling | None:
+    """Return what a check's refusal is answered with."""
+    if found is None:
+        return None
+    finding = found.finding
+    return _Ruling(answer(finding), finding.check, findings=(finding,))
+
+
+async def _look_up(
+    desk: Desk, session: Session, envelope: Envelope, recipient: Recipient
+) -> _Ruling:
+    try:
+        return await desk.store.look(
+            lambda books: _judge_recipient(desk, books, session, envelope, recipient)
+        )
+    except StoreError:
+        return _UNAVAILABLE
 
 
 def _judge_recipient(
@@ -130,8 +169,6 @@ def _judge_recipient(
         )
         if used_up is not None:
             return _Ruling(used_up, Check.ALLOWANCE)
-    if session.held is not None and not session.relays:
-        return _Ruling(session.held)
     back = way_back(desk, books, desk.rules, envelope.sender, recipient.path)
     if isinstance(back, Reply):
         return _Ruling(back, Check.RETURN_PATH)

@@ -59,7 +59,7 @@ def proven(desk: Desk, session: Session) -> Reply:
 
 def welcome(desk: Desk, session: Session, entry: Entry, method: AuthMethod) -> Reply:
     """The client is who it says: it may relay, and what was held back is dropped."""
-    session.entry, session.method, session.held = entry, method, None
+    session.entry, session.method, session.denial = entry, method, None
     desk.journal.note(
         Authenticated(
             at=desk.clock.now(),

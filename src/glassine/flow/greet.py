@@ -1,15 +1,18 @@
 """HELO, EHLO, LHLO: note the name a client gives, and what the checks make of it."""
 
-from glassine.events.facts import Check, Stage
-from glassine.events.steps import HeloChecked
+from glassine.events.facts import CheckOrigin, Stage
+from glassine.events.steps import ChecksMade
 from glassine.flow.desk import Desk
+from glassine.flow.judging import stages
+from glassine.flow.judging.answers import answer
+from glassine.flow.judging.bearing import borne
+from glassine.flow.judging.denial import denial
 from glassine.flow.refuse import refuse
 from glassine.flow.session import Session
 from glassine.trust import helo
-from glassine.wire.smtp import replies
 from glassine.wire.smtp.events import Hello
 from glassine.wire.smtp.replies import Reply
-from glassine.words.finding import Result
+from glassine.words.finding import Finding
 
 
 def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
@@ -19,22 +22,35 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     and lets the log show for whom the refused mail was.
     """
     said = helo.Greeting(hello.name, hello.esmtp)
-    found = helo.judge(session.greeting, said, session.remote.ip)
-    session.greeting = said
-    if found.multi:  # the checks compare greetings: of one, there is nothing to say
-        desk.journal.note(
-            HeloChecked(
-                at=desk.clock.now(),
-                uuid=session.id,
-                multi=found.multi,
-                findings=found.findings,
-            )
+    own = desk.policy.own_networks.reason(session.remote.ip)
+    findings = borne(desk.policy.helo, helo.compare(session.greeting, said, own))
+    session.greeting_before, session.greeting = session.greeting, said
+    if session.greeting_before is not None:  # of one greeting there is nothing to say
+        _note(desk, session, findings)
+        session.findings += findings
+    stages.greeted(desk, session)
+    if session.relays or session.denial is not None:
+        return None
+    session.denial = denial(Stage.HELO, findings)
+    if session.denial is None or desk.policy.delay_deny:
+        return None
+    return refuse(
+        desk,
+        session,
+        answer(session.denial.finding),
+        stage=Stage.HELO,
+        check=session.denial.finding.check,
+        findings=(session.denial.finding,),
+    )
+
+
+def _note(desk: Desk, session: Session, findings: tuple[Finding, ...]) -> None:
+    desk.journal.note(
+        ChecksMade(
+            at=desk.clock.now(),
+            uuid=session.id,
+            origin=CheckOrigin.HELO,
+            findings=findings,
+            multi=True,
         )
-    failed = {f.check for f in found.findings if f.result is Result.FAIL}
-    if session.relays or not failed & desk.policy.denying_helo_checks:
-        return None
-    if desk.policy.delay_deny:
-        session.held = replies.HELLO_REFUSED
-        return None
-    reply = replies.HELLO_REFUSED
-    return refuse(desk, session, reply, stage=Stage.HELO, check=Check.ACCESS)
+    )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from glassine.events.facts import NOT_CHECKED, SenderChecks
 from glassine.flow.intake import Arrival
+from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.route import Elsewhere, Here
 from glassine.flow.session import Session
 from glassine.flow.stamp import Stamped
@@ -22,7 +22,7 @@ class Parcel:
     arrival: Arrival
     stamped: Stamped
     message_id: MessageIdDigest | None
-    sender_checks: SenderChecks = NOT_CHECKED
+    judgement: Judgement = UNJUDGED
 
     @property
     def came_from(self) -> HostName | None:

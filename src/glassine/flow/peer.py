@@ -1,7 +1,7 @@
 """The other end of a connection, as every record of it shows it."""
 
 from glassine.events.facts import Remote
-from glassine.trust.helo import own_network
+from glassine.trust.own_networks import is_own
 from glassine.words.public import Endpoint, HostName
 
 
@@ -18,6 +18,6 @@ def shown(
         host=name,
         info=name or helo,
         closed=closed,
-        is_private=own_network(end.ip) is not None,
+        is_private=is_own(end.ip),
         is_local=end.ip.is_loopback,
     )

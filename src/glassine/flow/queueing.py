@@ -1,7 +1,7 @@
 """Put a message into the queue, a row a recipient, for the courier to send."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import msgspec
@@ -58,6 +58,7 @@ class Posting:
     sender: Sender  # as MAIL had it
     arrival: Arrival
     fields: bytes  # before the message
+    seals: Mapping[Domain, bytes] = field(default_factory=dict)  # and before those
     message_id: MessageIdDigest | None
     of: Reported | None = None
     forged: bool = False
@@ -83,8 +84,9 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         sender=parcel.envelope.sender,
         arrival=parcel.arrival,
         fields=parcel.stamped.fields,
+        seals=parcel.stamped.seals,
         message_id=parcel.message_id,
-        forged=parcel.sender_checks.failed,
+        forged=parcel.judgement.sender_checks.failed,
         came_from=parcel.came_from,
     )
     first = len(parcel.here()) + 1
@@ -122,7 +124,8 @@ def _row(
     claimed_until: Milliseconds | None,
 ) -> Queueing:
     arrival, now = posting.arrival, desk.clock.now()
-    content = Message(msgspec.msgpack.encode(_spooled(desk, posting, asked, where)))
+    spooled = _spooled(desk, posting, asked, where)
+    content = Message(msgspec.msgpack.encode(spooled))
     return Queueing(
         id=name,
         transaction=posting.transaction,
@@ -134,7 +137,7 @@ def _row(
         message_id=posting.message_id,
         queued=now,
         next_try=now,
-        size=Size(arrival.scanned.size + len(posting.fields)),
+        size=Size(arrival.scanned.size + len(spooled.prefix)),
         claimed_until=claimed_until,
     )
 
@@ -145,6 +148,7 @@ def _spooled(
     arrival, sender, fields = posting.arrival, posting.sender, posting.fields
     if posting.account is None and where.recipient != asked.path:
         sender = forwarding.through_us(desk, sender, asked.path.domain)
+        fields = posting.seals.get(asked.path.domain, b"") + fields
     return Spooled(
         arrival.message_key.reveal(),
         fields,

@@ -6,6 +6,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.session import Session
 from glassine.wire.smtp.replies import Reply
 from glassine.words.envelope import Envelope
+from glassine.words.finding import CheckName, Finding
 from glassine.words.public import EnhancedCode, Verdict
 
 
@@ -32,8 +33,9 @@ def refuse(
     reply: Reply,
     *,
     stage: Stage,
-    check: Check,
+    check: Check | CheckName,
     envelope: Envelope | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> Reply:
     """Note that somebody is refused, and return the reply to say so."""
     session.last_rejection = verdict(reply)
@@ -46,6 +48,7 @@ def refuse(
             check=check,
             code=reply.code,
             enhanced=enhanced_code(reply),
+            findings=findings,
         )
     )
     return reply

@@ -1,18 +1,21 @@
 """What we know of one SMTP or LMTP connection, in public words."""
 
+from asyncio import Future
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from glassine.events.facts import Circumstances, Remote
+from glassine.events.facts import Circumstances, Remote, Stage
 from glassine.flow import peer
+from glassine.flow.judging.denial import Denial
 from glassine.flow.login import Entry
 from glassine.flow.sums import Sums
 from glassine.flow.transaction import Transaction
 from glassine.mail.trace import Tls
 from glassine.trust.helo import Greeting
 from glassine.wire.sasl.steps import TlsBinding
-from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
+from glassine.words.finding import Finding
 from glassine.words.public import (
     Address,
     AuthMethod,
@@ -21,9 +24,13 @@ from glassine.words.public import (
     Endpoint,
     HostName,
     Protocol,
+    SpamStatus,
     TransactionId,
     Verdict,
 )
+
+Inquiry: TypeAlias = tuple[Stage, Future[list[Finding]]]
+"""What checks of a stage will have found."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +46,7 @@ class Session:
     tls: Tls | None = None
     binding: TlsBinding | None = None  # of TLS 1.3 only
     greeting: Greeting | None = None
+    greeting_before: Greeting | None = None
     transaction: Transaction | None = None
     entry: Entry | None = None
     proven: Entry | None = None  # by SCRAM; the client has not nodded yet
@@ -50,7 +58,9 @@ class Session:
     transactions: int = 0
     octets: int = 0
     last_rejection: Verdict | None = None
-    held: Reply | None = None  # a refusal that waits for RCPT (delay_deny)
+    inquiries: list[Inquiry] = field(default_factory=list)  # still being asked
+    findings: list[Finding] = field(default_factory=list)  # of the client
+    denial: Denial | None = None  # of the client; it waits for MAIL or RCPT
     recipients: Sums = field(default_factory=Sums)
     messages: Sums = field(default_factory=Sums)
 
@@ -87,13 +97,20 @@ class Session:
     def secured(self, tls: Tls, binding: TlsBinding | None) -> None:
         """TLS is on: what was said before it does not count. RFC 3207 §4.2
 
-        The greeting stays to be compared with the next one, which the engine demands.
+        The greeting stays to be compared with the next one, which the engine demands,
+        and so does what was found of the client's address, which is no word of its own.
         """
         self.tls, self.binding = tls, binding
-        self.held, self.transaction = None, None
+        if self.denial is not None and self.denial.stage is not Stage.CONNECT:
+            self.denial = None
+        self.transaction = None
         self.entry = self.proven = self.method = None
 
-    def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
+    def circumstances(
+        self,
+        envelope: Envelope | None = None,
+        status: SpamStatus = SpamStatus.UNKNOWN,
+    ) -> Circumstances:
         """Return the facts that every record of this session shares."""
         return Circumstances(
             direction=Direction.OUTBOUND if self.relays else Direction.INBOUND,
@@ -102,4 +119,5 @@ class Session:
             mail_from=envelope.sender.path if envelope else None,
             has_mail_from=envelope is not None,
             rcpt_to=tuple(r.path for r in envelope.recipients) if envelope else (),
+            spam_status=status,
         )

@@ -1,13 +1,16 @@
 """One mail transaction: from MAIL to the answer after the message. RFC 5321 §3.3"""
 
+from asyncio import Future
 from dataclasses import dataclass, field
 
-from glassine.flow.intake import Intake
-from glassine.flow.route import Destination
+from glassine.flow.intake import HeaderTooLong, Intake
+from glassine.flow.judging.denial import Denial
+from glassine.flow.route import Destination, Elsewhere
 from glassine.flow.sums import Sums
 from glassine.store.api.ids import StoreError
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope, Recipient, Sender
+from glassine.words.finding import Finding
 from glassine.words.public import TransactionId
 
 
@@ -29,7 +32,26 @@ class Transaction:
     routed: list[Routed] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
     intake: Intake | None = None
-    failure: StoreError | None = None  # what stopped the intake
+    inquiry: Future[list[Finding]] | None = None  # of the sender, while it is asked
+    findings: list[Finding] = field(default_factory=list)  # of envelope and message
+    denial: Denial | None = None  # of the sender; it waits for RCPT
+    failure: StoreError | HeaderTooLong | None = None  # what stopped the intake
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether some of it goes to other servers."""
+        return any(
+            isinstance(where, Elsewhere)
+            for routed in self.routed
+            for where in routed.destinations
+        )
+
+    def abandon(self) -> None:
+        """It came to nothing: drop what was sealed, and stop asking."""
+        if self.intake is not None:
+            self.intake.abandon()
+        if self.inquiry is not None:
+            self.inquiry.cancel()
 
     def envelope(self) -> Envelope:
         """Return the sender, and the recipients taken so far."""

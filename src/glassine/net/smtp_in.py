@@ -47,13 +47,24 @@ class Door:
 
 async def talk(link: Link, desk: Desk, door: Door) -> None:
     """Hold one session, from the greeting to the last reply."""
+    refusal = visit.turned_away(
+        desk, protocol=door.protocol, remote=link.remote, local=link.local
+    )
+    if refusal is not None:
+        link.write(bytes(refusal))
+        link.close()
+        return
     with door.crowd.enter(link.remote.ip) as welcome:
         await _talk(link, desk, door, welcome=welcome)
 
 
 async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     session = await visit.arrive(
-        desk, protocol=door.protocol, remote=link.remote, local=link.local
+        desk,
+        protocol=door.protocol,
+        remote=link.remote,
+        local=link.local,
+        welcome=welcome,
     )
     engine = SmtpServer(
         hostname=desk.hostname.name,

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import socket
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +15,8 @@ from glassine.config.settings import Config, Listen, TlsVersion
 from glassine.config.whereabouts import host_port
 from glassine.events.steps import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
+from glassine.flow.first_lessons import learn_first
+from glassine.flow.viewing.checkpoint_post import post_checkpoint
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
@@ -25,9 +28,10 @@ from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
 from glassine.serve.printing import printer
-from glassine.serve.retention import keep_pruning
+from glassine.serve.retention import Memory, keep_pruning
 from glassine.serve.viewer import answers
 from glassine.serve.web_doors import WebDoors
+from glassine.store.api.ids import StoreError
 from glassine.vault.server_key import ServerKey
 from glassine.words.public import Endpoint, Protocol, ip_address
 
@@ -71,6 +75,7 @@ async def _serve(
     listeners: list[Listener] = []
     doors = _web_doors(house, certificates)
     try:
+        await _begin_to_learn(house)
         ready = await _listen(house, certificates, ports, listeners)
         ready |= _open_web(house, doors, ports)
         ending = asyncio.Event()
@@ -85,6 +90,11 @@ async def _serve(
                 house.clock,
                 config.privacy,
                 house.desk.server_key.checkpoint_key(),
+                Memory(
+                    greylisting=config.greylisting,
+                    reputation=config.reputation,
+                    correspondents=config.correspondents,
+                ),
             )
         )
         checking = loop.create_task(
@@ -95,8 +105,10 @@ async def _serve(
                 house.desk.server_key.checkpoint_key(),
                 config.hostname,
                 CheckpointFiles(config.checkpoints),
+                [partial(post_checkpoint, house.desk)],
             )
         )
+        trying = loop.create_task(house.list_trials.keep_trying())
         sending = loop.create_task(house.dispatcher.run())
         spare_the_collector()
         if ready_file is not None:
@@ -104,16 +116,25 @@ async def _serve(
         await ending.wait()
         pruning.cancel()
         checking.cancel()
+        trying.cancel()
         await asyncio.gather(
             doors.close(), _leave(listeners), house.dispatcher.close(GRACE)
         )
         await sending
     finally:
         await asyncio.gather(doors.close(), _leave(listeners))
+        await house.list_trials.close()
         house.journal.note(ServerStopped(at=house.clock.now()))
         house.journal.close()
         await house.store.close()
         house.runs.shutdown()
+        house.looking.shutdown()
+
+
+async def _begin_to_learn(house: House) -> None:
+    """Teach a new house what spam is; where the disk is full, another time."""
+    with suppress(StoreError):
+        await learn_first(house.store, house.mailbox_desk.spam_key, house.clock)
 
 
 async def _leave(listeners: list[Listener]) -> None:
@@ -144,7 +165,12 @@ async def _listen(
     """Let people in by every port; return where each protocol is to be found."""
     config = house.config
     limits = config.limits
-    crowd = Crowd(per_ip=limits.connections_per_ip, total=limits.connections)
+    crowd = Crowd(
+        per_ip=limits.connections_per_ip,
+        per_network=limits.connections_per_network,
+        total=limits.connections,
+        own=house.desk.policy.own_networks,
+    )
     ready: dict[str, list[str]] = {}
     for protocol, port in ports:
         if protocol is Protocol.WEB:

@@ -5,23 +5,12 @@ them within one connection is what some bots do. Clients of one's own networks a
 skipped, since they are judged by their login.
 """
 
-import ipaddress
 from dataclasses import dataclass
-from functools import lru_cache
 
 from glassine.words.finding import CheckName, Finding, Reason, Result
-from glassine.words.public import HostName, IpAddress
+from glassine.words.public import HostName
 
-_PRIVATE = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
-        *("100.64.0.0/10", "fc00::/7", "fe80::/10"),
-    )
-)  # RFC 1918, RFC 3927, RFC 6598, RFC 4193, RFC 4291
-
-
-_CHECKS = (CheckName.PROTO_MISMATCH, CheckName.HOST_MISMATCH)
+CHANGED = 0.5  # weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +21,33 @@ class Greeting:
     extended: bool  # EHLO
 
 
-@dataclass(frozen=True, slots=True)
-class HeloFindings:
-    """What the checks found of the greetings so far."""
+def compare(
+    before: Greeting | None, now: Greeting, own: Reason | None
+) -> tuple[Finding, ...]:
+    """Return what is found of a greeting, given the one before it, if any.
 
-    multi: bool  # the client greeted more than once
-    findings: tuple[Finding, ...]
-
-
-def judge(before: Greeting | None, now: Greeting, client: IpAddress) -> HeloFindings:
-    """Return what the checks find of a greeting, given the one before it, if any."""
-    reason = own_network(client)
-    if reason is not None:
-        return HeloFindings(before is not None, _skipped(reason))
+    `own` is why the client is not judged, where it is not.
+    """
+    if own is not None:
+        return tuple(
+            Finding(check, Result.SKIP, own)
+            for check in (CheckName.PROTO_MISMATCH, CheckName.HOST_MISMATCH)
+        )
     if before is None:
-        return HeloFindings(False, ())
-    same_verb = before.extended == now.extended
-    same_host = _name(before.host) == _name(now.host)
-    return HeloFindings(
-        True,
-        (
-            _finding(CheckName.PROTO_MISMATCH, same_verb),
-            _finding(CheckName.HOST_MISMATCH, same_host),
-        ),
+        return ()
+    same_host = folded(before.host) == folded(now.host)
+    return (
+        _finding(CheckName.PROTO_MISMATCH, before.extended == now.extended),
+        _finding(CheckName.HOST_MISMATCH, same_host),
     )
 
 
-@lru_cache(maxsize=4096)  # a client that has come will come again
-def own_network(client: IpAddress) -> Reason | None:
-    """Return whether the client is this machine or in a private network."""
-    if client.is_loopback or client.is_unspecified:
-        return Reason.LOCAL
-    private = any(client in network for network in _PRIVATE)
-    return Reason.PRIVATE if private else None
-
-
-def _skipped(reason: Reason) -> tuple[Finding, ...]:
-    return tuple(Finding(check, Result.SKIP, reason) for check in _CHECKS)
+def folded(host: HostName) -> str:
+    """Return the name as DNS compares it. RFC 4343"""
+    return host.name.lower().removesuffix(".")
 
 
 def _finding(check: CheckName, same: bool) -> Finding:
     if same:
         return Finding(check, Result.PASS)
-    return Finding(check, Result.FAIL, Reason.CHANGED)
-
-
-def _name(host: HostName) -> str:
-    """Return the name as DNS compares it. RFC 4343"""
-    return host.name.lower().removesuffix(".")
+    return Finding(check, Result.FAIL, Reason.CHANGED, weight=CHANGED)

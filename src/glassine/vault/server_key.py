@@ -18,6 +18,7 @@ from glassine.vault.derive import derive, digest
 from glassine.vault.padding import pad, unpad
 from glassine.vault.scram_slot import ScramSalt
 from glassine.vault.suite import label
+from glassine.vault.token_key import TokenKey
 from glassine.words.chance import Chance
 from glassine.words.private import Key, Message, Private, UserName
 from glassine.words.public import Domain, MessageIdDigest, QueueId
@@ -46,6 +47,8 @@ class ServerKey:
         self._salts = Key(self._derive(b"unknown accounts"))
         self._totp = AESGCM(self._derive(b"totp secrets"))
         self._links = Key(self._derive(b"support links"))
+        self._correspondents = Key(self._derive(b"correspondents"))
+        self._greylist = Key(self._derive(b"greylist"))
 
     def file(self) -> Key:
         """Return what to write to the key file."""
@@ -82,6 +85,14 @@ class ServerKey:
         """Return what proves that an address for bounces was made here."""
         return digest(self._return_paths, words)
 
+    def correspondent_digest(self, words: bytes) -> bytes:
+        """Return what is kept of an account and an address that it has written to."""
+        return digest(self._correspondents, words)
+
+    def greylist_digest(self, words: bytes) -> bytes:
+        """Return what is kept of a network, a sender's domain and a recipient."""
+        return digest(self._greylist, words)
+
     def account_salt(self, name: UserName) -> ScramSalt:
         """Return the salt of this name, always the same, account or not.
 
@@ -109,6 +120,10 @@ class ServerKey:
     def checkpoint_key(self) -> CheckpointKey:
         """Return the key that signs checkpoints of the operators' log."""
         return CheckpointKey(Key(self._derive(b"checkpoints")))
+
+    def spam_key(self) -> TokenKey:
+        """Return the key under which the classifier knows words."""
+        return TokenKey(Key(self._derive(b"spam tokens")))
 
     def _derive(self, purpose: bytes, length: int = 32) -> bytes:
         return derive(self._secret.reveal(), label(purpose), length=length)

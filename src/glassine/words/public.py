@@ -38,7 +38,9 @@ _DOMAIN = re.compile(
     r"(?=.{1,255}\Z)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
     r"(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\Z"
 )
+_LONGEST_NAME = 1000  # characters, before those that IDNA leaves out
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}\Z")
+_RULE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,63}\Z")
 _LOCAL = re.compile(
     r"[^\x00-\x20\x7f-\x9f\ud800-\udfff]{1,64}\Z"
     r"|\"(?:[^\x00-\x1f\x7f-\x9f\"\\\ud800-\udfff]|\\[\x20-\x7e]){0,62}\"\Z"
@@ -94,6 +96,20 @@ class Address:
     def bracketed(self) -> str:
         """Return `<local@domain>`, as in an envelope."""
         return f"<{self.local}@{self.domain.name}>"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleName:
+    """What a judge outside this program calls a rule of its own: a code, not a text."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not _RULE.match(self.name):
+            raise NotPublic("not the name of a rule")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 ReversePath: TypeAlias = Address | None
@@ -216,6 +232,8 @@ def is_address_literal(text: str) -> bool:
 def parse_domain(text: str) -> Domain:
     """Return the domain in A-labels and lower case. Raises `NotPublic`."""
     name = text.removesuffix(".")
+    if len(name) > _LONGEST_NAME:  # IDNA takes its time over what is no name anyway
+        raise NotPublic("not a domain")
     if not name.isascii():
         try:
             name = name.encode("idna").decode("ascii")

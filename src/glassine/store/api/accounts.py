@@ -93,9 +93,9 @@ class Accounts(Protocol):
     def delete(self, account: AccountId) -> None:
         """Destroy the slots and forget the account and all that was its own.
 
-        That is its slots, day keys, mailboxes, letters and usage. Queue rows of mail
-        already accepted from it stay: they were promised. Events stay until they are
-        pruned. Raises `Missing`.
+        That is its slots, day keys, mailboxes, letters, usage and spam counts. Queue
+        rows of mail already accepted from it stay: they were promised. Events stay
+        until they are pruned. Raises `Missing`.
         """
 
     def put_slot(self, slot: Slot) -> None:

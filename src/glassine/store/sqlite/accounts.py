@@ -108,13 +108,14 @@ class SqliteAccounts:
     def delete(self, account: AccountId) -> None:
         """Destroy the slots and forget the account and all that was its own.
 
-        That is its slots, day keys, mailboxes, letters and usage. Queue rows of mail
-        already accepted from it stay: they were promised. Events stay until they are
-        pruned. Raises `Missing`.
+        That is its slots, day keys, mailboxes, letters, usage and spam counts. Queue
+        rows of mail already accepted from it stay: they were promised. Events stay
+        until they are pruned. Raises `Missing`.
         """
         self._after.shred = True
         self._mailboxes.delete_all(account)
         self._db.run(DELETE_USAGE, (account,))
+        self._db.run("DELETE FROM spam_owner WHERE owner = ?", (account,))
         if not self._db.run("DELETE FROM account WHERE id = ?", (account,)):
             raise Missing
         self._lay_slots_anew()

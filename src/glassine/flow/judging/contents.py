@@ -1,0 +1,19 @@
+"""A message as a check of its content may see it: private, bounded, and read only."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from glassine.events.facts import SenderChecks
+from glassine.mail.scan import Scanned
+from glassine.words.private import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The message, as far as it is kept in memory while it is judged."""
+
+    octets: Message  # from its first on; all of them where it is `whole`
+    whole: bool
+    scanned: Scanned  # header, structure and offsets of all of it
+    sender_checks: SenderChecks
+    runs: Callable[[], Iterator[Message]]  # all of it again, by the piece
