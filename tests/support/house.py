@@ -245,8 +245,7 @@ class House:
         create_store(self.config.data_dir, self.server_key.id)
         names = None if self.config.dns.servers else self.names
         house = furnish(self.config, self.server_key, self._out.append, resolver=names)
-        self.desk = house.desk
-        self._house = house
+        self.desk, self._house = house.desk, house
         await self.desk.store.write(lambda books: books.accounts.add_domain(DOMAIN, []))
 
     def _end(self) -> None:
