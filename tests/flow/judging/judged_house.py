@@ -107,7 +107,7 @@ class Judged:
 @contextmanager
 def judged(place: Path, **settings: Any) -> Iterator[Judged]:
     """Run a house with Ann and Bob in it, for a while."""
-    with house(place, smtp=TRUSTING, **settings) as home:
+    with house(place, **{"smtp": TRUSTING, **settings}) as home:
         home.add(ANN)
         home.add(BOB)
         yield Judged(home)
