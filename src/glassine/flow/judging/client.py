@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from glassine.flow.session import Session
-from glassine.trust.helo import Greeting
+from glassine.trust.helo import Greeting, folded
 from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, HostName, IpAddress, Protocol
 
@@ -21,6 +21,13 @@ class Client:
     tls: bool = False
     early: bool = False  # it talked before it was greeted
     found: tuple[Finding, ...] = ()  # at earlier stages; see `client_of`
+
+    @property
+    def greets_again(self) -> bool:
+        """Whether it gives the name that it gave before, as after STARTTLS."""
+        if self.greeting is None or self.greeting_before is None:
+            return False
+        return folded(self.greeting.host) == folded(self.greeting_before.host)
 
 
 def client_of(session: Session) -> Client:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glassine.events.facts import CheckOrigin
+from glassine.flow.judging.authentication import Authentication
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.turnstile import Turnstile
@@ -60,6 +61,7 @@ class Judges:
     recipient: tuple[EnvelopeCheck, ...] = ()
     welcome: tuple[EnvelopeCheck, ...] = ()  # of a recipient who would be refused mail
     message: tuple[MessageCheck, ...] = ()
+    authentication: Authentication | None = None  # before the checks of the message
 
 
 NO_JUDGES = Judges()

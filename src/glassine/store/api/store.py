@@ -21,6 +21,7 @@ from glassine.store.api.mailboxes import Mailboxes
 from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
 from glassine.store.api.reputations import Reputations
+from glassine.store.api.spam_counts import SpamBook
 from glassine.store.api.sts_policies import StsPolicies
 from glassine.store.api.suppressions import Suppressions
 from glassine.store.api.tls_results import TlsResults
@@ -51,6 +52,8 @@ class Books(Protocol):
     def sts_policies(self) -> StsPolicies: ...
     @property
     def tls_results(self) -> TlsResults: ...
+    @property
+    def spam_counts(self) -> SpamBook: ...
     @property
     def access_rules(self) -> AccessRules: ...
     @property
