@@ -69,7 +69,7 @@ def furnish(
     environment: Mapping[str, str] = os.environ,
     resolver: Resolver | None = None,
 ) -> House:
-    """Open the store and put the desks together.
+    """Open the store and put the desks together; `resolver` in place of our own.
 
     `resolver` answers in place of the name servers of the settings.
     Raises what `open_storeroom` and `dispatcher` do.

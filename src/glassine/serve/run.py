@@ -123,6 +123,7 @@ async def _serve(
         await sending
     finally:
         await asyncio.gather(doors.close(), _leave(listeners))
+        await house.list_trials.close()
         house.journal.note(ServerStopped(at=house.clock.now()))
         house.journal.close()
         await house.store.close()
