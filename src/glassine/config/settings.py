@@ -536,10 +536,10 @@ class Rates:
 
     connections_per_ip: Annotated[
         tuple[Rate, ...], RATES, "Connections from one IP address, or one /64 of IPv6."
-    ] = (Rate(120, Seconds(MINUTE)),)
+    ] = (Rate(300, Seconds(MINUTE)),)
     connections_per_network: Annotated[
         tuple[Rate, ...], RATES, "Connections from one /24 of IPv4, or one /48 of IPv6."
-    ] = (Rate(300, Seconds(MINUTE)),)
+    ] = (Rate(600, Seconds(MINUTE)),)
     per_ip: Annotated[
         tuple[Rate, ...], RATES, "Messages from one IP address, or one /64 of IPv6."
     ] = ()

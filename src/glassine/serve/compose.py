@@ -170,6 +170,9 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         hops=config.limits.hops,
         allowance=allowance(config),
         remembers_correspondents=config.correspondents.enabled,
+        reputation_half_life=(
+            config.reputation.half_life if config.reputation.enabled else None
+        ),
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
 
