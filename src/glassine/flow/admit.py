@@ -54,7 +54,8 @@ async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
         )
         stages.sender_given(desk, session, session.transaction)
         if not desk.policy.delay_deny:
-            ruling = _denied(await stages.settle(session)) or ruling
+            found = stages.due(desk, session, await stages.settle(session))
+            ruling = _denied(found) or ruling
     reply = ruling.reply
     desk.journal.note(
         SenderSaid(
@@ -108,7 +109,7 @@ async def admit_recipient(
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
-    ruling = _denied(await stages.settle(session))
+    ruling = _denied(stages.due(desk, session, await stages.settle(session)))
     if ruling is None:
         ruling = await _look_up(desk, session, envelope, recipient)
     if ruling.reply.positive:

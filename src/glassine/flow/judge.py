@@ -8,7 +8,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
 from glassine.flow.judging.client import client_of
 from glassine.flow.judging.contents import Contents
-from glassine.flow.judging.denial import denial
+from glassine.flow.judging.denial import denial, first_of
 from glassine.flow.judging.inquiry import inquire
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.judging.rereading import read_again
@@ -62,7 +62,14 @@ async def judge(
         score=total,
         status=gravest(scale, total, people),
         scale=scale,
-        denial=denial(Stage.DATA, found) or too_heavy(scale, total, people),
+        denial=first_of(
+            (
+                denial(Stage.DATA, found),
+                session.denial,  # which waited for the message, to be kept with it
+                transaction.denial,
+                too_heavy(scale, total, people),
+            )
+        ),
     )
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
-from glassine.config.settings import Privacy
+from glassine.config.settings import LONGEST, Privacy
 from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
+from glassine.flow import rejects
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.flow.viewing.checkpoint import sign_beginning
@@ -33,12 +35,15 @@ async def keep_pruning(
     clock: Clock,
     privacy: Privacy,
     key: CheckpointKey,
+    rejects_keep: Seconds = LONGEST,
 ) -> None:
     """Prune, age and shred now and again, until cancelled."""
     shredded, unshredded = 0, False
     while True:
         try:
             unshredded |= bool(await prune(store, journal, clock, privacy, key))
+            before = _ago(clock.now(), rejects_keep)
+            await store.write(partial(rejects.prune, before=before))
             if unshredded and clock.now() - shredded >= SHREDDED_EVERY:
                 await store.write(lambda books: books.events.shred())
                 shredded, unshredded = clock.now(), False

@@ -84,6 +84,7 @@ async def _serve(
                 house.clock,
                 config.privacy,
                 house.desk.server_key.checkpoint_key(),
+                config.judging.rejects_keep,
             )
         )
         checking = loop.create_task(

@@ -10,7 +10,7 @@ import asyncio
 from glassine.events.facts import Stage
 from glassine.flow.desk import Desk
 from glassine.flow.judging.client import client_of
-from glassine.flow.judging.denial import Denial, denial
+from glassine.flow.judging.denial import Denial, denial, is_of_reputation
 from glassine.flow.judging.inquiry import inquire
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
@@ -73,6 +73,12 @@ async def settle(session: Session) -> Denial | None:
     if session.relays:
         return None
     return session.denial or (transaction.denial if transaction else None)
+
+
+def due(desk: Desk, session: Session, found: Denial | None) -> Denial | None:
+    """Return the refusal to say now; what is to be kept in Rejects must come first."""
+    keeps = desk.policy.rejects and is_judged(desk, session)
+    return None if found and keeps and is_of_reputation(found) else found
 
 
 async def recipient_given(
