@@ -17,6 +17,7 @@ from glassine.flow.judging.judges import MessageCheck
 from glassine.flow.judging.weigh import Scale, Thresholds
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
+from glassine.serve.extra_checks import extra_checks
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.words.clock import Clock
@@ -45,7 +46,10 @@ def content_checks(
     resolver: Resolver,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
-    """Return the checks of a message, in the order of their lines."""
+    """Return the checks of a message, in the order of their lines.
+
+    Raises `NoSuchCheck`.
+    """
     aside = OnExecutor(executor)
     checks: list[MessageCheck] = [
         HeaderCheck(
@@ -60,7 +64,7 @@ def content_checks(
     if config.uri_list:
         lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
         checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
-    return (*checks, *_elsewhere(config))
+    return (*checks, *_elsewhere(config), *extra_checks(config.judging.extra))
 
 
 def _elsewhere(config: Config) -> Iterator[MessageCheck]:
