@@ -17,9 +17,9 @@ from glassine.words.public import Protocol
 TESTS = Path(__file__).parent.parent / "tests"
 sys.path.insert(0, str(TESTS))  # the tests know how to run a server
 
-from support.imap_client import ImapTalk  # noqa: E402
-from support.letters import letter  # noqa: E402
-from support.mailbox_house import (  # noqa: E402
+from support.imap_client import ImapTalk
+from support.letters import letter
+from support.mailbox_house import (
     NAME,
     PASSWORD,
     MailboxHouse,

@@ -26,8 +26,8 @@ from process_tree import ProcessTree
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run a server
 
-from support.programs import find, smtp_source  # noqa: E402
-from support.running_server import HOST, PASSWORD, RunningServer, running_server  # noqa: E402
+from support.programs import find, smtp_source
+from support.running_server import HOST, PASSWORD, RunningServer, running_server
 
 PERSON = "person@example.org"
 SESSIONS = 10

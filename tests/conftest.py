@@ -1,6 +1,9 @@
-"""House rules of the test run: in CI a test that is skipped has failed."""
+"""House rules: a test may be a coroutine, and in CI one that is skipped has failed."""
 
+import asyncio
+import inspect
 import os
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -8,6 +11,9 @@ from hypothesis import settings
 
 settings.register_profile("house", deadline=None)  # the machine may be busy
 settings.load_profile("house")
+
+# A run that was started in the background ignores Ctrl-C, and so would what it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _STRICT = os.environ.get("CI") == "true"
 
@@ -19,6 +25,16 @@ def _fail_if_skipped(
         report.outcome = "failed"
         report.longrepr = f"skipped, and CI allows no skips: {report.longrepr}"
         vars(report).pop("wasxfail", None)  # with it, a failure does not count
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine to its end, on an event loop of its own."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = inspect.signature(pyfuncitem.obj).parameters
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
+    return True
 
 
 @pytest.hookimpl(wrapper=True)

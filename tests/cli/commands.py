@@ -81,6 +81,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment() | extra,
+            bufsize=0,  # so that `select` knows of every line that waits
         )
 
     def store(self) -> Store:

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,12 +180,22 @@ def test_it_stays_for_a_mail_program_and_ends_by_ctrl_c(tmp_path: Path) -> None:
         assert "a demo runs in" in demo(tmp_path, "--dir", str(stage)).err
     finally:
         staying.send_signal(signal.SIGINT)
-        code = staying.wait(PATIENCE)
+        with killed_in_the_end(staying):
+            code = staying.wait(PATIENCE)
     assert code == 0, told.read_text()
     assert (stage / "glassine.toml").exists()
     assert left_running(stage) == []
     again = demo(tmp_path, "--once", "--dir", str(stage))
     assert (again.code, stage.exists()) == (0, False), again.err
+
+
+@contextmanager
+def killed_in_the_end(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Leave nothing running, however the test ends."""
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 def wait_for(told: Path, what: str, process: subprocess.Popen[bytes]) -> None:

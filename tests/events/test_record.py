@@ -58,7 +58,9 @@ def test_the_types_are_those_of_the_document() -> None:
         "deferred",
         "bounce",
         "denied",
+        "spam",
         "auth",
+        "spam-learn",
         "operator",
         "pruned",
     }

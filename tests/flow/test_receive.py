@@ -140,16 +140,6 @@ def test_what_a_submission_lacked_is_its_own_for_reader_and_operator(
     assert queued["details"]["messageIdDigest"] == digest
 
 
-def test_a_header_longer_than_is_looked_at_is_kept_and_not_signed(home: House) -> None:
-    long = b"".join(b"X-Long-%d: %b\r\n" % (n, b"y" * 900) for n in range(320))
-    said = b"From: ann@example.org\r\n" + long + b"\r\nBody\r\n"
-    with submission(home) as talk:
-        assert talk.deliver(ANN, [BOB], said).code == 250
-    (read,) = home.letters(BOB)
-    assert read.endswith(said)
-    assert b"DKIM-Signature" not in read
-
-
 def test_a_message_that_has_been_here_too_often_is_refused(home: House) -> None:
     hops = b"Received: by mail.example.org\r\n" * (home.config.limits.hops + 1)
     with home.talk() as talk:

@@ -122,6 +122,34 @@ def test_each_recipient_has_an_answer_of_its_own() -> None:
         assert server.letters[0].recipients == (BOB,)
 
 
+def test_those_there_was_no_room_for_go_in_the_next_transaction() -> None:
+    """RFC 5321 §4.5.3.1.10: the rest is sent at once, not when the schedule says."""
+
+    async def test() -> None:
+        async with courier() as carrier:
+            report = await carrier.carry(load(BOB, EVE), course(hop(server)))
+        assert report[QueueId(BOB)].delivered
+        assert report[QueueId(EVE)].delivered
+
+    full = Misdeeds(rcpt={EVE: [Says("452 4.5.3 too many recipients")]})
+    with misbehaving(full) as server:
+        asyncio.run(test())
+        assert [each.recipients for each in server.letters] == [(BOB,), (EVE,)]
+
+
+def test_a_host_that_takes_nobody_more_is_not_asked_for_ever() -> None:
+    async def test() -> None:
+        async with courier() as carrier:
+            report = await carrier.carry(load(BOB, EVE), course(hop(server)))
+        assert code(report[QueueId(EVE)]) == 452
+
+    full = Misdeeds(rcpt={EVE: [Says("452 4.5.3 too many recipients")] * 9})
+    with misbehaving(full) as server:
+        asyncio.run(test())
+        assert [each.recipients for each in server.letters] == [(BOB,)]
+        assert server.lines.count(f"RCPT TO:<{EVE}>") == 2
+
+
 def test_lmtp_over_a_unix_socket_answers_for_each(tmp_path: Path) -> None:
     path = tmp_path / "lmtp"
     way = Hop(host=MX, port=0, ips=(), protection=IN_CLEAR, socket=path)

@@ -53,3 +53,29 @@ def test_the_addresses_of_one_ipv6_network_are_one_client() -> None:
         assert not same
         with crowd.enter(ip_address("2001:db8:0:1::1")) as other:
             assert other
+
+
+def test_a_network_leaves_room_for_the_rest_of_the_world() -> None:
+    crowd = Crowd(per_ip=9, per_network=2, total=10)
+    with crowd.enter(ANN) as ann, crowd.enter(BOB) as bob, crowd.enter(EVE) as eve:
+        assert (ann, bob, eve) == (True, True, False)
+        with crowd.enter(ip_address("198.51.100.1")) as other:
+            assert other
+
+
+def test_our_own_network_may_fill_the_house() -> None:
+    crowd = Crowd(per_ip=9, per_network=1, total=3)
+    with ExitStack() as stack:
+        came = [
+            stack.enter_context(crowd.enter(ip_address(f"10.0.0.{n}"))) for n in (1, 2)
+        ]
+        assert came == [True, True]
+
+
+def test_a_site_of_ipv6_is_one_network() -> None:
+    crowd = Crowd(per_ip=9, per_network=1, total=10)
+    first, second = ip_address("2001:db8:0:1::1"), ip_address("2001:db8:0:2::1")
+    with crowd.enter(first), crowd.enter(second) as near:
+        assert not near
+        with crowd.enter(ip_address("2001:db8:1::1")) as far:
+            assert far

@@ -13,7 +13,7 @@ from glassine.flow.sending.course import Course, Credentials, Hop
 from glassine.net.courier import SmtpCarrier
 from glassine.net.pool import Keeping
 from glassine.words.private import Password
-from glassine.words.public import ip_address
+from glassine.words.public import Domain, ip_address
 from net.carrying import (
     HERE,
     IN_CLEAR,
@@ -68,6 +68,15 @@ async def test_a_connection_is_worn_out_by_so_many_letters() -> None:
     with misbehaving() as server:
         async with courier(keeping=Keeping(messages=2)) as carrier:
             for _ in range(5):
+                await sent(carrier, hop(server))
+        assert server.connections == 3
+
+
+async def test_a_domain_may_have_a_number_of_letters_of_its_own() -> None:
+    own = {Domain("example.net"): 1}
+    with misbehaving() as server:
+        async with courier(keeping=Keeping(messages_of=own)) as carrier:
+            for _ in range(3):
                 await sent(carrier, hop(server))
         assert server.connections == 3
 

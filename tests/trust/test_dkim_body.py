@@ -81,3 +81,10 @@ def test_no_body_costs_more_than_one_pass(piece: bytes) -> None:
         taken.feed(piece * (60_000 // len(piece)))
     taken.digest()
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("relaxed", [True, False])
+def test_a_hash_is_the_same_however_often_it_is_asked_for(relaxed: bool) -> None:
+    body = BodyHash(relaxed)
+    body.feed(b"hello \r\n\r\n")
+    assert body.digest() == body.digest()

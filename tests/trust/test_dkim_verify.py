@@ -4,10 +4,14 @@ import asyncio
 import base64
 import binascii
 import random
+import re
 
 import dkim
 import pytest
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    RSAPublicNumbers,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -16,7 +20,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from glassine.events.facts import Checked
-from glassine.trust.dkim_verify import DkimResult, DkimVerifier, Fault
+from glassine.trust.dkim_signature import Algorithm
+from glassine.trust.dkim_verify import MOST_SIGNATURES, DkimResult
+from glassine.trust.verifier import Verifier
+from glassine.words.public import Domain
+from glassine.words.sender import DkimFault as Fault
 from mail.letters import cuts
 from support.zone_resolver import TIMEOUT, ZoneResolver
 
@@ -67,11 +75,11 @@ def verified(
 ) -> DkimResult:
     """Return what our verifier says of the first signature; the body comes in cuts."""
     head, _, body = message.partition(b"\r\n\r\n")
-    verifier = DkimVerifier(head + b"\r\n\r\n")
+    verifier = Verifier(head + b"\r\n\r\n")
     for piece in cuts(body, random.Random(len(body)), 7):
         verifier.feed(piece)
     zone = {NAME: [("TXT", RECORD)] if records is None else records}
-    return asyncio.run(verifier.verify(ZoneResolver(zone), NOW))[0]
+    return asyncio.run(verifier.results(ZoneResolver(zone), NOW)).dkim[0]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -158,9 +166,119 @@ def test_we_and_dkimpy_agree_on_a_message_with_an_octet_changed(seed: int) -> No
     except binascii.Error:
         theirs = False  # it falls over base64 that breaks off
     head, _, body = message.partition(b"\r\n\r\n")
-    verifier = DkimVerifier(head + b"\r\n\r\n")
+    verifier = Verifier(head + b"\r\n\r\n")
     verifier.feed(body)
     zone = ZoneResolver({NAME: [("TXT", RECORD)]})
-    results = asyncio.run(verifier.verify(zone, NOW))
+    results = asyncio.run(verifier.results(zone, NOW)).dkim
     ours = any(each.result is Checked.PASS for each in results)
     assert ours == theirs
+
+
+def results(message: bytes, record: str = RECORD) -> tuple[DkimResult, ...]:
+    """Return what our verifier says of every signature."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    verifier = Verifier(head + b"\r\n\r\n")
+    verifier.feed(body)
+    zone = ZoneResolver({NAME: [("TXT", record)]})
+    return asyncio.run(verifier.results(zone, NOW)).dkim
+
+
+PLAIN = signed(b"hello\r\n", (b"relaxed", b"relaxed"))
+
+
+def test_a_result_says_who_signed_with_which_key_and_how() -> None:
+    [found] = results(PLAIN, f"{RECORD}; t=y")
+    assert (found.domain, found.selector) == (Domain("example.net"), "s1")
+    assert (found.algorithm, found.bits) == (Algorithm.RSA, 2048)
+    assert found.testing
+    assert found.vouches
+    squeezed = PLAIN.replace(b"\r\n ", b"")
+    assert f"b={found.digits}".encode() in squeezed
+
+
+def test_sha_1_is_refused_by_its_name_though_the_key_may_be_good() -> None:
+    [found] = results(PLAIN.replace(b"a=rsa-sha256", b"a=rsa-sha1"))
+    assert (found.result, found.fault) == (Checked.FAIL, Fault.ALGORITHM)
+
+
+def test_a_weak_key_fails_and_its_bits_are_told() -> None:
+    [found] = results(PLAIN, f"p={RSA_OF_512_BITS}")
+    assert (found.result, found.bits) == (Checked.FAIL, 512)
+
+
+def test_a_key_of_1024_bits_is_still_good() -> None:
+    key = generate_private_key(public_exponent=65537, key_size=1024)
+    pem = key.private_bytes(
+        Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+    )
+    octets = key.public_key().public_bytes(
+        Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    )
+    message = HEAD + b"\r\nhello\r\n"
+    field = dkim.sign(message, b"s1", b"example.net", pem)
+    record = f"p={base64.b64encode(octets).decode()}"
+    [found] = results(bytes(field) + message, record)
+    assert (found.result, found.bits) == (Checked.PASS, 1024)
+
+
+def test_a_key_that_would_be_slow_to_use_is_not_used() -> None:
+    numbers = KEY.public_key().public_numbers()
+    slow = RSAPublicNumbers(numbers.n - 2, numbers.n).public_key()
+    octets = slow.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    [found] = results(PLAIN, f"p={base64.b64encode(octets).decode()}")
+    assert found.fault is Fault.NO_KEY
+
+
+def test_octets_below_the_signed_length_are_counted_and_vouch_for_nobody() -> None:
+    whole = signed(b"hello\r\n", (b"relaxed", b"relaxed"), length=True)
+    [untouched], [longer] = results(whole), results(whole + b"and more\r\n")
+    assert (untouched.unsigned, untouched.vouches) == (0, True)
+    assert (longer.unsigned, longer.vouches) == (len(b"and more\r\n"), False)
+    assert longer.result is Checked.PASS
+
+
+def test_a_field_that_cannot_be_read_is_neutral_and_hides_no_other() -> None:
+    found = results(b"DKIM-Signature: nonsense\r\n" + PLAIN)
+    assert [each.result for each in found] == [Checked.NEUTRAL, Checked.PASS]
+    assert found[0] == DkimResult(result=Checked.NEUTRAL, fault=Fault.SYNTAX)
+
+
+@pytest.mark.parametrize(
+    ("tag", "fault"),
+    [
+        (f"x={NOW - 1}", Fault.EXPIRED),
+        (f"t={NOW + 86400}", Fault.FUTURE),
+        (f"t={NOW}; x={NOW}", Fault.SYNTAX),
+    ],
+)
+def test_a_signature_has_its_time(tag: str, fault: Fault) -> None:
+    timed = re.sub(rb" t=\d+;", b"", PLAIN).replace(b"v=1;", f"v=1; {tag};".encode())
+    assert results(timed)[0].fault is fault
+
+
+def test_no_more_signatures_are_looked_at_than_eight() -> None:
+    field = PLAIN[: PLAIN.index(HEAD)]
+    assert len(results(field * 20 + PLAIN)) == MOST_SIGNATURES
+
+
+def test_a_key_for_the_very_domain_does_not_sign_below_it() -> None:
+    head = HEAD + b"\r\nhello\r\n"
+    field = dkim.sign(head, b"s1", b"example.net", PEM, identity=b"@news.example.net")
+    assert results(bytes(field) + head)[0].result is Checked.PASS
+    [found] = results(bytes(field) + head, f"{RECORD}; t=s")
+    assert (found.result, found.fault) == (Checked.FAIL, Fault.SIGNATURE)
+
+
+def test_a_space_before_the_colon_counts_in_the_simple_form_only() -> None:
+    for form, result in (("simple", Checked.FAIL), ("relaxed", Checked.PASS)):
+        whole = signed(b"hello\r\n", (form.encode(), b"simple"))
+        spaced = whole.replace(b"DKIM-Signature:", b"DKIM-Signature :", 1)
+        assert results(spaced)[0].result is result
+
+
+def test_a_domain_of_other_scripts_is_one_of_a_labels() -> None:
+    field, letter = PLAIN.split(HEAD)
+    written = field.replace(b"example.net", "bücher.example".encode())
+    [found] = results(written + HEAD + letter)
+    assert found.domain == Domain("xn--bcher-kva.example")
+    assert found.fault is Fault.NO_KEY

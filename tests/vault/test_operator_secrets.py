@@ -32,7 +32,7 @@ def test_what_is_no_code_is_no_code(typed: str) -> None:
 
 def test_a_verifier_knows_its_password_and_its_operator() -> None:
     kept = secrets.verifier(Password(b"right"), b"id", CHEAP)
-    ask = lambda kept, who, word: asyncio.run(  # noqa: E731
+    ask = lambda kept, who, word: asyncio.run(
         secrets.is_right(kept, who, Password(word), CHEAP)
     )
     assert ask(kept, b"id", b"right")

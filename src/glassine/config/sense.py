@@ -13,7 +13,9 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _listens_twice(config)
     yield from _routed_twice(config)
     yield from _destined_twice(config)
+    yield from _overridden_twice(config)
     yield from _routed_oddly(config)
+    yield from _asked_twice(config)
     yield from _forgets_out_of_order(config)
     yield from _shown_afar(config)
     yield from _bears_out_of_order(config)
@@ -53,6 +55,24 @@ def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
         if each.domain in seen:
             advice = f"{each.domain} is a [[destination]] already: keep one"
             yield ("destination", number), advice
+        seen.add(each.domain)
+
+
+def _asked_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.dns_list):
+        if (each.zone, each.about) in seen:
+            advice = f"{each.zone} is a [[dns_list]] about {each.about} already"
+            yield ("dns_list", number), f"{advice}: keep one"
+        seen.add((each.zone, each.about))
+
+
+def _overridden_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.dmarc_override):
+        if each.domain in seen:
+            advice = f"{each.domain} has a [[dmarc_override]] already: keep one"
+            yield ("dmarc_override", number), advice
         seen.add(each.domain)
 
 

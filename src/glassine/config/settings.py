@@ -33,6 +33,7 @@ from glassine.config.kinds import (
 )
 from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
+from glassine.config.strangers import DnsList, Helo, MailFrom, ReverseDns
 from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
 from glassine.words.elsewhere import OnFailure, RspamdAction
@@ -47,6 +48,7 @@ from glassine.words.public import (
     Size,
     ip_address,
 )
+from glassine.words.sender import DmarcPolicy
 from glassine.words.waits import Waits
 
 MIB = 1 << 20
@@ -191,6 +193,11 @@ class Limits:
         count(1, 100_000),
         "Connections at once from one IP address, or one /64 of IPv6.",
     ] = 30
+    connections_per_network: Annotated[
+        int,
+        count(1, 100_000),
+        "Connections at once from one /24, or one /48 of IPv6, that is not our own.",
+    ] = 200
     idle: Annotated[
         Seconds,
         duration("1s", "1h"),
@@ -263,6 +270,9 @@ class Smtp:
         duration("0s", "1m"),
         "Wait before the greeting on `mx`, to notice more of those who talk early.",
     ] = Seconds(0)
+    early_talker: Annotated[
+        CheckMode, one_of(CheckMode), "What is done with those who talk early."
+    ] = CheckMode.NOTE
     proxy_from: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
@@ -276,26 +286,19 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helo:
-    """Checks of what a client calls itself: off, noted, or reason to refuse it."""
-
-    proto_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It says HELO now and EHLO before, or otherwise."
-    ] = CheckMode.NOTE
-    host_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It names another host than before."
-    ] = CheckMode.NOTE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """Who is judged, and how much of a message is looked at."""
+    """Who is judged, for how long, and how much of a message is looked at."""
 
     own_networks: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
         "Networks whose clients pass `mx` unjudged: private ones and this machine.",
     ] = PRIVATE_NETWORKS
+    dns_wait: Annotated[
+        Seconds,
+        duration("1s", "1m"),
+        "How long a check may wait for DNS; then it goes on without the answer.",
+    ] = Seconds(5)
     look_at: Annotated[
         Size,
         size("16KiB", "256MiB"),
@@ -445,6 +448,58 @@ class Clamav:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spf:
+    """SPF of the client's name and of the envelope's sender. RFC 7208"""
+
+    fail: Annotated[
+        CheckMode,
+        one_of(CheckMode),
+        "A domain says that the client may not use it. Forwarded mail fails too, so"
+        " `deny` loses some; with `off` DMARC goes by signatures alone.",
+    ] = CheckMode.NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dmarc:
+    """DMARC: what the author's domain asks of mail it does not vouch for. RFC 9989"""
+
+    reject: Annotated[
+        CheckMode,
+        one_of(CheckMode),
+        "The domain asks to refuse it: `deny` does so, unless it came by a mailing"
+        " list that somebody answers for; with `note` it weighs as spam; with `off`"
+        " nobody asks.",
+    ] = CheckMode.DENY
+    time_limit: Annotated[
+        Seconds,
+        duration("1s", "5m"),
+        "How long the signatures of one message, and then its policy, may ask DNS.",
+    ] = Seconds(20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DmarcOverride:
+    """A policy of your own for one author's domain, whatever its owner publishes."""
+
+    domain: Annotated[Domain, DOMAIN, "The domain of the author, or the one above."]
+    policy: Annotated[
+        DmarcPolicy, one_of(DmarcPolicy), "What is asked of mail that fails."
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arc:
+    """Servers whose word counts for mail that they changed. RFC 8617"""
+
+    trust: Annotated[
+        tuple[Domain, ...],
+        list_of(DOMAIN, 'a list of domains such as ["lists.example.net"]'),
+        "Domains whose seals are believed: what passed DMARC there is not held to it"
+        " here, if nobody else has had it since.",
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """How mail goes out: when it is tried, how much at a time, and who may send it."""
 
@@ -518,6 +573,9 @@ class Destination:
     ] = None
     connections: Annotated[
         int | None, or_none(count(1, 1000)), "Connections at once."
+    ] = None
+    messages_per_connection: Annotated[
+        int | None, or_none(count(1, 100_000)), "Messages on one connection."
     ] = None
     messages_per_minute: Annotated[
         int | None,
@@ -696,7 +754,12 @@ class Config:
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
     helo: Helo = Helo()
+    reverse_dns: ReverseDns = ReverseDns()
+    mail_from: MailFrom = MailFrom()
     judging: Judging = Judging()
+    spf: Spf = Spf()
+    dmarc: Dmarc = Dmarc()
+    arc: Arc = Arc()
     thresholds: Thresholds = Thresholds()
     content: Content = Content()
     attachments: Attachments = Attachments()
@@ -720,5 +783,7 @@ class Config:
     ] = field(default_factory=dict)
     route: tuple[Route, ...] = ()
     destination: tuple[Destination, ...] = ()
+    dns_list: tuple[DnsList, ...] = ()
+    dmarc_override: tuple[DmarcOverride, ...] = ()
     thresholds_for: tuple[ThresholdsFor, ...] = ()
     uri_list: tuple[UriList, ...] = ()

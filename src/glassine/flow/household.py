@@ -9,6 +9,8 @@ from functools import lru_cache
 from glassine.words.public import IpAddress
 
 HOST_BITS = 64  # of an IPv6 address
+SITE_BITS = 80  # what a site has to give to its networks and hosts. RFC 6177
+NEAR_BITS = 8  # of an IPv4 address: a /24
 
 
 @lru_cache(maxsize=4096)
@@ -17,3 +19,10 @@ def household(ip: IpAddress) -> IpAddress:
     if ip.version == 4:
         return ip
     return type(ip)(int(ip) >> HOST_BITS << HOST_BITS)
+
+
+@lru_cache(maxsize=4096)
+def neighbourhood(ip: IpAddress) -> IpAddress:
+    """Return what the addresses of one network have in common: a /24, or a /48."""
+    bits = NEAR_BITS if ip.version == 4 else SITE_BITS
+    return type(ip)(int(ip) >> bits << bits)

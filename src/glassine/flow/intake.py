@@ -4,14 +4,19 @@ This is where a message's octets come out of their private word and go into the
 sealer; what leaves is ciphertext, and facts that will be sealed too.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from glassine.mail.scan import Scanned, Scanner
 from glassine.mail.structure import HeaderEnvelope
 from glassine.store.api.blobs import BlobWriter
 from glassine.trust.dkim_body import BodyHash
+from glassine.trust.forged_results import forged, without
+from glassine.trust.held_header import LONGEST, HeldHeader
+from glassine.trust.verifier import Verifier
 from glassine.vault.box import Sealer
 from glassine.words.private import Key, Message
+from glassine.words.public import HostName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,14 @@ class Arrival:
     eight_bit: bool
     kept: Message  # its first octets in the clear, as long as it is judged
     added: bytes = b""  # header fields that stand before the message as its own
+    came_with: bytes = (
+        b""  # its header before anything was cut, where any was looked for
+    )
+    signatures: Verifier | None = None  # of that header, and of the body
+
+
+class HeaderTooLong(Exception):
+    """There is no end of the header in sight."""
 
 
 class Intake:
@@ -38,6 +51,8 @@ class Intake:
         message_key: Key,
         body_hash: BodyHash | None,
         keep: int = 0,  # octets
+        ours: Collection[HostName] = (),  # names that only we may report under
+        verifier: Callable[[bytes], Verifier] | None = None,  # of a header
     ) -> None:
         self._blob = blob
         self._key = message_key
@@ -48,10 +63,38 @@ class Intake:
         self._kept: list[bytes] = []
         self._eight_bit = False
         self._size = 0
+        self._ours = ours
+        self._held = HeldHeader() if ours else None
+        self._came_with = b""
+        self._verifier = verifier
+        self._signatures: Verifier | None = None
 
     def take(self, run: Message) -> None:
-        """Scan, hash and seal one run."""
+        """Scan, hash and seal one run. Raises `HeaderTooLong` too."""
         octets = run.reveal()
+        if self._held is None:
+            self._verify(octets)
+            self._seal(octets)
+        elif (split := self._held.take(octets)) is not None:
+            self._open(*split)
+        elif self._held.overlong:
+            raise HeaderTooLong
+
+    def _open(self, head: bytes, rest: bytes) -> None:
+        """The header is whole: see who signed it, then cut what we did not write."""
+        if len(head) > LONGEST:
+            raise HeaderTooLong
+        self._held, self._came_with = None, head
+        if self._verifier is not None:
+            self._signatures = self._verifier(head)
+        self._verify(rest[rest.find(b"\n") + 1 :])  # without the empty line
+        self._seal(without(head, forged(head, self._ours)) + rest)
+
+    def _verify(self, body: bytes) -> None:
+        if self._signatures is not None:
+            self._signatures.feed(body)
+
+    def _seal(self, octets: bytes) -> None:
         self._scanner.feed(octets)
         self._eight_bit = self._eight_bit or not octets.isascii()
         if self._body_hash is not None:
@@ -64,6 +107,8 @@ class Intake:
 
     def finish(self) -> Arrival:
         """Seal the last of it and return the whole."""
+        if self._held is not None:
+            self._open(self._held.close(), b"")
         self._blob.write(self._sealer.finish())
         scanned = self._scanner.close()
         return Arrival(
@@ -74,6 +119,8 @@ class Intake:
             body_hash=self._body_hash,
             eight_bit=self._eight_bit,
             kept=Message(b"".join(self._kept)),
+            came_with=self._came_with,
+            signatures=self._signatures,
         )
 
     def abandon(self) -> None:

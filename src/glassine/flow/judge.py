@@ -5,13 +5,16 @@ from functools import partial
 
 from glassine.events.facts import NOT_CHECKED, Stage
 from glassine.flow.desk import Desk
+from glassine.flow.fault import faulted
 from glassine.flow.intake import Arrival
+from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.client import client_of
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.denial import denial, first_of
-from glassine.flow.judging.inquiry import inquire
+from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.judging.rereading import read_again
+from glassine.flow.judging.spf import outcomes
 from glassine.flow.judging.stages import is_judged
 from glassine.flow.judging.weigh import gravest, score, too_heavy
 from glassine.flow.route import Here
@@ -37,12 +40,13 @@ async def judge(
     """Return the verdict on a message that has arrived; a stranger's only."""
     if not is_judged(desk, session):
         return UNJUDGED
+    authenticity = await _authenticity(desk, transaction, envelope, arrival)
     client = client_of(session)
     contents = Contents(
         octets=arrival.kept,
         whole=len(arrival.kept) == arrival.scanned.size,
         scanned=arrival.scanned,
-        sender_checks=NOT_CHECKED,
+        sender_checks=authenticity.sender_checks if authenticity else NOT_CHECKED,
         runs=partial(read_again, arrival.blob, arrival.message_key),
     )
     found = await inquire(
@@ -51,14 +55,13 @@ async def judge(
         desk.judges.message,
         lambda check: check(client, envelope, contents),
     )
+    found = [*(authenticity.findings if authenticity else ()), *found]
     findings = (*session.findings, *transaction.findings, *found)
-    people, scale, total = (
-        list(_people(transaction)),
-        desk.policy.scale,
-        score(findings),
-    )
+    people = list(_people(transaction))
+    scale, total = desk.policy.scale, score(findings)
     return Judgement(
         findings=findings,
+        authenticity=authenticity,
         score=total,
         status=gravest(scale, total, people),
         scale=scale,
@@ -71,6 +74,25 @@ async def judge(
             )
         ),
     )
+
+
+async def _authenticity(
+    desk: Desk, transaction: Transaction, envelope: Envelope, arrival: Arrival
+) -> Authenticity | None:
+    """Return who vouches for it; None where nobody is to look, or looking broke."""
+    authentication = desk.judges.authentication
+    if authentication is None:
+        return None
+    spf = outcomes(transaction.findings, envelope.sender.path)
+    try:
+        found = await authentication.judge(arrival.signatures, arrival.came_with, spf)
+    except Exception as broken:
+        desk.journal.note(faulted(broken, desk.clock.now(), transaction.id))
+        return None
+    for origin, findings in found.told.items():
+        if findings:
+            note(desk, transaction.id, origin, findings)
+    return found
 
 
 def _people(transaction: Transaction) -> Iterator[Address]:

@@ -1,7 +1,8 @@
 """Put a message into the queue, a row a recipient, for the courier to send."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,10 +14,12 @@ from glassine.flow.parcel import Parcel
 from glassine.flow.post_desk import PostDesk
 from glassine.flow.route import Elsewhere
 from glassine.store.api.queue import Queueing
+from glassine.words.clock import Milliseconds
 from glassine.words.envelope import BodyType, Recipient, Sender
 from glassine.words.private import Message
 from glassine.words.public import (
     Address,
+    Domain,
     HostName,
     MessageIdDigest,
     QueueId,
@@ -55,10 +58,19 @@ class Posting:
     sender: Sender  # as MAIL had it
     arrival: Arrival
     fields: bytes  # before the message
+    seals: Mapping[Domain, bytes] = field(default_factory=dict)  # and before those
     message_id: MessageIdDigest | None
     of: Reported | None = None
     forged: bool = False
     came_from: HostName | None = None
+
+
+Lease: TypeAlias = Callable[[Domain], Milliseconds | None]
+"""Return until when a new row to a domain is leased, if it is."""
+
+
+def _unleased(_: Domain) -> None:
+    """Who claims it will find it."""
 
 
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
@@ -69,15 +81,15 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         sender=parcel.envelope.sender,
         arrival=parcel.arrival,
         fields=parcel.stamped.fields,
+        seals=parcel.stamped.seals,
         message_id=parcel.message_id,
         forged=parcel.judgement.sender_checks.failed,
         came_from=parcel.came_from,
     )
-    rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
-    return [
-        replace(row, claimed_until=desk.outbox.lease(row.recipient.domain))
-        for row in rows
-    ]
+    first = len(parcel.here()) + 1
+    return queue(
+        desk, posting, parcel.elsewhere(), first=first, lease=desk.outbox.lease
+    )
 
 
 def queue(
@@ -86,19 +98,33 @@ def queue(
     elsewhere: Iterable[tuple[Recipient, Elsewhere]],
     *,
     first: int,
+    lease: Lease = _unleased,
 ) -> list[Queueing]:
     """Return a row for each recipient, numbered on from the first."""
     return [
-        _row(desk, posting, QueueId(f"{posting.transaction}.{number}"), asked, where)
+        _row(
+            desk,
+            posting,
+            QueueId(f"{posting.transaction}.{number}"),
+            asked,
+            where,
+            lease(where.recipient.domain),
+        )
         for number, (asked, where) in enumerate(elsewhere, first)
     ]
 
 
 def _row(
-    desk: PostDesk, posting: Posting, name: QueueId, asked: Recipient, where: Elsewhere
+    desk: PostDesk,
+    posting: Posting,
+    name: QueueId,
+    asked: Recipient,
+    where: Elsewhere,
+    claimed_until: Milliseconds | None,
 ) -> Queueing:
     arrival, now = posting.arrival, desk.clock.now()
-    content = Message(msgspec.msgpack.encode(_spooled(desk, posting, asked, where)))
+    spooled = _spooled(desk, posting, asked, where)
+    content = Message(msgspec.msgpack.encode(spooled))
     return Queueing(
         id=name,
         transaction=posting.transaction,
@@ -110,7 +136,8 @@ def _row(
         message_id=posting.message_id,
         queued=now,
         next_try=now,
-        size=Size(arrival.scanned.size + len(posting.fields)),
+        size=Size(arrival.scanned.size + len(spooled.prefix)),
+        claimed_until=claimed_until,
     )
 
 
@@ -120,6 +147,7 @@ def _spooled(
     arrival, sender, fields = posting.arrival, posting.sender, posting.fields
     if posting.account is None and where.recipient != asked.path:
         sender = forwarding.through_us(desk, sender, asked.path.domain)
+        fields = posting.seals.get(asked.path.domain, b"") + fields
     return Spooled(
         arrival.message_key.reveal(),
         fields,

@@ -1,13 +1,13 @@
 """The spine: a whole message has arrived; judge it, keep it, and only then say yes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from glassine.events.facts import Check, Stage
 from glassine.events.steps import MessageEnded, QueueEnded
 from glassine.flow.complete import complete
 from glassine.flow.deliver import deliver
 from glassine.flow.desk import Desk
-from glassine.flow.intake import Arrival, Intake
+from glassine.flow.intake import Arrival, HeaderTooLong, Intake
 from glassine.flow.judge import is_looping, judge
 from glassine.flow.judging.answers import answer
 from glassine.flow.judging.denial import Denial, is_of_reputation
@@ -22,24 +22,38 @@ from glassine.flow.transaction import Transaction
 from glassine.mail.message_id import message_id
 from glassine.store.api.ids import Full, StoreError, Unavailable
 from glassine.trust.dkim_body import BodyHash
+from glassine.trust.verifier import Verifier
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.finding import CheckName, Finding
 from glassine.words.private import Key, Message
-from glassine.words.public import MessageIdDigest, Protocol, Size, Verdict
+from glassine.words.public import HostName, MessageIdDigest, Protocol, Size, Verdict
 
 
 def begin(desk: Desk, session: Session) -> None:
     """Make ready for the message: a fresh key, and a blob to seal it into."""
-    assert session.transaction is not None
-    session.transaction.intake = Intake(
+    transaction = session.transaction
+    assert transaction is not None
+    judged = is_judged(desk, session)
+    signs = session.relays or transaction.goes_on
+    transaction.intake = Intake(
         blob=desk.store.new_blob(),
         message_key=Key(desk.chance(32)),
-        body_hash=BodyHash() if session.relays else None,
-        keep=desk.policy.look_at if is_judged(desk, session) else 0,
+        body_hash=BodyHash() if signs else None,
+        keep=desk.policy.look_at if judged else 0,
+        ours=_names_of_ours(desk, session),
+        verifier=Verifier if judged and desk.judges.authentication else None,
     )
+
+
+def _names_of_ours(desk: Desk, session: Session) -> Collection[HostName]:
+    """Return under whose name nobody else may report what was checked.
+
+    Who hands mail over by LMTP may: it is ours, and has checked it.
+    """
+    return () if session.protocol is Protocol.LMTP else (desk.hostname,)
 
 
 def take(session: Session, run: Message) -> None:
@@ -51,7 +65,7 @@ def take(session: Session, run: Message) -> None:
     session.octets += len(run)
     try:
         transaction.intake.take(run)
-    except StoreError as failure:
+    except (StoreError, HeaderTooLong) as failure:
         transaction.failure = failure
         transaction.intake.abandon()
         transaction.intake = None
@@ -72,6 +86,9 @@ async def receive(desk: Desk, session: Session, envelope: Envelope) -> Sequence[
         reply = await _receive(desk, session, transaction, envelope)
     except StoreError as failure:
         reply = _not_kept(desk, session, envelope, failure)
+    except HeaderTooLong:
+        reply = replies.HEADER_TOO_LONG
+        reply = _refused(desk, session, envelope, Check.LIMITS, reply)
     if not reply.positive:
         abandon(session)
     session.transaction = None
@@ -99,7 +116,7 @@ async def _receive(
         transaction=transaction,
         envelope=envelope,
         arrival=arrival,
-        stamped=await stamp(desk, session, envelope, arrival),
+        stamped=await stamp(desk, session, envelope, arrival, judgement.authenticity),
         message_id=digest,
         judgement=judgement,
     )
@@ -115,9 +132,16 @@ async def _denied(desk: Desk, parcel: Parcel, denial: Denial, reply: Reply) -> R
         desk.journal.note(each)
     if desk.policy.rejects and is_of_reputation(denial):
         await keep(desk, parcel)
-    session, envelope, judgement = parcel.session, parcel.envelope, parcel.judgement
-    check = denial.finding.check
-    return _refused(desk, session, envelope, check, reply, judgement.findings)
+    finding = denial.finding
+    others = [each for each in parcel.judgement.findings if each is not finding]
+    return _refused(
+        desk,
+        parcel.session,
+        parcel.envelope,
+        finding.check,
+        reply,
+        (finding, *others),
+    )
 
 
 def _ended(

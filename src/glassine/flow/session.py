@@ -97,10 +97,13 @@ class Session:
     def secured(self, tls: Tls, binding: TlsBinding | None) -> None:
         """TLS is on: what was said before it does not count. RFC 3207 §4.2
 
-        The greeting stays to be compared with the next one, which the engine demands.
+        The greeting stays to be compared with the next one, which the engine demands,
+        and so does what was found of the client's address, which is no word of its own.
         """
         self.tls, self.binding = tls, binding
-        self.denial, self.transaction = None, None
+        if self.denial is not None and self.denial.stage is not Stage.CONNECT:
+            self.denial = None
+        self.transaction = None
         self.entry = self.proven = self.method = None
 
     def circumstances(

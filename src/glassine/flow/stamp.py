@@ -1,12 +1,17 @@
 """Trace fields and signatures: written before the message, never into it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from glassine.events.facts import Checked
 from glassine.events.steps import MessageSigned
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
+from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.session import Session
 from glassine.mail import trace
+from glassine.trust import auth_results
+from glassine.trust.auth_results import Statement
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address, Domain, Protocol
 
@@ -17,6 +22,7 @@ class Stamped:
 
     fields: bytes
     signed_for: Domain | None
+    seals: Mapping[Domain, bytes] = field(default_factory=dict)  # where it goes on
 
     def for_recipient(
         self, envelope: Envelope, recipient: Address, judged: bytes = b""
@@ -31,14 +37,16 @@ class Stamped:
 
 
 async def stamp(
-    desk: Desk, session: Session, envelope: Envelope, arrival: Arrival
+    desk: Desk,
+    session: Session,
+    envelope: Envelope,
+    arrival: Arrival,
+    authenticity: Authenticity | None = None,
 ) -> Stamped:
     """Return the fields to put before the message; sign what our own people send."""
     path = envelope.sender.path
     if session.entry is None:
-        # The message may begin with white space and so continue the last field.
-        fields = _results(desk, session) + _received(desk, session, envelope)
-        return Stamped(fields, None)
+        return await _stamped(desk, session, envelope, arrival, authenticity)
     signatures = b""
     if path is not None:
         signatures = await desk.signatures.sign(path.domain, arrival)
@@ -50,6 +58,53 @@ async def stamp(
         )
     fields = _received(desk, session, envelope) + signatures + arrival.added
     return Stamped(fields, path.domain if path and signatures else None)
+
+
+async def _stamped(
+    desk: Desk,
+    session: Session,
+    envelope: Envelope,
+    arrival: Arrival,
+    authenticity: Authenticity | None,
+) -> Stamped:
+    """Say what was found of mail from outside; seal that where the mail goes on."""
+    statements = list(_statements(desk, session, envelope, authenticity))
+    # The message may begin with white space and so continue the last field.
+    received = _received(desk, session, envelope)
+    fields = auth_results.field(desk.hostname, statements) + received
+    if authenticity is None or arrival.body_hash is None:
+        return Stamped(fields, None)
+    assert session.transaction is not None
+    seals = await desk.signatures.seal(
+        [routed.recipient.path.domain for routed in session.transaction.routed],
+        arrival,
+        fields=fields,
+        results=auth_results.payload(desk.hostname, statements),
+        chain=authenticity.signed.arc,
+    )
+    return Stamped(fields, None, seals)
+
+
+def _statements(
+    desk: Desk,
+    session: Session,
+    envelope: Envelope,
+    found: Authenticity | None,
+) -> Iterator[Statement]:
+    """Yield what was checked of the sender; of our own networks nothing is."""
+    ip, helo = session.remote.ip, session.helo
+    if desk.policy.own_networks.reason(ip) is not None:
+        return
+    yield from auth_results.of_reverse_dns(ip, session.rdns)
+    if found is None or helo is None:
+        return
+    if found.spf.mail_from.result is not Checked.UNCHECKED:
+        sender = envelope.sender.path
+        yield from auth_results.of_spf(found.spf, helo=helo, mail_from=sender)
+    yield from auth_results.of_dkim(found.signed.dkim)
+    if found.dmarc.result is not Checked.UNCHECKED:
+        yield from auth_results.of_dmarc(found.dmarc)
+    yield from auth_results.of_arc(found.signed.arc, ip)
 
 
 def _received(desk: Desk, session: Session, envelope: Envelope) -> bytes:
@@ -69,12 +124,6 @@ def _received(desk: Desk, session: Session, envelope: Envelope) -> bytes:
         recipient=recipients[0].path if len(recipients) == 1 else None,
         now=desk.clock.now(),
     )
-
-
-def _results(desk: Desk, session: Session) -> bytes:
-    if desk.policy.own_networks.reason(session.remote.ip) is not None:
-        return trace.no_results(desk.hostname)
-    return trace.reverse_dns(desk.hostname, _client(session))
 
 
 def _hidden(desk: Desk, session: Session) -> bool:

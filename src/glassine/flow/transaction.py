@@ -3,9 +3,9 @@
 from asyncio import Future
 from dataclasses import dataclass, field
 
-from glassine.flow.intake import Intake
+from glassine.flow.intake import HeaderTooLong, Intake
 from glassine.flow.judging.denial import Denial
-from glassine.flow.route import Destination
+from glassine.flow.route import Destination, Elsewhere
 from glassine.flow.sums import Sums
 from glassine.store.api.ids import StoreError
 from glassine.words.clock import Seconds
@@ -35,7 +35,16 @@ class Transaction:
     inquiry: Future[list[Finding]] | None = None  # of the sender, while it is asked
     findings: list[Finding] = field(default_factory=list)  # of envelope and message
     denial: Denial | None = None  # of the sender; it waits for RCPT
-    failure: StoreError | None = None  # what stopped the intake
+    failure: StoreError | HeaderTooLong | None = None  # what stopped the intake
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether some of it goes to other servers."""
+        return any(
+            isinstance(where, Elsewhere)
+            for routed in self.routed
+            for where in routed.destinations
+        )
 
     def abandon(self) -> None:
         """It came to nothing: drop what was sealed, and stop asking."""

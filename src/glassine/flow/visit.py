@@ -11,9 +11,17 @@ from glassine.words.public import Endpoint, Protocol, Size
 
 
 async def arrive(
-    desk: Desk, *, protocol: Protocol, remote: Endpoint, local: Endpoint
+    desk: Desk,
+    *,
+    protocol: Protocol,
+    remote: Endpoint,
+    local: Endpoint,
+    welcome: bool = True,
 ) -> Session:
-    """Return a new session for a client that has connected."""
+    """Return a new session for a client that has connected.
+
+    Of one who is not welcome nothing is asked: a crowd at the door must stay cheap.
+    """
     session = Session(
         id=new_connection_id(desk.chance(16)),
         protocol=protocol,
@@ -24,6 +32,8 @@ async def arrive(
     desk.journal.note(
         Connected(at=desk.clock.now(), uuid=session.id, remote=remote, local=local)
     )
+    if not welcome:
+        return session
     session.rdns = await desk.resolver.reverse(remote.ip)
     stages.connected(desk, session)
     return session

@@ -106,30 +106,6 @@ def _from(client: Client) -> str:
     return f"from {client.helo}\r\n\t({facts})"
 
 
-def authenticated(server: HostName, user: Address) -> bytes:
-    """Return Authentication-Results of a submission. RFC 8601 §2.7.4"""
-    return _results(server, f"auth=pass smtp.auth={user}")
-
-
-def reverse_dns(server: HostName, client: Client) -> bytes:
-    """Return Authentication-Results that say only what reverse DNS does. §2.7.3"""
-    result = "pass" if client.rdns else "fail"
-    return _results(server, f"iprev={result} policy.iprev={_quoted_v6(client.ip)}")
-
-
-def no_results(server: HostName) -> bytes:
-    """Return Authentication-Results that say nothing was looked at. §2.2"""
-    return b"Authentication-Results: %b; none\r\n" % str(server).encode()
-
-
-def _results(server: HostName, result: str) -> bytes:
-    return f"Authentication-Results: {server};\r\n\t{result}\r\n".encode()
-
-
-def _quoted_v6(ip: IpAddress) -> str:
-    return str(ip) if ip.version == 4 else f'"{ip}"'  # a colon is no token. RFC 2045
-
-
 def date(now: Milliseconds) -> bytes:
     """Return the Date field a submitted message lacked. RFC 6409 §8.2"""
     return b"Date: %b\r\n" % dates.written(now)
@@ -142,7 +118,8 @@ def message_id(unique: str, domain: Domain) -> bytes:
 
 def missing(head: bytes) -> frozenset[bytes]:
     """Return which of Date, Message-ID and From the header does not have."""
-    return frozenset(name for name in ORIGIN_FIELDS if not header.has(head, name))
+    there = {field.name.lower() for field in header.fields(head)}
+    return frozenset(name for name in ORIGIN_FIELDS if name.lower() not in there)
 
 
 def spam(status: str, score: float, rules: Sequence[str]) -> bytes:

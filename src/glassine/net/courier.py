@@ -9,6 +9,7 @@ what was said is said: nobody else is asked in the same try.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TypeAlias
 
 from glassine.flow.sending.carrier import Outcome, Phase, Report, Trouble
@@ -24,12 +25,14 @@ from glassine.net.protect import Protector
 from glassine.net.terms import Terms, terms_of
 from glassine.net.waits import Waits
 from glassine.store.api.tls_results import TlsResultType
+from glassine.wire.smtp.answer import Answer
 from glassine.wire.smtp.client.needs import NotAble
-from glassine.words.public import HostName, IpAddress
+from glassine.words.public import EnhancedCode, HostName, IpAddress
 
 Attempt: TypeAlias = Sequence[Outcome]
 """What became of each recipient at one host, in the load's order."""
 
+_TOO_MANY = (EnhancedCode(4, 5, 3), EnhancedCode(5, 5, 3))  # RFC 3463 §3.6
 _ORDER = {phase: place for place, phase in enumerate(Phase)}
 _BEFORE_MAIL = frozenset({Phase.CONNECT, Phase.HELLO, Phase.STARTTLS, Phase.AUTH})
 
@@ -54,7 +57,19 @@ class SmtpCarrier:
         self._pool = Pool(keeping)
 
     async def carry(self, load: Load, course: Course) -> Report:
-        """Try the hosts of a course in order; report of every recipient."""
+        """Try the hosts of a course in order; report of every recipient.
+
+        A host that has taken some, and has room for no more in one transaction, is
+        given the others in the next. RFC 5321 §4.5.3.1.10
+        """
+        report = dict(await self._carry(load, course))
+        rest = _too_many(load, report)
+        while rest is not None:
+            report |= await self._carry(rest, course)
+            rest = _too_many(rest, report)
+        return report
+
+    async def _carry(self, load: Load, course: Course) -> Report:
         failed: list[Attempt] = []
         async with aclosing(self._attempts(load, course)) as attempts:
             async for attempt in attempts:
@@ -161,7 +176,7 @@ class SmtpCarrier:
         except BaseException:  # we are stopped: no end of a message may go out
             connection.link.close()
             raise
-        self._pool.give(connection)
+        self._pool.give(connection, load.addressed[0].recipient.path.domain)
         return [_outcome(hop, word, connection) for word in words]
 
 
@@ -201,6 +216,22 @@ def _may_go_on(attempt: Attempt) -> bool:
 def _is_final(outcome: Outcome) -> bool:
     said = outcome.said
     return not isinstance(said, Trouble) and said.permanent
+
+
+def _too_many(load: Load, report: Report) -> Load | None:
+    """Return the load of those there was no room for beside those that were taken."""
+    left = tuple(each for each in load.addressed if _has_no_room(report[each.row]))
+    if not left or not any(report[each.row].delivered for each in load.addressed):
+        return None
+    return replace(load, addressed=left)
+
+
+def _has_no_room(outcome: Outcome) -> bool:
+    """RFC 5321 §4.5.3.1.10: 452, and some say 552 for it."""
+    said = outcome.said
+    if not isinstance(said, Answer) or outcome.phase is not Phase.RCPT:
+        return False
+    return said.code in (452, 552) and said.enhanced in (None, *_TOO_MANY)
 
 
 def _weight(attempt: Attempt) -> tuple[bool, int]:

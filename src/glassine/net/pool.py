@@ -5,12 +5,12 @@ for proven TLS goes by one that was not proven.
 """
 
 import asyncio
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 
 from glassine.net.connection import Connection, Lost
 from glassine.net.terms import Terms
-from glassine.words.public import IpAddress
+from glassine.words.public import Domain, IpAddress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,13 @@ class Keeping:
     most: int = 200
     idle: float = 30.0  # seconds
     messages: int = 100  # by one connection: then others take their turn
+    messages_of: Mapping[Domain, int] = field(
+        default_factory=dict
+    )  # that have their own
+
+    def messages_to(self, domain: Domain) -> int:
+        """Return how many messages for a domain go by one connection."""
+        return self.messages_of.get(domain, self.messages)
 
 
 class Pool:
@@ -45,9 +52,9 @@ class Pool:
                 connection.link.close()
         return None
 
-    def give(self, connection: Connection) -> None:
-        """Keep a connection, or take leave of it."""
-        worn = connection.messages >= self._keeping.messages
+    def give(self, connection: Connection, domain: Domain) -> None:
+        """Keep a connection that has taken a message for a domain, or take leave."""
+        worn = connection.messages >= self._keeping.messages_to(domain)
         if worn or not connection.usable or not self._keeping.most:
             self._part(connection)
             return

@@ -135,7 +135,7 @@ class DnsResolver:
                 )
                 return answer.response
         except dns.resolver.NXDOMAIN as none:
-            reply: QueryMessage = none.response(name)  # type: ignore[no-untyped-call]
+            reply: QueryMessage = none.response(name)  # type: ignore[no-untyped-call]  # dnspython
             return reply
         except (dns.exception.DNSException, OSError, TimeoutError, ValueError):
             return None

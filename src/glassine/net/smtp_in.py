@@ -53,7 +53,11 @@ async def talk(link: Link, desk: Desk, door: Door) -> None:
 
 async def _talk(link: Link, desk: Desk, door: Door, *, welcome: bool) -> None:
     session = await visit.arrive(
-        desk, protocol=door.protocol, remote=link.remote, local=link.local
+        desk,
+        protocol=door.protocol,
+        remote=link.remote,
+        local=link.local,
+        welcome=welcome,
     )
     engine = SmtpServer(
         hostname=desk.hostname.name,

@@ -76,8 +76,19 @@ def _courier(config: Config, clock: Clock) -> SmtpCarrier:
         hello=config.hostname,
         dialler=Dialler(),
         protector=Protector(authorities, clock),
-        keeping=Keeping(messages=config.sending.messages_per_connection),
+        keeping=_keeping(config),
         waits=Waits(),
+    )
+
+
+def _keeping(config: Config) -> Keeping:
+    return Keeping(
+        messages=config.sending.messages_per_connection,
+        messages_of={
+            each.domain: each.messages_per_connection
+            for each in config.destination
+            if each.messages_per_connection is not None
+        },
     )
 
 

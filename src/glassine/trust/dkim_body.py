@@ -21,10 +21,12 @@ class BodyHash:
         """Begin; with a length, only so many octets count. RFC 6376 §3.4.5"""
         self._relaxed = relaxed
         self._left = length
+        self._beyond = 0
         self._hash = hashlib.sha256()
         self._carry = b""
         self._line_ends = 0  # seen, and not yet known to be followed by anything
         self._empty = True
+        self._ended = False
 
     def feed(self, octets: bytes) -> None:
         """Hash on."""
@@ -36,19 +38,29 @@ class BodyHash:
         self._hash_lines(lines[: len(lines) - held])
 
     def digest(self) -> bytes:
-        """Return the hash; what was fed must be the whole body."""
-        self._hash_lines(self._carry.rstrip(b" ") if self._relaxed else self._carry)
-        self._carry = b""
-        if (
-            not self._empty or not self._relaxed
-        ):  # an empty body is a line end if simple
-            self._update(b"\r\n")  # the empty lines at the end are ignored
+        """Return the hash, as often as asked; what was fed must be the whole body."""
+        if not self._ended:
+            self._end()
         return self._hash.digest()
 
     @property
     def too_short(self) -> bool:
         """Tell, after `digest`, whether there was less than the length asked for."""
         return bool(self._left)
+
+    @property
+    def beyond(self) -> int:
+        """How many octets, after `digest`, lie beyond the length asked for."""
+        return self._beyond
+
+    def _end(self) -> None:
+        self._hash_lines(self._carry.rstrip(b" ") if self._relaxed else self._carry)
+        self._carry = b""
+        self._ended = True
+        if (
+            not self._empty or not self._relaxed
+        ):  # an empty body is a line end if simple
+            self._update(b"\r\n")  # the empty lines at the end are ignored
 
     def _hash_lines(self, lines: bytes) -> None:
         """Hash lines, but hold back the line ends at their end."""
@@ -70,6 +82,7 @@ class BodyHash:
 
     def _update(self, canonical: bytes) -> None:
         if self._left is not None:
+            self._beyond += max(0, len(canonical) - self._left)
             canonical = canonical[: self._left]
             self._left -= len(canonical)
         self._hash.update(canonical)

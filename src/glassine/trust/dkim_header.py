@@ -3,11 +3,31 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from glassine.mail import header
 
 _RUN = re.compile(rb"[ \t]+")
 _SIGNATURE = re.compile(rb"((?:\A|;)[ \t\r\n]*b[ \t\r\n]*=)[^;]*")
+
+
+class Field(NamedTuple):
+    """One field of a header as it was written."""
+
+    name: bytes
+    value: bytes  # with its line ends
+    whole: bytes
+
+    def relaxed(self) -> bytes:
+        """Return the field in the relaxed form, without a line end."""
+        return relaxed(self.name, self.value)
+
+    def unsigned(self, *, relax: bool = True) -> bytes:
+        """Return a signature field as it was signed: `b=` is empty. RFC 6376 §3.7"""
+        bare = unsigned(self.value).rstrip(b"\r\n")
+        if relax:
+            return relaxed(self.name, bare)
+        return self.whole[: len(self.whole) - len(self.value)] + bare
 
 
 def relaxed(name: bytes, value: bytes) -> bytes:
@@ -25,32 +45,23 @@ class Header:
     """The fields of a header, to be chosen by name from the last to the first."""
 
     def __init__(self, head: bytes) -> None:
-        self._whole: dict[bytes, list[tuple[bytes, bytes, bytes]]] = defaultdict(list)
-        for field in header.fields(head):
-            whole, value = head[field.start : field.end], head[field.value : field.end]
-            self._whole[field.name.lower()].append((field.name, value, whole))
+        self._fields: dict[bytes, list[Field]] = defaultdict(list)
+        for name, start, value, end in header.fields(head):
+            field = Field(name, head[value:end], head[start:end])
+            self._fields[name.lower()].append(field)
 
-    def values(self, name: bytes) -> list[bytes]:
-        """Return the values of every field of this (lower-case) name, in order."""
-        return [value for _, value, _ in self._whole.get(name, ())]
-
-    def name_as_written(self, value: bytes) -> bytes:
-        """Return the name of the field that has this very value."""
-        return next(
-            name
-            for fields in self._whole.values()
-            for name, other, _ in fields
-            if other is value or other == value
-        )
+    def fields(self, name: bytes) -> list[Field]:
+        """Return every field of this (lower-case) name, in order."""
+        return self._fields.get(name, [])
 
     def signed(self, names: Iterable[bytes], *, relax: bool) -> bytes:
         """Return what was signed by these names; one that is not there counts too."""
-        left = {name: list(fields) for name, fields in self._whole.items()}
+        left = {name: list(fields) for name, fields in self._fields.items()}
         chosen = []
         for name in names:
             fields = left.get(name.lower())
             if fields:
-                written, value, whole = fields.pop()
-                plain = whole.rstrip(b"\r\n")
-                chosen.append(relaxed(written, value) if relax else plain)
+                field = fields.pop()
+                plain = field.whole.rstrip(b"\r\n")
+                chosen.append(field.relaxed() if relax else plain)
         return b"".join(field + b"\r\n" for field in chosen)

@@ -10,10 +10,11 @@ from glassine.words.public import Domain, NotPublic, parse_domain
 
 
 class Algorithm(StrEnum):
-    """How it is signed. SHA-1 is not among them any more. RFC 8301 §3.1, RFC 8463"""
+    """How it is signed. RFC 6376 §3.3, RFC 8463"""
 
     RSA = "rsa-sha256"
     ED25519 = "ed25519-sha256"
+    HISTORIC = "rsa-sha1"  # known so that it can be refused by name. RFC 8301 §3.1
 
 
 class BadSignature(Exception):
@@ -72,25 +73,28 @@ def signature_of(tags: dict[str, str]) -> Signature:
         domain = parse_domain(tags["d"])
         identity = parse_domain(tags.get("i", f"@{tags['d']}").rpartition("@")[2])
         algorithm = Algorithm(tags["a"].lower())
-    except (NotPublic, ValueError):
+    except ValueError:
         raise BadSignature from None
     names = tuple(name.strip().lower().encode() for name in tags["h"].split(":"))
     if b"from" not in names or not _is_within(identity, domain):
         raise BadSignature
     head, _, body = tags.get("c", "simple/simple").lower().partition("/")
+    signed, expires = number(tags.get("t")), number(tags.get("x"))
+    if signed is not None and expires is not None and expires <= signed:
+        raise BadSignature
     return Signature(
         algorithm=algorithm,
         domain=domain,
-        selector=_selector(tags["s"]),
+        selector=selector(tags["s"]),
         identity=identity,
         names=names,
         relaxed_header=_is_relaxed(head),
         relaxed_body=_is_relaxed(body or "simple"),
-        body_hash=_octets(tags["bh"]),
-        signature=_octets(tags["b"]),
-        length=_number(tags.get("l")),
-        signed=_number(tags.get("t")),
-        expires=_number(tags.get("x")),
+        body_hash=octets(tags["bh"]),
+        signature=octets(tags["b"]),
+        length=number(tags.get("l")),
+        signed=signed,
+        expires=expires,
     )
 
 
@@ -98,7 +102,7 @@ def parse_key(text: bytes) -> KeyRecord:
     """Read a key record. Raises `BadKeyRecord`."""
     try:
         tags = parse_tags(text)
-        public = _octets(tags["p"])
+        public = octets(tags["p"])
     except (TagSyntax, KeyError, BadSignature):
         raise BadKeyRecord from None
     hashes = [each.strip() for each in tags.get("h", "sha256").split(":")]
@@ -127,21 +131,24 @@ def _is_relaxed(word: str) -> bool:
     return word == "relaxed"
 
 
-def _selector(text: str) -> str:
+def selector(text: str) -> str:
+    """Return a selector: it has the form of a name. Raises `BadSignature`. §3.1"""
     try:
         return parse_domain(text).name
     except NotPublic:
         raise BadSignature from None
 
 
-def _octets(text: str) -> bytes:
+def octets(text: str) -> bytes:
+    """Return what base64 stands for, folded or not. Raises `BadSignature`."""
     try:
         return base64.b64decode(without_folding(text), validate=True)
     except (binascii.Error, ValueError):
         raise BadSignature from None
 
 
-def _number(text: str | None) -> int | None:
+def number(text: str | None) -> int | None:
+    """Return a number of at most twelve digits. Raises `BadSignature`."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 12):

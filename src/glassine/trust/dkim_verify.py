@@ -1,149 +1,107 @@
-"""Who answers for this message? DKIM signatures, verified. RFC 6376 §6
+"""Who answers for this message? DKIM signatures, verified. RFC 6376 §6"""
 
-The signatures are known when the header is, so the body is hashed for them while it
-passes; DNS is asked, through the Resolver given, when all of it has come.
-"""
-
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+import base64
+from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked
-from glassine.trust.dkim_body import BodyHash
-from glassine.trust.dkim_header import Header, relaxed, unsigned
+from glassine.trust.body_hashes import Hashed
+from glassine.trust.dkim_header import Field, Header
+from glassine.trust.dkim_proof import Proof, prove
 from glassine.trust.dkim_signature import (
     Algorithm,
-    BadKeyRecord,
     BadSignature,
-    KeyRecord,
     Signature,
-    parse_key,
     parse_signature,
 )
-from glassine.trust.resolver import Ending, Found, Resolver
+from glassine.trust.resolver import Resolver
 from glassine.words.public import Domain
+from glassine.words.sender import DkimFault
 
 MOST_SIGNATURES = 8  # of one message; the rest are not looked at
-FEWEST_BITS = 1024  # of an RSA key. RFC 8301 §3.2
 _SKEW = 3600  # seconds that a signer's clock may be ahead of ours
 
 
-class Fault(StrEnum):
-    """Why a signature does not count."""
-
-    SYNTAX = "syntax"
-    EXPIRED = "expired"
-    FUTURE = "future"
-    NO_KEY = "no key"
-    REVOKED = "revoked"
-    WEAK_KEY = "weak key"
-    BODY = "body"  # the body is not the one that was signed
-    SIGNATURE = "signature"  # the header is not, or the key is another
-    DNS = "dns"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DkimResult:
     """What became of one signature. RFC 8601 §2.7.1"""
 
     result: Checked
-    domain: Domain | None  # None where the field cannot be read
-    selector: str | None = None
-    fault: Fault | None = None
+    fault: DkimFault | None = None
+    domain: Domain | None = None  # None where the field cannot be read
+    selector: str = ""
+    algorithm: Algorithm | None = None
+    bits: int = 0  # of the key, where it was looked at
     testing: bool = False
     partial: bool = False  # `l=`: more may have been added below what was signed
+    unsigned: int = 0  # octets that were
+    digits: str = ""  # the first of `b=`, to tell signatures apart. RFC 6008
+
+    @property
+    def vouches(self) -> bool:
+        """Whether it passed and is of the whole message. RFC 6376 §8.2"""
+        return self.result is Checked.PASS and not self.unsigned
 
 
-class DkimVerifier:
-    """The signatures of one message, from its header to its last octet."""
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A DKIM-Signature field; `signature` is None where it cannot be read."""
 
-    def __init__(self, head: bytes) -> None:
-        self._header = Header(head)
-        values = self._header.values(b"dkim-signature")[:MOST_SIGNATURES]
-        self._read = [(value, _read(value)) for value in values]
-        self._hashes: dict[tuple[bool, int | None], BodyHash] = {}
-        for _, signature in self._read:
-            if signature is not None:
-                form = signature.relaxed_body, signature.length
-                self._hashes.setdefault(form, BodyHash(*form))
+    field: Field
+    signature: Signature | None
 
-    def feed(self, octets: bytes) -> None:
-        """Hash octets of the body."""
-        for body in self._hashes.values():
-            body.feed(octets)
 
-    async def verify(self, resolver: Resolver, now: int) -> Sequence[DkimResult]:
-        """Return what became of every signature; `now` in seconds since the epoch."""
-        digests = {form: _digest(body) for form, body in self._hashes.items()}
-        results = []
-        for value, signature in self._read:
-            if signature is None:
-                results.append(DkimResult(Checked.PERMERROR, None, fault=Fault.SYNTAX))
-                continue
-            digest = digests[signature.relaxed_body, signature.length]
-            data = self._signed(value, signature)
-            results.append(await judge(resolver, signature, data, digest, now))
-        return results
+def claimed(header: Header) -> tuple[Claimed, ...]:
+    """Return the signatures of a header, those that are looked at."""
+    fields = header.fields(b"dkim-signature")[:MOST_SIGNATURES]
+    return tuple(Claimed(field, _read(field.value)) for field in fields)
 
-    def _signed(self, value: bytes, signature: Signature) -> bytes:
-        """Return the octets that the signature is of. RFC 6376 §3.7"""
-        chosen = self._header.signed(signature.names, relax=signature.relaxed_header)
-        bare = unsigned(value).rstrip(b"\r\n")
-        if signature.relaxed_header:
-            return chosen + relaxed(b"dkim-signature", bare)
-        return chosen + self._header.name_as_written(value) + b":" + bare
+
+async def verify(
+    resolver: Resolver, header: Header, field: Field, signature: Signature, body: Hashed
+) -> Proof:
+    """Tell whether a signature of a header and its body holds, whenever it was made."""
+    if signature.algorithm is Algorithm.HISTORIC:
+        return Proof(DkimFault.ALGORITHM)
+    if body.digest != signature.body_hash:
+        return Proof(DkimFault.BODY)
+    relax = signature.relaxed_header
+    chosen = header.signed(signature.names, relax=relax)
+    return await prove(resolver, signature, chosen + field.unsigned(relax=relax))
+
+
+def fault_of_time(signature: Signature, now: int) -> DkimFault | None:
+    """Return what is wrong with a signature's times. RFC 6376 §3.5"""
+    if signature.expires is not None and signature.expires < now:
+        return DkimFault.EXPIRED
+    if signature.signed is not None and signature.signed > now + _SKEW:
+        return DkimFault.FUTURE
+    return None
 
 
 async def judge(
-    resolver: Resolver, signature: Signature, data: bytes, digest: bytes, now: int
+    resolver: Resolver, header: Header, claim: Claimed, body: Hashed | None, now: int
 ) -> DkimResult:
-    """Tell what a signature over these octets is worth."""
-
-    def found(
-        result: Checked, fault: Fault | None, *, testing: bool = False
-    ) -> DkimResult:
-        return DkimResult(
-            result,
-            signature.domain,
-            signature.selector,
-            fault,
-            testing,
-            signature.length is not None,
-        )
-
-    if signature.expires is not None and signature.expires < now:
-        return found(Checked.FAIL, Fault.EXPIRED)
-    if signature.signed is not None and signature.signed > now + _SKEW:
-        return found(Checked.FAIL, Fault.FUTURE)
-    if digest != signature.body_hash:
-        return found(Checked.FAIL, Fault.BODY)
-    name = f"{signature.selector}._domainkey.{signature.domain}"
-    published = await resolver.txt(name)
-    if published.ending is Ending.FAILED:
-        return found(Checked.TEMPERROR, Fault.DNS)
-    key = _key(published)
-    if key is None:
-        return found(Checked.PERMERROR, Fault.NO_KEY)
-    fault = _fault(key, signature, data)
-    if fault is None:
-        return found(Checked.PASS, None, testing=key.testing)
-    wrong = fault is Fault.SIGNATURE
-    result = Checked.FAIL if wrong else Checked.PERMERROR
-    return found(result, fault, testing=key.testing)
-
-
-def _digest(body: BodyHash) -> bytes:
-    """Return the body's hash; one that nobody signs where the body is too short."""
-    digest = body.digest()
-    return b"" if body.too_short else digest
+    """Tell what a signature is worth; `now` in seconds since the epoch."""
+    signature = claim.signature
+    if signature is None or body is None:
+        return DkimResult(result=Checked.NEUTRAL, fault=DkimFault.SYNTAX)
+    result = DkimResult(
+        result=Checked.FAIL,
+        domain=signature.domain,
+        selector=signature.selector,
+        algorithm=signature.algorithm,
+        partial=signature.length is not None,
+        unsigned=body.unsigned,
+        digits=base64.b64encode(signature.signature[:6]).decode(),
+    )
+    fault = fault_of_time(signature, now)
+    if fault is not None:
+        return replace(result, fault=fault)
+    proof = await verify(resolver, header, claim.field, signature, body)
+    result = replace(result, bits=proof.bits, testing=proof.testing)
+    if proof.strict and signature.identity != signature.domain:
+        return replace(result, fault=DkimFault.SIGNATURE)
+    return replace(result, result=proof.result, fault=proof.fault)
 
 
 def _read(value: bytes) -> Signature | None:
@@ -151,51 +109,3 @@ def _read(value: bytes) -> Signature | None:
         return parse_signature(value)
     except BadSignature:
         return None
-
-
-def _key(published: Found[bytes]) -> KeyRecord | None:
-    """Return the first record that is a key. RFC 6376 §6.1.2"""
-    for text in published.records:
-        try:
-            return parse_key(text)
-        except BadKeyRecord:
-            continue
-    return None
-
-
-def _fault(key: KeyRecord, signature: Signature, data: bytes) -> Fault | None:
-    if not key.public:
-        return Fault.REVOKED
-    if key.strict and signature.identity != signature.domain:
-        return Fault.SIGNATURE
-    try:
-        if signature.algorithm is Algorithm.ED25519:
-            return _fault_of_ed25519(key, signature, data)
-        return _fault_of_rsa(key, signature, data)
-    except InvalidSignature:
-        return Fault.SIGNATURE
-    except ValueError:
-        return Fault.NO_KEY
-
-
-def _fault_of_ed25519(
-    key: KeyRecord, signature: Signature, data: bytes
-) -> Fault | None:
-    """RFC 8463 §3: the hash is signed, not the data."""
-    if key.kind != "ed25519":
-        return Fault.NO_KEY
-    public = Ed25519PublicKey.from_public_bytes(key.public)
-    public.verify(signature.signature, hashlib.sha256(data).digest())
-    return None
-
-
-def _fault_of_rsa(key: KeyRecord, signature: Signature, data: bytes) -> Fault | None:
-    if key.kind != "rsa":
-        return Fault.NO_KEY
-    public = load_der_public_key(key.public)
-    if not isinstance(public, RSAPublicKey):
-        return Fault.NO_KEY
-    if public.key_size < FEWEST_BITS:
-        return Fault.WEAK_KEY
-    public.verify(signature.signature, data, PKCS1v15(), SHA256())
-    return None

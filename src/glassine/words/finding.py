@@ -20,6 +20,32 @@ class CheckName(StrEnum):
     # HELO
     PROTO_MISMATCH = "proto_mismatch"
     HOST_MISMATCH = "host_mismatch"
+    MATCH_RE = "match_re"
+    BARE_IP = "bare_ip"
+    DYNAMIC = "dynamic"
+    BIG_COMPANY = "big_company"
+    LITERAL_MISMATCH = "literal_mismatch"
+    VALID_HOSTNAME = "valid_hostname"
+    FORWARD_DNS = "forward_dns"
+    RDNS_MATCH = "rdns_match"
+    # The client's address
+    NO_RDNS = "no_rdns"
+    FCRDNS = "fcrdns"  # forward-confirmed reverse DNS: "iprev" of RFC 8601 §2.7.3
+    GENERIC_RDNS = "generic_rdns"
+    DNSBL = "dnsbl"
+    DNSWL = "dnswl"  # a list of those who are welcome
+    EARLY_TALKER = "early_talker"
+    # The sender's domain
+    SENDER_DNS = "sender_dns"
+    NULL_MX = "null_mx"
+    PRIVATE_MX = "private_mx"
+    OWN_SENDER = "own_sender"
+    # Who sent it
+    SPF = "spf"  # of MAIL FROM. RFC 7208 §2.4
+    SPF_HELO = "spf_helo"  # RFC 7208 §2.3
+    DKIM = "dkim"  # one for each signature
+    DMARC = "dmarc"
+    ARC = "arc"
 
     # Content
     HEADER_FROM = "header_from"
@@ -64,16 +90,59 @@ class Reason(StrEnum):
     PRIVATE = "private"  # the client is in a private network
     LOCAL = "local"  # the client is this machine
     CHANGED = "changed"  # not what the client said before
+    # Of names and addresses
+    MATCHED = "matched"  # a pattern of the operator's
+    ADDRESS = "address"  # it is an address, or holds the client's
+    POOL = "pool"  # it reads like one of many that are lent out
+    MISMATCH = "mismatch"  # the two do not belong together
+    INVALID = "invalid"  # no full host name
+    LITERAL = "literal"  # an address in brackets, of which there is nothing to ask
+    NO_RECORD = "no_record"  # DNS has no such name, or no address of it
+    NO_MX = "no_mx"  # its mail exchangers have no address
+    UNCONFIRMED = "unconfirmed"  # the name does not lead back to the address
+    TEMPERROR = "temperror"  # DNS did not answer
+    # Of lists in DNS
+    LISTED = "listed"
+    REFUSED = "refused"  # a list does not answer us; a judge elsewhere says no
+    # What SPF says where it neither passed nor failed. RFC 7208 §2.6
+    NONE = "none"
+    NEUTRAL = "neutral"
+    SOFTFAIL = "softfail"
+    # Why a record or a signature does not count: `words.sender` has the whole of it
+    DNS = "dns"  # no answer in time, or none that can be believed
+    SYNTAX = "syntax"
+    SEVERAL = "several records"
+    NOWHERE = "no record"
+    LOOKUPS = "too many lookups"
+    VOID = "too many void lookups"
+    ALGORITHM = "algorithm"
+    EXPIRED = "expired"
+    FUTURE = "future"
+    NO_KEY = "no key"
+    REVOKED = "revoked"
+    WEAK_KEY = "weak key"
+    BODY = "body"
+    SIGNATURE = "signature"
+    APPENDED = "appended"  # it passed, and more was added below what was signed
+    TOO_MANY = "too many"
+    FAILED_BEFORE = "failed before"
+    STRUCTURE = "structure"
+    MESSAGE = "message"
+    SEAL = "seal"
+    # What the author's domain asks of a message that is not from it. RFC 9989 §4.7
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+    LIST = "list"  # it asks to refuse, and the message came by a mailing list
+    SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
+    MISSING = "missing"  # the field is not there, or not in order
+    REPEATED = "repeated"
+    NOBODY = "nobody"
 
     # Of a header
-    MISSING = "missing"
-    REPEATED = "repeated"
     MALFORMED = "malformed"
-    FUTURE = "future"
     PAST = "past"
     EIGHT_BIT = "eight bits"
     CONTROLS = "control characters"
-    TOO_MANY = "too many"
 
     # Of an author
     NOT_PROVEN = "not proven"
@@ -90,7 +159,6 @@ class Reason(StrEnum):
     HIDDEN = "hidden"  # text that is not to be seen
     TINY = "tiny"  # text too small to be seen
     FALSE_LINK = "false link"  # it shows another domain than it leads to
-    LISTED = "listed"
 
     # Of an attachment
     PROGRAM = "program"
@@ -110,7 +178,6 @@ class Reason(StrEnum):
     SIZE = "size"  # too large to be shown
     NO_ANSWER = "no answer"
     MALWARE = "malware"
-    REFUSED = "refused"  # it says that the message is to be refused
     PUT_OFF = "put off"  # it says that the message is to come later
 
 

@@ -41,7 +41,7 @@ def test_a_free_text_is_not_repeated_in_the_log(here: Window) -> None:
 def test_pages_go_to_the_oldest_and_back(here: Window) -> None:
     here.happen(*(queued(at=NOW + number) for number in range(5)))
     wanted = EventFilter(types=frozenset({"queued"}), limit=2)
-    ask = lambda **way: here.run(look(here.desk, DUSTIN, wanted, **way))  # noqa: E731
+    ask = lambda **way: here.run(look(here.desk, DUSTIN, wanted, **way))
     first = ask()
     assert first.newer is None and first.older == first.events[-1].key
     second = ask(before=first.older)

@@ -176,7 +176,7 @@ async def test_pruning_removes_what_is_older(store: Store) -> None:
 
 async def test_pruning_goes_by_portions(store: Store) -> None:
     await fill(store)
-    prune = lambda books: books.events.prune(NOW + 99, NOW + 99, limit=4)  # noqa: E731
+    prune = lambda books: books.events.prune(NOW + 99, NOW + 99, limit=4)
     assert [(await store.write(prune))[0] for _ in range(3)] == [4, 2, 0]
 
 
@@ -233,7 +233,7 @@ async def test_ageing_goes_by_portions_and_visits_nothing_twice(store: Store) ->
     await fill(store)
     for _ in range(5):
         await store.write(lambda books: books.events.append_lines(HERE, NOW, LINE))
-    age = lambda a: store.write(lambda b: b.events.age(a, NOW + 99, limit=4))  # noqa: E731
+    age = lambda a: store.write(lambda b: b.events.age(a, NOW + 99, limit=4))
     assert [await age(BLUR) for _ in range(3)] == [(4, 4), (2, 1), (0, 0)]
     assert [await age(DROP) for _ in range(3)] == [(4, 4), (2, 1), (0, 0)]
     assert await age(BLUR) == (0, 0)
@@ -248,7 +248,7 @@ async def test_what_was_never_blurred_is_dropped_all_the_same(store: Store) -> N
 
 async def test_shredding_changes_nothing_that_is_kept(store: Store) -> None:
     await fill(store)
-    everything = lambda books: books.events.find(EventFilter(rcpt_to=BOB))  # noqa: E731
+    everything = lambda books: books.events.find(EventFilter(rcpt_to=BOB))
     before = await store.read(everything)
     await store.write(lambda books: books.events.shred())
     assert await store.read(everything) == before

@@ -97,7 +97,7 @@ async def test_a_time_step_and_a_recovery_code_are_good_once(store: Store) -> No
         for s in (7, 7, 6, 8)
     ]
     assert steps == [True, False, False, True]
-    use = lambda b: b.operators.use_recovery(made.id, CODE)  # noqa: E731
+    use = lambda b: b.operators.use_recovery(made.id, CODE)
     assert [await store.write(use) for _ in range(2)] == [True, False]
 
 
@@ -111,7 +111,7 @@ async def test_sessions_are_known_by_hash_and_end_by_one_or_by_all(
     await store.write(lambda b: b.operators.used(mine[0].hash, Milliseconds(NOW + 5)))
     found = await store.read(lambda b: b.operators.session(mine[0].hash))
     assert found == replace(mine[0], used=NOW + 5)
-    close = lambda **what: store.write(lambda b: b.operators.close_sessions(**what))  # noqa: E731
+    close = lambda **what: store.write(lambda b: b.operators.close_sessions(**what))
     assert await close(secret=mine[0].hash) == 1
     assert await close(of=made.id) == 2
     assert await store.read(lambda b: b.operators.session(mine[1].hash)) is None
@@ -129,7 +129,7 @@ async def test_tokens_are_listed_found_and_revoked(store: Store) -> None:
         await store.write(
             lambda b: b.operators.add_token(token_of(made, b"v" * 32, "a"))
         )
-    revoke = lambda b: b.operators.revoke_token(made.id, "a")  # noqa: E731
+    revoke = lambda b: b.operators.revoke_token(made.id, "a")
     assert [await store.write(revoke) for _ in range(2)] == [True, False]
 
 
@@ -138,9 +138,9 @@ async def test_with_an_operator_go_sessions_and_tokens(store: Store) -> None:
     session, token = session_of(made), token_of(made)
     await store.write(lambda b: b.operators.open_session(session))
     await store.write(lambda b: b.operators.add_token(token))
-    delete = lambda b: b.operators.delete(made.name)  # noqa: E731
+    delete = lambda b: b.operators.delete(made.name)
     assert [await store.write(delete) for _ in range(2)] == [True, False]
-    left = lambda b: (b.operators.session(session.hash), b.operators.token(token.hash))  # noqa: E731
+    left = lambda b: (b.operators.session(session.hash), b.operators.token(token.hash))
     assert await store.read(left) == (None, None)
 
 
@@ -148,7 +148,7 @@ async def test_what_has_ended_is_forgotten(store: Store) -> None:
     made = await kept(store)
     await store.write(lambda b: b.operators.open_session(session_of(made)))
     await store.write(lambda b: b.operators.add_token(token_of(made)))
-    expire = lambda s, t: store.write(lambda b: b.operators.expire(NOW + s, NOW + t))  # noqa: E731
+    expire = lambda s, t: store.write(lambda b: b.operators.expire(NOW + s, NOW + t))
     assert await expire(0, 0) == 0
     assert await expire(1, 0) == 1
     assert await expire(1, 1001) == 1

@@ -44,17 +44,18 @@ async def inquire(
         elif isinstance(answer, BaseException):
             raise answer
         elif answer:
-            _note(desk, uuid, check.origin, answer)
+            note(desk, uuid, check.origin, answer)
             findings += answer
     return findings
 
 
-def _note(
+def note(
     desk: Desk,
     uuid: ConnectionId | TransactionId,
     origin: CheckOrigin,
     found: Sequence[Finding],
 ) -> None:
+    """Show what was found, in the log."""
     desk.journal.note(
         ChecksMade(at=desk.clock.now(), uuid=uuid, origin=origin, findings=tuple(found))
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from glassine.events.facts import NOT_CHECKED, SenderChecks
+from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.denial import Denial
 from glassine.flow.judging.weigh import Scale
 from glassine.words.finding import Finding
@@ -14,11 +15,16 @@ class Judgement:
     """The whole verdict. `score` is the findings' weights, summed."""
 
     findings: tuple[Finding, ...] = ()
-    sender_checks: SenderChecks = NOT_CHECKED
+    authenticity: Authenticity | None = None
     score: float | None = None
     status: SpamStatus = SpamStatus.UNKNOWN  # the gravest of all recipients'
     scale: Scale = field(default_factory=Scale)
     denial: Denial | None = None
+
+    @property
+    def sender_checks(self) -> SenderChecks:
+        """Who vouches for it, in a word each."""
+        return self.authenticity.sender_checks if self.authenticity else NOT_CHECKED
 
     def status_for(self, recipient: Address) -> SpamStatus:
         """Return the message's class by this recipient's own thresholds."""

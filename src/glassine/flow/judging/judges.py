@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glassine.events.facts import CheckOrigin
+from glassine.flow.judging.authentication import Authentication
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.words.envelope import Envelope
@@ -57,6 +58,7 @@ class Judges:
     sender: tuple[EnvelopeCheck, ...] = ()
     recipient: tuple[EnvelopeCheck, ...] = ()
     message: tuple[MessageCheck, ...] = ()
+    authentication: Authentication | None = None  # before the checks of the message
 
 
 NO_JUDGES = Judges()

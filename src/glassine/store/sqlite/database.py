@@ -125,7 +125,7 @@ def _told(error: apsw.Error, system: int) -> Exception:
             return Damaged()
         case apsw.ConstraintError():
             # apsw's stubs leave this attribute out
-            known = CONSTRAINTS.get(error.extendedresult)  # type: ignore[attr-defined]
+            known = CONSTRAINTS.get(error.extendedresult)  # type: ignore[attr-defined]  # apsw has it
             return known() if known else error
         case apsw.BusyError() | apsw.LockedError() | apsw.IOError():
             return Unavailable()

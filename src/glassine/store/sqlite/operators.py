@@ -29,7 +29,7 @@ REPLACE = """
     totp_step = max(totp_step, ?), created = ? WHERE id = ?
 """
 SESSION = "SELECT hash, operator, created, used FROM web_session WHERE hash = ?"
-TOKEN = "SELECT hash, operator, name, scopes, created, expires FROM api_token WHERE "  # noqa: S105
+TOKEN = "SELECT hash, operator, name, scopes, created, expires FROM api_token WHERE "  # noqa: S105 (SQL)
 
 
 class SqliteOperators:

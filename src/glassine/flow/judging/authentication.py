@@ -1,0 +1,123 @@
+"""Who vouches for a message that has arrived: DKIM, ARC, and DMARC over all of it.
+
+SPF was asked while the client was talking; the rest needs the message. DNS has a
+limited time for it, since the client waits: what is not answered by then is a
+temporary error.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from glassine.events.facts import Checked, CheckOrigin, SenderChecks
+from glassine.flow.judging import authentic
+from glassine.mail import header
+from glassine.trust import dmarc
+from glassine.trust.arc_trust import vouched
+from glassine.trust.arc_verify import ArcOutcome
+from glassine.trust.author import authors
+from glassine.trust.dkim_verify import DkimResult
+from glassine.trust.dmarc import DmarcOutcome
+from glassine.trust.identifiers import identifiers
+from glassine.trust.resolver import Resolver
+from glassine.trust.sender_checks import sender_checks
+from glassine.trust.spf_sender import SpfOutcomes
+from glassine.trust.verifier import Verified, Verifier
+from glassine.words.clock import Clock, Seconds
+from glassine.words.finding import CheckMode, Finding
+from glassine.words.public import Domain
+from glassine.words.sender import ArcFault, DkimFault, DmarcPolicy
+
+_NO_ANSWER = Verified(
+    (DkimResult(result=Checked.TEMPERROR, fault=DkimFault.DNS),),
+    ArcOutcome(result=Checked.TEMPERROR, fault=ArcFault.DNS),
+)
+_NOT_READ = Verified((), ArcOutcome(result=Checked.NONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticity:
+    """What was found of the sender: typed, and as findings by who speaks."""
+
+    spf: SpfOutcomes
+    signed: Verified
+    dmarc: DmarcOutcome
+    told: Mapping[CheckOrigin, tuple[Finding, ...]]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the log."""
+        return tuple(found for each in self.told.values() for found in each)
+
+    @property
+    def sender_checks(self) -> SenderChecks:
+        """The record's `authResults`."""
+        return sender_checks(self.spf, self.signed, self.dmarc)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authentication:
+    """Judges who sent a message, by the operator's rules."""
+
+    resolver: Resolver
+    clock: Clock
+    patience: Seconds  # for all of DNS that one message asks
+    reject: CheckMode  # what is done where a domain asks to refuse
+    overrides: Mapping[Domain, DmarcPolicy]
+    trusted_sealers: frozenset[Domain]
+
+    async def judge(
+        self, signatures: Verifier | None, head: bytes, spf: SpfOutcomes
+    ) -> Authenticity:
+        """Return what is found, of a header as it arrived."""
+        signed = await self._verified(signatures)
+        policy = await self._policy(head, spf, signed)
+        told = {
+            CheckOrigin.DKIM: authentic.of_signatures(signed.dkim),
+            CheckOrigin.ARC: authentic.of_chain(signed.arc),
+            CheckOrigin.DMARC: authentic.of_policy(
+                policy,
+                reject=self.reject,
+                sealed=vouched(head, signed.arc, self.trusted_sealers),
+                listed=_by_a_list(head, spf, signed),
+            ),
+        }
+        return Authenticity(spf, signed, policy, told)
+
+    async def _verified(self, signatures: Verifier | None) -> Verified:
+        if signatures is None:
+            return _NOT_READ
+        try:
+            async with asyncio.timeout(self.patience):
+                now = self.clock.now() // 1000
+                return await signatures.results(self.resolver, now)
+        except TimeoutError:
+            return _NO_ANSWER
+
+    async def _policy(
+        self, head: bytes, spf: SpfOutcomes, signed: Verified
+    ) -> DmarcOutcome:
+        if self.reject is CheckMode.OFF:
+            return DmarcOutcome(result=Checked.UNCHECKED)
+        who = authors(head)
+        try:
+            async with asyncio.timeout(self.patience):
+                found = await dmarc.check(
+                    self.resolver,
+                    authors=who,
+                    identifiers=identifiers(spf, signed.dkim),
+                    overrides=self.overrides,
+                )
+        except TimeoutError:
+            author = who.domains[0] if who.domains else None
+            return DmarcOutcome(result=Checked.TEMPERROR, author=author)
+        if signed is _NO_ANSWER and found.result is Checked.FAIL:
+            return replace(found, result=Checked.TEMPERROR)  # one might have vouched
+        return found
+
+
+def _by_a_list(head: bytes, spf: SpfOutcomes, signed: Verified) -> bool:
+    """Tell whether a mailing list that somebody answers for sent it. RFC 2919"""
+    sent = spf.mail_from.result is Checked.PASS
+    vouched_for = sent or any(each.vouches for each in signed.dkim)
+    return vouched_for and header.first(head, b"list-id") is not None

@@ -1,0 +1,78 @@
+"""Whose domain does the From field name? RFC 5322 §3.6.2, RFC 9989 §5.3.1
+
+The reader of addresses takes what people really write. Here it matters too whether
+every other reader would read the same, so the field must also keep the grammar.
+"""
+
+import re
+from dataclasses import dataclass
+
+from glassine.mail import address, header
+from glassine.mail.lexical import QUOTED, without_comments
+from glassine.words.public import Domain, NotPublic, parse_domain
+from glassine.words.sender import AuthorFault
+
+LONGEST = 4 * address.ADDRESSES  # octets of a From field; none is shorter than `a@b,`
+_ATOM = rb"[^\s\"<>@,:;()\\\[\]\x00-\x20\x7f]++"
+_SPACE = rb"[ \t]*+"
+_WORD = rb"(?:" + _ATOM + rb"|" + QUOTED + rb")"
+_SPEC = _WORD + _SPACE + rb"@" + _SPACE + _ATOM
+_PHRASE = rb"(?:" + _WORD + _SPACE + rb")*+"
+_MAILBOX = (
+    rb"(?:"
+    + _SPEC
+    + rb"|"
+    + _PHRASE
+    + rb"<"
+    + _SPACE
+    + _SPEC
+    + _SPACE
+    + rb">)"
+    + _SPACE
+)
+_LIST = _MAILBOX + rb"(?:," + _SPACE + _MAILBOX + rb")*+"
+_GROUP = _PHRASE + rb":" + _SPACE + rb"(?:" + _LIST + rb")?;" + _SPACE  # RFC 6854
+_FROM = re.compile(_SPACE + rb"(?:" + _LIST + rb"|" + _GROUP + rb")\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The domains of the authors, each once, and what is wrong with the field.
+
+    With a fault too, the domains are what a reader might see.
+    """
+
+    domains: tuple[Domain, ...]
+    fault: AuthorFault | None = None
+
+
+def authors(head: bytes) -> Authors:
+    """Return whose domains the From field of a header names."""
+    fields = header.values(head, b"from")
+    found: dict[Domain, None] = {}
+    faults = [_read(field, found) for field in fields]
+    if len(fields) > 1:
+        return Authors(tuple(found), AuthorFault.REPEATED)
+    fault = faults[0] if faults else AuthorFault.MISSING
+    return Authors(tuple(found), fault)
+
+
+def _read(field: bytes, found: dict[Domain, None]) -> AuthorFault | None:
+    """Add the domains of one field; return what is wrong with it."""
+    if len(field) > LONGEST:
+        return AuthorFault.TOO_MANY
+    hosts = [each.host for each in address.parse(field) if each.mailbox and each.host]
+    domains = [domain for host in hosts if (domain := _domain(host))]
+    found.update(dict.fromkeys(domains))
+    if len(domains) < len(hosts) or not _FROM.match(without_comments(field)):
+        return AuthorFault.SYNTAX
+    return None if domains else AuthorFault.NOBODY
+
+
+def _domain(host: bytes) -> Domain | None:
+    """Return the domain in A-labels, or None for an address literal and nonsense."""
+    try:
+        domain = parse_domain(host.decode())
+    except (UnicodeDecodeError, NotPublic):
+        return None
+    return None if domain.name.startswith("[") else domain

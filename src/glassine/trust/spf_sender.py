@@ -1,0 +1,82 @@
+"""SPF of both names that a client uses: what it calls itself, and who sends.
+
+RFC 7208 §2.3 recommends the first and §2.4 asks for the second; where there is no
+sender, as in a bounce, both are the client's own name.
+"""
+
+from dataclasses import dataclass, replace
+
+from glassine.events.facts import Checked
+from glassine.trust.resolver import Resolver
+from glassine.trust.spf import Claim, SpfResult, check_host
+from glassine.words.public import (
+    Domain,
+    HostName,
+    IpAddress,
+    NotPublic,
+    ReversePath,
+    is_address_literal,
+    parse_domain,
+)
+from glassine.words.sender import SpfFault, SpfIdentity, SpfTerm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpfOutcome:
+    """What SPF says of one identity, in public words."""
+
+    identity: SpfIdentity
+    result: Checked
+    domain: Domain | None = None  # the one asked; None where HELO named none
+    matched: SpfTerm | None = None
+    fault: SpfFault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpfOutcomes:
+    """What SPF says of both identities; `null_sender` where MAIL was `<>`."""
+
+    helo: SpfOutcome
+    mail_from: SpfOutcome
+    null_sender: bool
+
+
+async def check_sender(
+    resolver: Resolver, *, ip: IpAddress, helo: HostName, mail_from: ReversePath
+) -> SpfOutcomes:
+    """Return what SPF says of the client's name and of the envelope's sender."""
+    named = await _check_helo(resolver, ip, helo)
+    if mail_from is None:
+        own = replace(named, identity=SpfIdentity.MAIL_FROM)  # RFC 7208 §2.4
+        return SpfOutcomes(helo=named, mail_from=own, null_sender=True)
+    domain = mail_from.domain
+    if is_address_literal(domain.name):
+        sender = SpfOutcome(identity=SpfIdentity.MAIL_FROM, result=Checked.NONE)
+    else:
+        claim = Claim(ip=ip, sender=str(mail_from), helo=helo.name)
+        found = await check_host(resolver, claim)
+        sender = _outcome(SpfIdentity.MAIL_FROM, domain, found)
+    return SpfOutcomes(helo=named, mail_from=sender, null_sender=False)
+
+
+async def _check_helo(resolver: Resolver, ip: IpAddress, helo: HostName) -> SpfOutcome:
+    """Check `postmaster` at the client's own name. RFC 7208 §2.3"""
+    try:
+        domain = parse_domain(helo.name)
+    except NotPublic:
+        return SpfOutcome(identity=SpfIdentity.HELO, result=Checked.NONE)
+    if is_address_literal(domain.name):
+        return SpfOutcome(identity=SpfIdentity.HELO, result=Checked.NONE)
+    claim = Claim(ip=ip, sender=f"postmaster@{domain}", helo=helo.name)
+    found = await check_host(resolver, claim)
+    return _outcome(SpfIdentity.HELO, domain, found)
+
+
+def _outcome(identity: SpfIdentity, domain: Domain, found: SpfResult) -> SpfOutcome:
+    return SpfOutcome(
+        identity=identity,
+        result=found.result,
+        domain=domain,
+        matched=found.matched,
+        fault=found.fault,
+    )

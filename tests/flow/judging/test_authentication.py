@@ -1,0 +1,285 @@
+"""A stranger's letter is judged by who vouches for it, and says so on what is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from glassine.config.settings import Arc, Dmarc, DmarcOverride, Spf
+from glassine.events.facts import Checked
+from glassine.trust import arc_seal
+from glassine.trust.arc_verify import ArcOutcome
+from glassine.trust.dkim_body import BodyHash
+from glassine.trust.dkim_sign import Signer
+from glassine.words.clock import Milliseconds
+from glassine.words.finding import CheckMode
+from glassine.words.public import Domain
+from glassine.words.sender import DmarcPolicy
+from support.house import House
+from support.letters import letter
+from support.strangers import (
+    KEY,
+    RECORD,
+    SELECTOR,
+    STRANGER,
+    ZONE,
+    come,
+    findings,
+    judging_house,
+    signed,
+    verifies,
+)
+from support.zone_resolver import TIMEOUT, ZoneResolver
+
+ANN = "ann@example.org"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    with judging_house(tmp_path, ZoneResolver(ZONE)) as inside:
+        inside.add(ANN)
+        yield inside
+
+
+def checks(home: House) -> dict[str, str]:
+    results: dict[str, str] = home.records("received")[-1]["details"]["authResults"]
+    return results
+
+
+def test_who_is_who_he_says_is_vouched_for(home: House) -> None:
+    assert come(home, signed(letter("Hello"))).code == 250
+    assert checks(home) == {
+        "spf": "pass",
+        "dkim": "pass",
+        "dmarc": "pass",
+        "arc": "none",
+    }
+    assert findings(home) == [
+        "spf_helo pass",
+        "spf pass",
+        "dkim pass",
+        "dmarc pass",
+    ]
+
+
+def test_the_log_says_who_vouched_for_what(home: House) -> None:
+    come(home, signed(letter("Hello")))
+    lines = [line.split("] ", 2)[2] for line in home.lines()]
+    assert "[spf] pass:spf_helo(mx.example.net), spf(example.net)" in lines
+    assert "[dkim_verify] pass:dkim(example.net)" in lines
+    assert "[dmarc] pass:dmarc(example.net)" in lines
+
+
+def test_the_kept_letter_says_what_was_found(home: House) -> None:
+    said = signed(letter("Hello"))
+    come(home, said)
+    (read,) = home.letters(ANN)
+    field = read[read.index(b"Authentication-Results:") : read.index(b"Received:")]
+    unfolded = field.replace(b"\r\n\t", b" ")
+    assert unfolded.startswith(b"Authentication-Results: mail.example.org; iprev=fail")
+    for statement in (
+        b"spf=pass smtp.helo=mx.example.net",
+        b"spf=pass smtp.mailfrom=zoe@example.net",
+        b"dkim=pass header.d=example.net header.s=s1 header.a=rsa-sha256",
+        b"dmarc=pass header.from=example.net",
+        b"arc=none",
+    ):
+        assert statement in unfolded
+    assert read.endswith(said)
+    assert verifies(read)  # by dkimpy, over prefix and message
+
+
+def test_a_forged_author_is_refused_where_his_domain_asks_for_it(home: House) -> None:
+    answer = come(home, letter("Hello"), ip=STRANGER, sender="eve@example.com")
+    assert answer.code == 550
+    assert "dmarc" in answer.text
+    assert not home.letters(ANN)
+    (denied,) = home.records("denied")
+    assert denied["details"]["check"] == "dmarc"
+    assert denied["details"]["findings"][0]["why"] == "reject"
+    assert denied["details"]["findings"][0]["value"] == "example.net"
+
+
+def test_a_changed_letter_does_not_pass_by_its_signature(home: House) -> None:
+    changed = signed(letter("Hello")).replace(b"Good morning", b"Good evening")
+    assert come(home, changed, ip=STRANGER, sender="eve@example.com").code == 550
+    assert "[dkim_verify] fail:dkim(body example.net)" in "".join(home.lines())
+
+
+@pytest.mark.parametrize(
+    ("zone", "settings", "ends"),
+    [
+        ({}, {"dmarc": Dmarc(reject=CheckMode.NOTE)}, "dmarc fail reject"),
+        (
+            {"_dmarc.example.net": "v=DMARC1; p=reject; t=y"},
+            {},
+            "dmarc fail quarantine",
+        ),
+        ({"_dmarc.example.net": "v=DMARC1; p=quarantine"}, {}, "dmarc fail quarantine"),
+        ({"_dmarc.example.net": "v=DMARC1; p=none"}, {}, "dmarc fail none"),
+        ({"_dmarc.example.net": "nothing of that kind"}, {}, "dmarc skip none"),
+        (
+            {},
+            {
+                "dmarc_override": (
+                    DmarcOverride(
+                        domain=Domain("example.net"), policy=DmarcPolicy.NONE
+                    ),
+                )
+            },
+            "dmarc fail none",
+        ),
+    ],
+)
+def test_what_fails_is_taken_where_nobody_asks_to_refuse_it(
+    tmp_path: Path, zone: dict[str, str], settings: dict[str, object], ends: str
+) -> None:
+    records = ZONE | {name: [("TXT", text)] for name, text in zone.items()}
+    with judging_house(tmp_path, ZoneResolver(records), **settings) as home:
+        home.add(ANN)
+        forged = letter("Hello")
+        assert come(home, forged, ip=STRANGER, sender="eve@example.com").code == 250
+        assert findings(home)[-1] == ends
+
+
+def test_dmarc_that_is_off_asks_nobody(tmp_path: Path) -> None:
+    off = Dmarc(reject=CheckMode.OFF)
+    with judging_house(tmp_path, ZoneResolver(ZONE), dmarc=off) as home:
+        home.add(ANN)
+        assert come(home, letter("Hello"), ip=STRANGER).code == 250
+        assert checks(home)["dmarc"] == ""
+        assert b"dmarc=" not in home.letters(ANN)[0]
+
+
+def test_spf_that_is_off_leaves_it_to_signatures(tmp_path: Path) -> None:
+    off = Spf(fail=CheckMode.OFF)
+    with judging_house(tmp_path, ZoneResolver(ZONE), spf=off) as home:
+        home.add(ANN)
+        assert come(home, signed(letter("Hello"))).code == 250
+        assert checks(home)["spf"] == ""
+        assert b"spf=" not in home.letters(ANN)[0]
+        assert come(home, letter("Hello")).code == 550  # example.net asks for it
+
+
+def test_a_list_that_somebody_answers_for_is_not_refused(home: House) -> None:
+    """RFC 9989 §7.4: lists break what their authors' domains ask for."""
+    said = b"List-Id: <talk.example.com>\r\n" + letter("Hello")
+    unknown = {"ip": STRANGER, "sender": "talk@example.com"}
+    assert come(home, said, **unknown).code == 550  # nobody answers for it
+    assert come(home, said).code == 250  # and this is aligned anyway
+    other = letter("Hello", sender="zoe@example.net")
+    listed = signed(b"List-Id: <talk.example.com>\r\n" + other, "example.com")
+    assert come(home, listed, **unknown).code == 550  # its key is not published
+
+
+def test_a_list_with_a_key_of_its_own_is_noted(tmp_path: Path) -> None:
+    zone = ZONE | {"s1._domainkey.example.com": [("TXT", RECORD)]}
+    with judging_house(tmp_path, ZoneResolver(zone)) as home:
+        home.add(ANN)
+        listed = signed(
+            b"List-Id: <talk.example.com>\r\n" + letter("Hi"), "example.com"
+        )
+        assert come(home, listed, ip=STRANGER, sender="talk@example.com").code == 250
+        assert findings(home)[-1] == "dmarc fail list"
+
+
+class TestAnswersThatDoNotCome:
+    """A name server that is silent costs a delay only where its answer decides."""
+
+    @pytest.mark.parametrize(
+        ("silent", "code"),
+        [
+            ("s1._domainkey.example.net", 451),  # it might have been the author's
+            ("_dmarc.example.net", 250),  # nobody is known to ask for a refusal
+        ],
+    )
+    def test_dkim_and_dmarc(self, tmp_path: Path, silent: str, code: int) -> None:
+        resolver = ZoneResolver(ZONE | {silent: [TIMEOUT]})
+        with judging_house(tmp_path, resolver) as home:
+            home.add(ANN)
+            answer = come(
+                home, signed(letter("Hello")), ip=STRANGER, sender="eve@example.com"
+            )
+            assert answer.code == code
+            assert "err:dmarc(dns example.net)" in "".join(home.lines())
+
+    @pytest.mark.parametrize(
+        ("mode", "code"), [(CheckMode.NOTE, 250), (CheckMode.DENY, 451)]
+    )
+    def test_spf(self, tmp_path: Path, mode: CheckMode, code: int) -> None:
+        resolver = ZoneResolver({"example.com": [TIMEOUT]})
+        with judging_house(tmp_path, resolver, spf=Spf(fail=mode)) as home:
+            home.add(ANN)
+            said = letter("Hello", sender="eve@example.com")
+            answer = come(home, said, helo="mx.example", sender="eve@example.com")
+            assert answer.code == code
+            assert "err:spf(dns example.com)" in "".join(home.lines())
+
+
+def test_spf_that_fails_is_refused_where_that_is_set(tmp_path: Path) -> None:
+    deny = Spf(fail=CheckMode.DENY)
+    with judging_house(tmp_path, ZoneResolver(ZONE), spf=deny) as home:
+        home.add(ANN)
+        answer = come(home, letter("Hello"), ip=STRANGER, helo="x.example")
+        assert answer.code == 550
+        assert "spf" in answer.text
+        (denied,) = home.records("denied")
+        assert denied["details"]["stage"] == "rcpt"  # delay_deny
+
+
+class TestSealers:
+    """A list that changes letters may say that they were good when it had them."""
+
+    ZONE = ZONE | {"s1._domainkey.lists.example": [("TXT", RECORD)]}
+
+    def passed_on(self, said: str) -> bytes:
+        message = letter("Hello")
+        head, _, body = message.partition(b"\r\n\r\n")
+        hashed = BodyHash()
+        hashed.feed(body)
+        seal = arc_seal.seal(
+            Signer(Domain("lists.example"), SELECTOR, KEY),
+            head=head + b"\r\n",
+            body_hash=hashed.digest(),
+            results=f"lists.example; {said} header.from=example.net".encode(),
+            chain=ArcOutcome(result=Checked.NONE),
+            now=Milliseconds(1_603_755_945_209),
+        )
+        return seal + message
+
+    @pytest.mark.parametrize(
+        ("trusted", "said", "code"),
+        [
+            ("lists.example", "dmarc=pass", 250),
+            ("lists.example", "dmarc=fail", 550),
+            ("other.example", "dmarc=pass", 550),
+        ],
+    )
+    def test_only_who_is_trusted_is_believed(
+        self, tmp_path: Path, trusted: str, said: str, code: int
+    ) -> None:
+        arc = Arc(trust=(Domain(trusted),))
+        with judging_house(tmp_path, ZoneResolver(self.ZONE), arc=arc) as home:
+            home.add(ANN)
+            answer = come(
+                home, self.passed_on(said), ip=STRANGER, sender="talk@lists.example"
+            )
+            assert answer.code == code
+            assert "pass:arc(lists.example)" in "".join(home.lines())
+            if code == 250:
+                assert findings(home)[-1] == "dmarc fail sealer"
+                assert checks(home)["arc"] == "pass"
+
+
+def test_a_check_that_breaks_loses_no_mail(tmp_path: Path) -> None:
+    class Broken(ZoneResolver):
+        async def txt(self, name: str) -> object:  # type: ignore[override]
+            if "_dmarc" in name:
+                raise RuntimeError
+            return await super().txt(name)
+
+    with judging_house(tmp_path, Broken(ZONE)) as home:
+        home.add(ANN)
+        assert come(home, signed(letter("Hello"))).code == 250
+        assert any("RuntimeError" in line for line in home.lines())
+        assert checks(home) == {"spf": "", "dkim": "", "dmarc": "", "arc": ""}
