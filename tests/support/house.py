@@ -260,6 +260,8 @@ class House:
             store=house.store,
             resolver=self.names,
             trials=house.list_trials,
+            clock=house.clock,
+            executor=house.looking,
         )
 
     def _end(self) -> None:
@@ -271,6 +273,7 @@ class House:
 
         self.run(end())
         self._house.runs.shutdown()
+        self._house.looking.shutdown()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
