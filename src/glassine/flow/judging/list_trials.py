@@ -63,6 +63,13 @@ class ListTrials:
             await asyncio.gather(*map(self.is_fit, self._listings))
             await asyncio.sleep(SOON)
 
+    async def close(self) -> None:
+        """Give up the trials that have not ended."""
+        endings = [trial.ending for trial in self._trials.values()]
+        for ending in endings:
+            ending.cancel()
+        await asyncio.gather(*endings, return_exceptions=True)
+
     def _begin(self, listing: DnsListing) -> _Trial:
         ending = asyncio.ensure_future(self._try(listing))
         return _Trial(ending, self._clock.ticks() + DAY)
