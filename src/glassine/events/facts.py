@@ -141,6 +141,8 @@ class Action(StrEnum):
     TAIL = "tail"
     LOG = "log"
     TRACE = "trace"
+    EXPLAIN = "explain"
+    CHECK = "check"
     OVERVIEW = "overview"
     HEALTH = "health"
     VERIFY = "verify"

@@ -23,6 +23,7 @@ READ = frozenset(
         Action.TAIL,
         Action.LOG,
         Action.TRACE,
+        Action.EXPLAIN,
         Action.OVERVIEW,
         Action.HEALTH,
         Action.QUEUE_LIST,
