@@ -5,6 +5,8 @@ The seed's part is its document's message, value for value.
 
 from ipaddress import ip_address
 
+from msgspec import structs
+
 from glassine.events.facts import (
     Action,
     AuthResult,
@@ -40,6 +42,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.events.steps import (
     Attempted,
@@ -52,6 +55,7 @@ from glassine.events.steps import (
     Disconnected,
     Faulted,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -64,6 +68,7 @@ from glassine.events.steps import (
     Split,
 )
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import (
     AuthMethod,
@@ -240,6 +245,13 @@ A_FINDING = Finding(
 )
 
 BEYOND_THE_SEED: tuple[Event, ...] = (
+    ListTried(
+        at=AT,
+        zone=Domain("bl.example.net"),
+        about=ListAbout.IP,
+        trial=ListTrial.EVERYTHING,
+        unanswered=12,
+    ),
     Received(
         at=AT,
         uuid=C1,
@@ -346,6 +358,22 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         spam_score=7.25,
         findings=(A_FINDING,),
         refused=False,
+    ),
+    SpamLearned(
+        at=AT,
+        uuid=C,
+        about=structs.replace(
+            STRANGER,
+            auth_user=DUSTIN,
+            mail_from=None,
+            has_mail_from=False,
+            rcpt_to=(),
+            spam_status=SpamStatus.SPAM,
+        ),
+        taught_before=SpamStatus.UNKNOWN,
+        spam_score=0.31,
+        moved_from=FolderClass.INBOX,
+        moved_to=FolderClass.JUNK,
     ),
     Operated(
         at=AT,

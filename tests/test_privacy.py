@@ -36,6 +36,12 @@ REVEALERS: dict[str, str] = {
     "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
     "flow/filing.py": "puts the message key into the card, which is sealed",
     "flow/queueing.py": "puts the message key into the queue row, which is sealed",
+    # It is judged: findings are public words, and hold none of it.
+    "flow/judging/content_attachments.py": "looks into attached files",
+    "flow/judging/content_tricks.py": "looks for tricks in the body",
+    "flow/judging/content_uris.py": "looks for hosts that lists know",
+    "net/clamd_client.py": "shows the message to the ClamAV of this machine",
+    "net/rspamd_client.py": "shows the message to the rspamd of this machine",
     # A message on its way out, while a try lasts.
     "flow/sending/loading.py": "decodes an opened queue row; joins prefix and message",
     "flow/sending/hearing.py": "scrubs an answer against what the message says",
@@ -60,6 +66,9 @@ REVEALERS: dict[str, str] = {
     "flow/mailbox/questions.py": "looks for a term in a message",
     "wire/imap/write/flags.py": "writes keywords to their owner",
     "wire/imap/write/strings.py": "writes folder names to their owner",
+    # The classifier, which turns words into numbers.
+    "spam/letter.py": "takes the first octets of a message, and scans them",
+    "spam/tokens.py": "reads the words, and lets out their keyed digests",
     # The vault, which turns them into ciphertext, digests and keys.
     "trust/dkim_keys.py": "loads a signing key",
     # The viewer: what an operator or a user may have, once.
@@ -68,6 +77,7 @@ REVEALERS: dict[str, str] = {
     "vault/account_keys.py": "seals to an account, and opens",
     "vault/checkpoint_key.py": "loads the key that signs checkpoints",
     "vault/operator_secrets.py": "makes and checks codes, and hashes random secrets",
+    "vault/token_key.py": "makes keyed digests of the words of a message",
     "vault/box.py": "sets up the cipher of a message box",
     "vault/credential_digests.py": "makes a credential's digest",
     "vault/day_key.py": "seals rows and message keys, and opens them",

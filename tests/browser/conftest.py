@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from browser.persons import ANN, deliver, sign_in, watched
+from browser.persons import ANN, deliver, sign_in, watched, write_away
 from support.programs import find
 from support.running_server import PASSWORD, RunningServer, running_server
 
@@ -23,10 +23,11 @@ FLAGS = (
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """Run a server in which Ann lives and has got a letter."""
+    """Run a server in which Ann lives and has got a letter, and wrote one."""
     place = tmp_path_factory.mktemp("browser")
     with running_server(place, {ANN: PASSWORD}) as server:
         deliver(server)
+        write_away(server)
         yield server
 
 

@@ -1,5 +1,6 @@
 """What the persons in front of a browser do: sign in; a letter comes for Ann."""
 
+import base64
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,18 @@ def deliver(server: RunningServer) -> None:
         talk.hello()
         letter = b"Subject: greenhouse\r\n\r\nhello\r\n"
         assert talk.deliver(ZOE, [ANN], letter).code == 250
+        talk.quit()
+
+
+def write_away(server: RunningServer, to: str = ZOE) -> None:
+    """Have Ann write to somebody elsewhere; it is held, and stays in the queue."""
+    server.command("hold-rule", "add", "--domain", to.partition("@")[2])
+    said = f"\0{ANN}\0{PASSWORD}".encode()
+    with server.smtp("submissions") as talk:
+        talk.hello()
+        talk.say(f"AUTH PLAIN {base64.b64encode(said).decode()}")
+        letter = b"Subject: seeds\r\n\r\nhello\r\n"
+        assert talk.deliver(ANN, [to], letter).code == 250
         talk.quit()
 
 

@@ -1,4 +1,4 @@
-"""Axe finds no serious fault on the main pages, in light and in dark."""
+"""Axe finds no serious fault on the pages, in light, in dark and on a telephone."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ OPERATORS = (
     "/operators",
 )
 PERSONS = ("/me", "/me/lookers", "/me/log-ins", "/me/settings")
-each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+DESK, PHONE = 1280, 390  # pixels
+each_look = pytest.mark.parametrize(
+    "look", [("light", DESK), ("dark", DESK), ("light", PHONE)], ids=str
+)
 
 
 def faults(page: Page) -> list[tuple[str, str, str]]:
@@ -29,7 +32,9 @@ def faults(page: Page) -> list[tuple[str, str, str]]:
     page.evaluate(axe.read_text())
     found: dict[str, Any] = page.evaluate("axe.run()")
     assert found["passes"]
-    return [
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    too_wide = [(page.url, "wider than the screen", "html")]
+    return (too_wide if page.evaluate(wide) else []) + [
         (page.url, fault["id"], fault["nodes"][0]["html"])
         for fault in found["violations"]
         if fault["impact"] in GRAVE
@@ -44,9 +49,15 @@ def faults_at(page: Page, *places: str) -> list[tuple[str, str, str]]:
     return found
 
 
-@each_scheme
-def test_the_operators_pages(operator: Page, scheme: Any) -> None:
-    operator.emulate_media(color_scheme=scheme)
+def see(page: Page, look: tuple[Any, int]) -> None:
+    scheme, width = look
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+@each_look
+def test_the_operators_pages(operator: Page, look: tuple[Any, int]) -> None:
+    see(operator, look)
     assert faults_at(operator, *OPERATORS) == []
     operator.goto("/events?type=delivered")
     operator.locator("[data-row] a").first.click()
@@ -55,15 +66,24 @@ def test_the_operators_pages(operator: Page, scheme: Any) -> None:
     operator.get_by_role("link", name="Trace alone").click()
     operator.wait_for_url("**/trace/*")
     assert faults(operator) == []
+    operator.goto("/queue")
+    operator.get_by_role("link", name="bounce").first.click()
+    operator.get_by_role("heading", name="Bounce this recipient?").wait_for()
+    assert faults(operator) == []
 
 
-@each_scheme
-def test_a_users_pages(page: Page, scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
+@each_look
+def test_a_users_pages(page: Page, look: tuple[Any, int]) -> None:
+    see(page, look)
     assert faults_at(page, "/sign-in", "/me/sign-in") == []
     sign_in_as_ann(page)
     assert faults_at(page, *PERSONS) == []
     page.goto("/me?type=delivered")
     page.locator("[data-row] a").first.click()
     page.locator("json-viewer").wait_for()
+    assert faults(page) == []
+    page.get_by_role("button", name="Make a link").click()
+    assert faults(page) == []
+    page.goto(page.locator("#link").inner_text())
+    page.get_by_role("heading", name="A shared trace").wait_for()
     assert faults(page) == []

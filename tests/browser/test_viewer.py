@@ -195,4 +195,4 @@ def test_a_user_follows_their_own_mail(page: Page) -> None:
     sign_in_as_ann(page)
     open_first(page, "/me?type=delivered")
     expect(page.locator(".sentence")).to_contain_text(f"delivered to {ANN}")
-    expect(page.locator(".timeline li").first).to_contain_text("received")
+    expect(page.locator(".timeline li").first).to_contain_text("connected")

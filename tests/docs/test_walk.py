@@ -9,8 +9,10 @@ from docs.checkout import HOME
 
 WALK = (HOME / "docs" / "walk.md").read_text("utf-8")
 STOP = re.compile(r"^\| \d+ \| \[`[^`]+`\]\(\.\./([^)]+)\)", re.MULTILINE)
-IN, OUT = (STOP.findall(half) for half in WALK.split("## The way out"))
-STOPS = sorted({*IN, *OUT})
+IN, OUT, WINDOW = (
+    STOP.findall(part) for part in re.split("## The way out|## The window", WALK)
+)
+STOPS = sorted({*IN, *OUT, *WINDOW})
 MENTIONED = {f"src/glassine/{name}" for name in re.findall(r"`([\w/]+/\w+\.py)`", WALK)}
 SCREEN = 40  # lines
 
@@ -21,6 +23,10 @@ def test_the_way_in_is_fifteen_files_and_none_is_opened_twice() -> None:
 
 def test_the_way_out_is_fourteen_more() -> None:
     assert len(OUT) == len({*OUT} - {*IN}) == 14
+
+
+def test_the_window_is_eleven_more() -> None:
+    assert len(WINDOW) == len({*WINDOW} - {*IN, *OUT}) == 11
 
 
 @pytest.mark.parametrize("name", STOPS)

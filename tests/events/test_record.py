@@ -60,6 +60,7 @@ def test_the_types_are_those_of_the_document() -> None:
         "denied",
         "spam",
         "auth",
+        "spam-learn",
         "operator",
         "pruned",
     }

@@ -12,6 +12,7 @@ from glassine.flow.credentials import (
     WrongCredential,
     add_app_password,
     app_passwords,
+    new_recovery_code,
     revoke_app_password,
     set_password,
 )
@@ -199,3 +200,27 @@ def test_nobody_has_two_accounts_or_one_in_anothers_domain(home: House) -> None:
         home.add("ann@example.net")
     with pytest.raises(NoSuchAccount):
         change(home, "nobody@example.org", "x", None)
+
+
+def test_a_new_recovery_code_takes_the_place_of_the_old(home: House) -> None:
+    home.add(ANN)
+    codes = [renewed(home, ANN, PASSWORD) for _ in range(2)]
+    assert all(codes) and codes[0] != codes[1]
+    old, new = (code.reveal().decode() for code in codes if code)
+    with pytest.raises(WrongCredential):
+        renewed(home, ANN, old)
+    assert change(home, ANN, "another battery staple", new)
+
+
+def test_an_account_that_only_sends_needs_no_recovery_code(home: House) -> None:
+    home.add(APP, only_sends=True)
+    assert renewed(home, APP, PASSWORD) is None
+
+
+def renewed(home: House, address: str, proof: str) -> Password | None:
+    """Replace the recovery code of an account."""
+    now, word = home.desk.clock.now(), Password(proof.encode())
+    done = new_recovery_code(
+        home.desk.store, parse_address(address), proof=word, now=now
+    )
+    return home.run(done)

@@ -110,6 +110,17 @@ def test_an_unknown_name_is_answered_alike(office: Office) -> None:
         office.here.run(sign_in(office.desk, "nobody", RIGHT, "123456", HERE))
 
 
+def test_a_sign_in_that_failed_is_kept_by_name_if_it_is_one(office: Office) -> None:
+    secret = "my password typed into the wrong field"
+    for name in (NAME, secret):
+        with pytest.raises(WrongSignIn):
+            office.here.run(sign_in(office.desk, name, RIGHT, "000000", HERE))
+    looks = office.here.looks()
+    told = [(look["who"], look["action"], look["filter"]) for look in looks]
+    failed, place = "sign in failed", f"ip={HERE}"
+    assert told == [(NAME, failed, place), ("", failed, place)]
+
+
 def test_a_code_is_good_once(office: Office) -> None:
     office.sign_in()
     with pytest.raises(WrongSignIn):

@@ -183,6 +183,7 @@ class MailboxHouse:
                 allowance=Allowance(),
                 show_message_id=lambda _: MessageIdDigest("<x@digest>"),
             ),
+            spam_key=key.spam_key(),
         )
         await self._listen()
 

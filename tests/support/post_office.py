@@ -8,9 +8,9 @@ import asyncio
 import json
 import os
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from glassine.events.facts import Mode, TlsRule
 from glassine.flow.intake import Intake
 from glassine.flow.journal import Journal
 from glassine.flow.notices import HouseNotices
-from glassine.flow.outbox import Outbox
+from glassine.flow.outbox import NoOutbox, Outbox
 from glassine.flow.queueing import Posting, queue
 from glassine.flow.route import Elsewhere
 from glassine.flow.sending.carrier import Outcome, Phase, Report, Trouble
@@ -49,6 +49,7 @@ from glassine.words.public import (
     Endpoint,
     EnhancedCode,
     HostName,
+    QueueId,
     TransactionId,
     ip_address,
     parse_address,
@@ -277,20 +278,17 @@ class PostOffice:
             posting,
             [(Recipient(each, **asked), Elsewhere(each)) for each in named],
             first=1,
+            lease=NoOutbox().lease if outbox is None else outbox.lease,
         )
-        if outbox is not None:
-            rows = [
-                replace(row, claimed_until=outbox.lease(row.recipient.domain))
-                for row in rows
-            ]
 
-        def keep(books: Any) -> None:
+        def keep(books: Any) -> Set[QueueId]:
             books.blobs.keep(posting.arrival.blob)
-            books.queue.add(rows)
+            held: Set[QueueId] = books.queue.add(rows)
+            return held
 
-        await self.store.write(keep)
+        held = await self.store.write(keep)
         if outbox is not None:
-            outbox.posted(rows)
+            outbox.posted([row for row in rows if row.id not in held])
         return rows
 
     async def pass_time(self, seconds: float) -> None:

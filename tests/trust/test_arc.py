@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from glassine.events.facts import Checked
 from glassine.trust import arc_seal, dkim_keys
-from glassine.trust.arc_verify import ArcOutcome
+from glassine.trust.arc_verify import ArcOutcome, read_chain
 from glassine.trust.dkim_body import BodyHash
+from glassine.trust.dkim_header import Header
 from glassine.trust.dkim_sign import Signer
 from glassine.trust.verifier import Verifier
 from glassine.words.clock import Milliseconds
@@ -271,6 +272,40 @@ def test_a_key_that_dns_does_not_give_now_leaves_it_open_and_is_not_sealed() -> 
         now=SEALED_AT,
     )
     assert fields == b""
+
+
+@pytest.mark.parametrize(
+    ("message", "chain"),
+    [
+        (MESSAGE, ArcOutcome(result=Checked.PASS, sets=1)),
+        (passed_on(MESSAGE), NONE),
+        (passed_on(MESSAGE)[10:], ArcOutcome(result=Checked.PASS, sets=1)),
+        (passed_on(MESSAGE), ArcOutcome(result=Checked.UNCHECKED)),
+    ],
+)
+def test_nothing_is_sealed_by_a_finding_that_is_not_of_this_header(
+    message: bytes, chain: ArcOutcome
+) -> None:
+    fields = arc_seal.seal(
+        SIGNER,
+        head=message.partition(b"\r\n\r\n")[0] + b"\r\n",
+        body_hash=b"",
+        results=RESULTS,
+        chain=chain,
+        now=SEALED_AT,
+    )
+    assert fields == b""
+
+
+def test_older_signatures_of_a_part_are_not_hashed_for() -> None:
+    sets = [
+        unsealed_set(1, "none").replace(b"h=from", b"h=from; l=5; c=simple/simple"),
+        unsealed_set(2, "i=1").replace(b"h=from", b"h=from; c=relaxed/simple"),
+        unsealed_set(3, "i=2").replace(b"h=from", b"h=from; l=7; c=relaxed/relaxed"),
+    ]
+    chain = read_chain(Header(b"".join(sets)))
+    forms = [(each.relaxed_body, each.length) for each in chain.hashed()]
+    assert forms == [(True, 7), (False, None)]
 
 
 def test_a_key_that_is_gone_breaks_the_chain() -> None:

@@ -206,6 +206,21 @@ def test_a_weak_key_fails_and_its_bits_are_told() -> None:
     assert (found.result, found.bits) == (Checked.FAIL, 512)
 
 
+def test_a_key_of_1024_bits_is_still_good() -> None:
+    key = generate_private_key(public_exponent=65537, key_size=1024)
+    pem = key.private_bytes(
+        Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+    )
+    octets = key.public_key().public_bytes(
+        Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    )
+    message = HEAD + b"\r\nhello\r\n"
+    field = dkim.sign(message, b"s1", b"example.net", pem)
+    record = f"p={base64.b64encode(octets).decode()}"
+    [found] = results(bytes(field) + message, record)
+    assert (found.result, found.bits) == (Checked.PASS, 1024)
+
+
 def test_a_key_that_would_be_slow_to_use_is_not_used() -> None:
     numbers = KEY.public_key().public_numbers()
     slow = RSAPublicNumbers(numbers.n - 2, numbers.n).public_key()
@@ -252,3 +267,18 @@ def test_a_key_for_the_very_domain_does_not_sign_below_it() -> None:
     assert results(bytes(field) + head)[0].result is Checked.PASS
     [found] = results(bytes(field) + head, f"{RECORD}; t=s")
     assert (found.result, found.fault) == (Checked.FAIL, Fault.SIGNATURE)
+
+
+def test_a_space_before_the_colon_counts_in_the_simple_form_only() -> None:
+    for form, result in (("simple", Checked.FAIL), ("relaxed", Checked.PASS)):
+        whole = signed(b"hello\r\n", (form.encode(), b"simple"))
+        spaced = whole.replace(b"DKIM-Signature:", b"DKIM-Signature :", 1)
+        assert results(spaced)[0].result is result
+
+
+def test_a_domain_of_other_scripts_is_one_of_a_labels() -> None:
+    field, letter = PLAIN.split(HEAD)
+    written = field.replace(b"example.net", "bücher.example".encode())
+    [found] = results(written + HEAD + letter)
+    assert found.domain == Domain("xn--bcher-kva.example")
+    assert found.fault is Fault.NO_KEY

@@ -164,6 +164,17 @@ def test_the_operator_s_own_policy_goes_before_the_owner_s() -> None:
     assert found.overridden
 
 
+@pytest.mark.parametrize("records", [zone(), zone(example__org="v=DMARC1; p=x")])
+def test_it_holds_where_its_owner_has_published_nothing_that_can_be_read(
+    records: ZoneResolver,
+) -> None:
+    own = {ORG: REJECT}
+    failed = checked(records, "example.org", spf("example.net"), overrides=own)
+    assert (failed.result, failed.policy) == (Checked.FAIL, REJECT)
+    passed = checked(records, "example.org", spf("example.org"), overrides=own)
+    assert passed.result is Checked.PASS
+
+
 def test_no_record_means_that_dmarc_says_nothing() -> None:
     found = checked(zone(), "example.org", spf("example.org"))
     assert found == DmarcOutcome(result=Checked.NONE, author=ORG)
@@ -224,6 +235,8 @@ def test_more_authors_than_are_looked_at_never_pass() -> None:
     names = " ".join(f"a{number}.example.org" for number in range(5))
     found = checked(records, names, dkim("example.org"))
     assert (found.result, found.fault) == (Checked.PERMERROR, AuthorFault.TOO_MANY)
+    one_less = names.rpartition(" ")[0]
+    assert checked(records, one_less, dkim("example.org")).result is Checked.PASS
 
 
 @pytest.mark.parametrize("fault", list(AuthorFault))

@@ -58,6 +58,29 @@ def test_columns_are_chosen_by_the_url(operator: Browser) -> None:
     assert '<th scope="col" class="c-from">' not in page
 
 
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_columns_that_were_chosen_here_stay(operator: Browser) -> None:
+    operator.get("/events?cols=type&cols=uuid", **HERE)
+    page = operator.page("/events")
+    assert '<th scope="col" class="c-uuid">' in page
+    assert '<th scope="col" class="c-from">' not in page
+    assert operator.page("/events.csv").startswith("type,uuid\r\n")
+    assert 'class="c-from"' in operator.page("/events?cols=from")
+
+
+def test_a_link_from_elsewhere_changes_no_columns(operator: Browser) -> None:
+    operator.get("/events?cols=uuid", **{"Sec-Fetch-Site": "cross-site"})
+    assert 'class="c-from"' in operator.page("/events")
+
+
+def test_columns_that_are_none_are_not_kept(operator: Browser) -> None:
+    operator.get("/events?cols=subject", **HERE)
+    operator.cookies.set("glassine-columns", "subject")
+    assert 'class="c-from"' in operator.page("/events")
+
+
 def test_json_lines_are_the_records_as_kept(operator: Browser, log: Log) -> None:
     answer = operator.get("/events.jsonl")
     assert answer.headers["content-disposition"].endswith('"events.jsonl"')

@@ -35,6 +35,12 @@ def test_a_plot_says_what_it_shows() -> None:
     assert 'aria-label="Refused by check: access 4"' in plot
 
 
+@pytest.mark.parametrize(("link", "role"), [("/queue", "group"), ("", "img")])
+def test_a_plot_with_links_is_not_told_as_one_picture(link: str, role: str) -> None:
+    plot = lying("Waiting", [Bar("example.net", 1, link)], "deferred")
+    assert f'role="{role}"' in plot
+
+
 @pytest.mark.parametrize(
     ("most", "top"),
     [(0, 5), (5, 5), (6, 10), (11, 20), (21, 50), (101, 200)],

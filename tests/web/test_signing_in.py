@@ -94,7 +94,7 @@ def test_a_user_signs_in_by_address_and_password(browser: Browser) -> None:
     assert wrong.status_code == 401
 
 
-@pytest.mark.parametrize("verb", ["hold", "release", "retry", "drop"])
+@pytest.mark.parametrize("verb", ["hold", "release", "retry", "drop", "bounce"])
 def test_the_queue_obeys_support_after_a_question(
     operator: Browser, viewing: StandInViewing, verb: str
 ) -> None:

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from glassine.flow.viewing.health import Health
+from glassine.flow.viewing.published import Published, Reverse, Standing
+from glassine.trust.dkim_keys import DnsRecord
 from glassine.web.signs import DAY, signs
 from glassine.web.viewing import Mood
 from glassine.words.clock import Milliseconds
-from glassine.words.public import Size, parse_domain
+from glassine.words.public import Size, ip_address, parse_domain
 
+EXAMPLE = parse_domain("example.org")
+RECORD = DnsRecord("example.org", "MX", "10 mail.example.org.")
 NOW = Milliseconds(1_795_464_000_000)
 WELL = Health(
     now=NOW,
@@ -20,7 +24,8 @@ WELL = Health(
     oldest=None,
     write_failures=0,
     clock_is_set=True,
-    domains=[parse_domain("example.org")],
+    published={EXAMPLE: [Published(RECORD, Standing.AS_PRINTED)]},
+    reverses=[Reverse(ip_address("192.0.2.1"), True)],
 )
 
 
@@ -30,7 +35,8 @@ def moods(**facts: object) -> dict[str, Mood]:
 
 def test_a_house_that_is_well_has_no_bad_sign() -> None:
     assert set(moods().values()) == {Mood.OK, Mood.UNKNOWN}
-    assert moods()["Domains"] is Mood.UNKNOWN
+    assert moods()["example.org"] is Mood.OK
+    assert moods()["Backup"] is Mood.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,36 @@ def test_old_mail_in_the_queue_is_a_warning() -> None:
 
 def test_what_was_not_written_and_a_wrong_clock_are_bad() -> None:
     assert moods(write_failures=1)["Store"] is Mood.BAD
-    assert moods(clock_is_set=False)["Clock"] is Mood.BAD
+    assert moods(clock_is_set=False)["Clock"] is Mood.WARNING
     assert moods(clock_is_set=None)["Clock"] is Mood.UNKNOWN
     assert moods(certificate_expires=None)["Certificate"] is Mood.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("standing", "mood"),
+    [
+        (Standing.MISSING, Mood.BAD),
+        (Standing.OTHER, Mood.WARNING),
+        (Standing.UNANSWERED, Mood.UNKNOWN),
+    ],
+)
+def test_a_domain_is_as_well_as_its_worst_record(
+    standing: Standing, mood: Mood
+) -> None:
+    good = Published(RECORD, Standing.AS_PRINTED)
+    facts = replace(WELL, published={EXAMPLE: [good, Published(RECORD, standing)]})
+    [sign] = [each for each in signs(facts) if each.name == "example.org"]
+    assert sign.mood is mood
+    assert "MX example.org" in sign.said
+
+
+@pytest.mark.parametrize(
+    ("reverses", "mood"),
+    [(None, Mood.UNKNOWN), ([], Mood.BAD), ([False], Mood.BAD), ([None], Mood.UNKNOWN)],
+)
+def test_an_address_that_does_not_lead_back_is_bad(
+    reverses: list[bool | None] | None, mood: Mood
+) -> None:
+    ip = ip_address("192.0.2.1")
+    known = None if reverses is None else [Reverse(ip, each) for each in reverses]
+    assert moods(reverses=known)["Reverse DNS"] is mood

@@ -38,8 +38,18 @@ def test_every_field_asks_the_log_for_something() -> None:
 def test_any_query_string_reads_or_is_told(fields: list[tuple[str, str]]) -> None:
     view = read_view(QueryParams(fields))
     again = read_view(QueryParams(view.query()))
-    if not view.faults:
-        assert (again.faults, again.said("q")) == ({}, view.said("q"))
+    assert again == view
+
+
+@pytest.mark.parametrize("blank", ["type=", "type=%20", "type=%0D", "type=,", "cols=,"])
+def test_a_blank_choice_is_none(blank: str) -> None:
+    assert read_view(QueryParams(blank)) == read_view(QueryParams(""))
+
+
+def test_choices_may_come_in_one_word_or_in_many() -> None:
+    view = read_view(QueryParams("type=auth,%20bounce&type=denied&cols=time,type"))
+    assert (view.types, view.faults) == (("bounce", "denied", "auth"), {})
+    assert view.columns == ("time", "type")
 
 
 @pytest.mark.parametrize(

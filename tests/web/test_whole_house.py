@@ -136,6 +136,30 @@ def test_a_recipient_does_not_learn_who_else_got_a_copy(
     pages = [browser.page("/me")]
     pages += [browser.page(place) for place in opened(pages[0], "/me/events/")]
     assert [BOB in page for page in pages] == [False] * len(pages)
+    assert any("1 other recipient stands as ▒" in page for page in pages)
+
+
+def test_a_recipient_sees_the_raw_lines_that_the_operator_sees(
+    operator: Browser, inside: House
+) -> None:
+    deliver(inside, [ANN, BOB])
+    inside.lines()
+    asked = f"type=received&to={ANN}"
+    seen = raw(operator.page(opened(operator.page(f"/events?{asked}"))[0]))
+    be(operator, ANN)
+    mine = opened(operator.page(f"/me?{asked}"), "/me/events/")[0]
+    shared = [line for line in seen if ".1.2] " not in line]  # the delivery to Bob
+    assert raw(operator.page(mine)) == [
+        line.replace(f"&lt;{BOB}&gt;", "▒") for line in shared
+    ]
+    assert len(shared) > 5
+
+
+def raw(page: str) -> list[str]:
+    """Return the raw lines that a page shows."""
+    shown = re.search(r'<pre class="raw" id="lines"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    assert shown is not None
+    return shown[1].splitlines()
 
 
 def test_who_looked_does_not_tell_of_another(operator: Browser) -> None:
@@ -227,3 +251,16 @@ def test_a_new_password_ends_the_sessions_of_the_old(browser: Browser) -> None:
     assert re.search(r"glr1-[\w-]+", answer.text)
     assert browser.get("/me").status_code == 303
     be(browser, ANN, new)
+
+
+def test_a_new_recovery_code_is_shown_once_and_the_session_lasts(
+    browser: Browser,
+) -> None:
+    be(browser, ANN)
+    place = "/me/settings"
+    wrong = browser.send(place, f"{place}/recovery", password="guess")
+    assert wrong.status_code == 400
+    assert "glr1-" not in wrong.text
+    answer = browser.send(place, f"{place}/recovery", password=PASSWORD)
+    assert re.search(r'<code id="secret">glr1-[\w-]+</code>', answer.text)
+    assert "glr1-" not in browser.page(place)

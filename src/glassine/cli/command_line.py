@@ -141,6 +141,18 @@ _COMMANDS = {
         "glassine.cli.suppress:remove",
         "Let an address have mail again.",
     ),
+    "spam test": (
+        "glassine.cli.spam:try_out",
+        "Tell how well the classifier does on mail of your own.",
+    ),
+    "spam learn": (
+        "glassine.cli.spam:learn",
+        "Teach the classifier from mail of your own; only counts are kept.",
+    ),
+    "spam status": (
+        "glassine.cli.spam:status",
+        "Print how much the classifier has learnt.",
+    ),
     "deliver-check": (
         "glassine.cli.deliver_check:deliver_check",
         "Show step by step what would happen to mail for a domain; nothing is sent.",
@@ -162,6 +174,7 @@ _GROUPS = {
     "token": "API tokens: for programs that read for an operator.",
     "queue": "What is still to be sent.",
     "hold-rule": "Whose mail is held when it comes.",
+    "spam": "What the classifier knows of spam.",
     "suppress": "Addresses that are sent nothing.",
 }
 

@@ -21,6 +21,7 @@ STYLES = {
     "bounce": "bold red",
     "denied": "red",
     "auth": "cyan",
+    "spam-learn": "cyan",
     "operator": "magenta",
     "pruned": "dim",
 }

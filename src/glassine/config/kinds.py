@@ -71,6 +71,15 @@ def count(low: int, high: int) -> Kind[int]:
     return Kind(f"a whole number from {low} to {high}", read, str)
 
 
+def number(low: float, high: float) -> Kind[float]:
+    """Return the kind of numbers between two, whole or not."""
+
+    def read(value: Any) -> float:
+        return within(low, high, float(value)) if type(value) in (int, float) else no()
+
+    return Kind(f"a number from {low:g} to {high:g}", read, lambda n: f"{n:g}")
+
+
 def or_none(kind: Kind[T]) -> Kind[T | None]:
     """Return the kind of what may also be left out."""
     return Kind(kind.form, kind.read, lambda value: kind.write(value) if value else "")
@@ -153,6 +162,10 @@ def table_of(key: Kind[Any], value: Kind[T], form: str) -> Kind[Mapping[Any, T]]
     return Kind(form, read, lambda table: "empty" if not table else no())
 
 
+def _whose(value: Any) -> Address | Domain:
+    return _address(value) if "@" in text(value) else _domain(value)
+
+
 SWITCH = Kind("true or false", _yes_or_no, lambda value: str(value).lower())
 PATH = Kind('a path in quotes, such as "data"', lambda v: Path(text(v)), quoted)
 HOST_NAME = Kind('a host name such as "mail.example.org"', _host_name, quoted)
@@ -162,6 +175,7 @@ ANY_DOMAIN = Kind(
     _any_domain,
     lambda domain: quoted(domain or "*"),
 )
+WHOSE = Kind('"example.org" or "ann@example.org"', _whose, quoted)
 ADDRESS = Kind('an address such as "info@example.org"', _address, quoted)
 WORD = Kind("a text in quotes", text, quoted)
 USER = Kind('a user of this machine such as "glassine", or "-"', text, quoted)

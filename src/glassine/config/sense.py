@@ -15,7 +15,10 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _destined_twice(config)
     yield from _overridden_twice(config)
     yield from _routed_oddly(config)
+    yield from _asked_twice(config)
     yield from _forgets_out_of_order(config)
+    yield from _shown_afar(config)
+    yield from _bears_out_of_order(config)
 
 
 def _key_beside_data(config: Config) -> Iterator[tuple[Place, str]]:
@@ -55,6 +58,15 @@ def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
         seen.add(each.domain)
 
 
+def _asked_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for number, each in enumerate(config.dns_list):
+        if (each.zone, each.about) in seen:
+            advice = f"{each.zone} is a [[dns_list]] about {each.about} already"
+            yield ("dns_list", number), f"{advice}: keep one"
+        seen.add((each.zone, each.about))
+
+
 def _overridden_twice(config: Config) -> Iterator[tuple[Place, str]]:
     seen = set()
     for number, each in enumerate(config.dmarc_override):
@@ -92,3 +104,32 @@ def _forgets_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
             "what is dropped cannot be blurred later: write a time not shorter than "
             "blur_addresses, or leave that one out",
         )
+
+
+def _shown_afar(config: Config) -> Iterator[tuple[Place, str]]:
+    judges = (
+        ("rspamd", "url", config.rspamd.url, config.rspamd.allow_remote),
+        ("clamav", "address", config.clamav.address, config.clamav.allow_remote),
+    )
+    for table, name, daemon, allowed in judges:
+        if daemon is not None and not daemon.is_near and not allowed:
+            advice = (
+                "messages would leave this machine: write a place on loopback, or "
+                "allow_remote = true"
+            )
+            yield (table, name), advice
+
+
+def _bears_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
+    usual = config.thresholds
+    advice = "probable is less than spam, and spam less than refuse"
+    if not usual.probable <= usual.spam <= usual.refuse:
+        yield ("thresholds",), advice
+    for number, each in enumerate(config.thresholds_for):
+        probable, spam, refuse = (
+            usual.probable if each.probable is None else each.probable,
+            usual.spam if each.spam is None else each.spam,
+            usual.refuse if each.refuse is None else each.refuse,
+        )
+        if not probable <= spam <= refuse:
+            yield ("thresholds_for", number), advice

@@ -11,6 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
+from glassine.config.daemons import BY_PLACE, BY_URL, Daemon
 from glassine.config.kinds import (
     ADDRESSES,
     ALIASES,
@@ -22,16 +23,20 @@ from glassine.config.kinds import (
     PATH,
     SWITCH,
     USER,
+    WHOSE,
     WORD,
     count,
     list_of,
+    number,
     one_of,
     or_none,
 )
 from glassine.config.quantities import duration, size
 from glassine.config.retries import RETRIES
+from glassine.config.strangers import DnsList, Helo, MailFrom, ReverseDns
 from glassine.config.whereabouts import ENDPOINTS, NAME_SERVERS, TARGET, Target
 from glassine.words.clock import Seconds
+from glassine.words.elsewhere import OnFailure, RspamdAction
 from glassine.words.finding import CheckMode
 from glassine.words.public import (
     Address,
@@ -265,6 +270,9 @@ class Smtp:
         duration("0s", "1m"),
         "Wait before the greeting on `mx`, to notice more of those who talk early.",
     ] = Seconds(0)
+    early_talker: Annotated[
+        CheckMode, one_of(CheckMode), "What is done with those who talk early."
+    ] = CheckMode.NOTE
     proxy_from: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
@@ -278,31 +286,165 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helo:
-    """Checks of what a client calls itself: off, noted, or reason to refuse it."""
-
-    proto_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It says HELO now and EHLO before, or otherwise."
-    ] = CheckMode.NOTE
-    host_mismatch: Annotated[
-        CheckMode, one_of(CheckMode), "It names another host than before."
-    ] = CheckMode.NOTE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """Who is judged, and how much of a message is looked at."""
+    """Who is judged, for how long, and how much of a message is looked at."""
 
     own_networks: Annotated[
         tuple[IpNetwork, ...],
         NETWORKS,
         "Networks whose clients pass `mx` unjudged: private ones and this machine.",
     ] = PRIVATE_NETWORKS
+    dns_wait: Annotated[
+        Seconds,
+        duration("1s", "1m"),
+        "How long a check may wait for DNS; then it goes on without the answer.",
+    ] = Seconds(5)
     look_at: Annotated[
         Size,
         size("16KiB", "256MiB"),
         "How much of a message is kept in memory while its content is judged.",
     ] = Size(2 * MIB)
+    rejects: Annotated[
+        bool,
+        SWITCH,
+        "Keep what is refused for reputation, sealed, in the folder `Rejects` of its"
+        " recipients. The sender is refused all the same, after DATA.",
+    ] = False
+    rejects_keep: Annotated[
+        Seconds, duration("1h", "365d"), "How long it stays in that folder."
+    ] = Seconds(14 * DAY)
+    extra: Annotated[
+        tuple[str, ...],
+        list_of(WORD, 'a list of names such as ["local-rules"]'),
+        "Checks from other packages, by entry point; see judging-content.md.",
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From which score on a message is probably spam, goes to Junk, is refused."""
+
+    probable: Annotated[float, number(-100, 1000), "Probably spam; to the inbox."] = 4.0
+    spam: Annotated[float, number(-100, 1000), "Spam; to Junk."] = 6.0
+    refuse: Annotated[
+        float, number(-100, 1000), "Refused, if it is as much for every recipient."
+    ] = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdsFor:
+    """What is different for one domain or account; the rest is as in `[thresholds]`."""
+
+    who: Annotated[Address | Domain, WHOSE, "Whose mail."]
+    probable: Annotated[
+        float | None, or_none(number(-100, 1000)), "Probably spam; to the inbox."
+    ] = None
+    spam: Annotated[float | None, or_none(number(-100, 1000)), "Spam; to Junk."] = None
+    refuse: Annotated[float | None, or_none(number(-100, 1000)), "Refused."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Checks of a message's header."""
+
+    own_domain: Annotated[
+        CheckMode,
+        one_of(CheckMode),
+        "Its author is in a domain of ours, and neither DKIM nor DMARC says so.",
+    ] = CheckMode.NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachments:
+    """Files that messages bring, in archives too: off, noted, or reason to refuse."""
+
+    programs: Annotated[
+        CheckMode, one_of(CheckMode), "Programs for any system, by name or content."
+    ] = CheckMode.DENY
+    scripts: Annotated[
+        CheckMode, one_of(CheckMode), "Scripts that a desktop runs when opened."
+    ] = CheckMode.DENY
+    shortcuts: Annotated[
+        CheckMode, one_of(CheckMode), "Shortcuts, which run what they say."
+    ] = CheckMode.DENY
+    disk_images: Annotated[CheckMode, one_of(CheckMode), "Disk images."] = (
+        CheckMode.NOTE
+    )
+    macros: Annotated[CheckMode, one_of(CheckMode), "Documents with macros."] = (
+        CheckMode.NOTE
+    )
+    smuggling: Annotated[
+        CheckMode, one_of(CheckMode), "Pages that put a file together by a script."
+    ] = CheckMode.NOTE
+    disguised: Annotated[
+        CheckMode, one_of(CheckMode), "Names that hide what a file is: `a.pdf.exe`."
+    ] = CheckMode.DENY
+    encrypted: Annotated[
+        CheckMode, one_of(CheckMode), "Archives and documents under a password."
+    ] = CheckMode.NOTE
+    bombs: Annotated[
+        CheckMode, one_of(CheckMode), "Archives that unpack to more than is sensible."
+    ] = CheckMode.DENY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UriList:
+    """A list in DNS that is asked for the domains of a message's links. RFC 5782"""
+
+    zone: Annotated[Domain, DOMAIN, "The list."]
+    weight: Annotated[float, number(0, 100), "What it weighs to be on it."] = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rspamd:
+    """rspamd as a further judge. It sees whole messages: what it logs is its own."""
+
+    url: Annotated[
+        Daemon | None, or_none(BY_URL), "Its normal worker; left out, nobody asks it."
+    ] = None
+    timeout: Annotated[
+        Seconds, duration("1s", "5m"), "How long its answer may take."
+    ] = Seconds(10)
+    on_failure: Annotated[
+        OnFailure, one_of(OnFailure), "What happens when it does not answer."
+    ] = OnFailure.ACCEPT
+    largest: Annotated[
+        Size, size("16KiB", "1GiB"), "A larger message is not shown to it."
+    ] = Size(20 * MIB)
+    weight: Annotated[
+        float, number(0, 10), "What a point of its score weighs in ours."
+    ] = 1.0
+    obey: Annotated[
+        tuple[RspamdAction, ...],
+        list_of(one_of(RspamdAction), 'a list such as ["reject", "soft reject"]'),
+        "Its actions that are done; its others only weigh by its score.",
+    ] = ()
+    allow_remote: Annotated[
+        bool, SWITCH, "It may be on another machine, and messages go there."
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clamav:
+    """ClamAV's daemon. It sees whole messages; what it finds is refused."""
+
+    address: Annotated[
+        Daemon | None, or_none(BY_PLACE), "Where it is; left out, nobody asks it."
+    ] = None
+    timeout: Annotated[
+        Seconds, duration("1s", "10m"), "How long its answer may take."
+    ] = Seconds(30)
+    on_failure: Annotated[
+        OnFailure, one_of(OnFailure), "What happens when it does not answer."
+    ] = OnFailure.ACCEPT
+    largest: Annotated[
+        Size,
+        size("16KiB", "1GiB"),
+        "A larger message is not shown to it; its own StreamMaxLength is 25MB.",
+    ] = Size(25 * 10**6)
+    allow_remote: Annotated[
+        bool, SWITCH, "It may be on another machine, and messages go there."
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -612,10 +754,17 @@ class Config:
     auth: Auth = Auth()
     smtp: Smtp = Smtp()
     helo: Helo = Helo()
+    reverse_dns: ReverseDns = ReverseDns()
+    mail_from: MailFrom = MailFrom()
     judging: Judging = Judging()
     spf: Spf = Spf()
     dmarc: Dmarc = Dmarc()
     arc: Arc = Arc()
+    thresholds: Thresholds = Thresholds()
+    content: Content = Content()
+    attachments: Attachments = Attachments()
+    rspamd: Rspamd = Rspamd()
+    clamav: Clamav = Clamav()
     sending: Sending = Sending()
     privacy: Privacy = Privacy()
     web: Web = Web()
@@ -634,4 +783,7 @@ class Config:
     ] = field(default_factory=dict)
     route: tuple[Route, ...] = ()
     destination: tuple[Destination, ...] = ()
+    dns_list: tuple[DnsList, ...] = ()
     dmarc_override: tuple[DmarcOverride, ...] = ()
+    thresholds_for: tuple[ThresholdsFor, ...] = ()
+    uri_list: tuple[UriList, ...] = ()

@@ -42,18 +42,23 @@ class Target:
     @property
     def is_near(self) -> bool:
         """Tell whether nobody can listen on the way there."""
-        if self.socket is not None or self.host.name == "localhost":
-            return True
-        try:
-            return ip_address(self.host.name).is_loopback
-        except ValueError:
-            return False
+        return self.socket is not None or is_this_machine(self.host)
 
     def __str__(self) -> str:
         if self.socket is not None:
             return f"{self.scheme}://{self.socket}"
         host = f"[{self.host}]" if ":" in self.host.name else self.host
         return f"{self.scheme}://{host}:{self.port}"
+
+
+def is_this_machine(host: HostName) -> bool:
+    """Tell whether the name or address is of loopback."""
+    if host.name == "localhost":
+        return True
+    try:
+        return ip_address(host.name).is_loopback
+    except ValueError:
+        return False
 
 
 def host_port(endpoint: Endpoint) -> str:

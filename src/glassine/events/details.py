@@ -19,6 +19,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.words.finding import Finding, rules
 from glassine.words.public import Endpoint
@@ -60,6 +61,8 @@ def details(event: Milestone) -> Details:  # noqa: C901 (one case a kind)
             return _found_spam(event)
         case LoggedIn():
             return _logged_in(event)
+        case SpamLearned():
+            return _spam_learned(event)
         case Operated():
             return _operated(event)
         case Pruned():
@@ -184,6 +187,17 @@ def _logged_in(event: LoggedIn) -> Details:
         "protocol": event.protocol,
         "method": event.method,
         "result": event.result,
+    }
+
+
+def _spam_learned(event: SpamLearned) -> Details:
+    return {
+        "message": f"Learned As {event.about.spam_status.capitalize()} ({event.uuid})",
+        "spamScore": event.spam_score or 0.0,
+        "rules": event.rules,
+        "taughtBefore": event.taught_before,
+        "movedFrom": event.moved_from,
+        "movedTo": event.moved_to,
     }
 
 

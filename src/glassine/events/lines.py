@@ -26,6 +26,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 from glassine.events.steps import (
     Attempted,
@@ -38,6 +39,7 @@ from glassine.events.steps import (
     Disconnected,
     Faulted,
     LibrarySpoke,
+    ListTried,
     MessageEnded,
     MessageSigned,
     QueueBegun,
@@ -62,6 +64,8 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
             return lines_of_session.connected(event)
         case ChecksMade():
             return lines_of_judging.checks_made(event)
+        case ListTried():
+            return lines_of_judging.list_tried(event)
         case Authenticated():
             return lines_of_session.authenticated(event)
         case SenderSaid():
@@ -104,6 +108,8 @@ def _lines(event: Event) -> str:  # noqa: C901 (one case a kind)
             return lines_of_judging.found_spam(event)
         case LoggedIn():
             return lines_of_session.logged_in(event)
+        case SpamLearned():
+            return lines_of_judging.spam_learned(event)
         case ServerStarted():
             return lines_of_house.server_started(event)
         case ServerStopped():

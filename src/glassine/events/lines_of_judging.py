@@ -1,8 +1,20 @@
 """Raw lines of what is judged: what checks found, and who was refused for it."""
 
-from glassine.events.grammar import INFO, NOTICE, ip, line, listed, word, yes
-from glassine.events.milestones import Denied, FoundSpam
-from glassine.events.steps import ChecksMade
+from glassine.events.facts import CheckOrigin
+from glassine.events.grammar import (
+    INFO,
+    NOBODY,
+    NOTICE,
+    WARN,
+    ip,
+    line,
+    listed,
+    word,
+    yes,
+)
+from glassine.events.milestones import Denied, FoundSpam, SpamLearned
+from glassine.events.steps import ChecksMade, ListTried
+from glassine.words.dns_list import ListTrial
 from glassine.words.finding import Finding, Result, rules
 
 
@@ -27,6 +39,17 @@ def _finding(found: Finding) -> str:
     return f"{found.check}({inner})" if inner else found.check
 
 
+def list_tried(event: ListTried) -> str:
+    """`tried zone= about= trial= used= unanswered=`; a warning where it is not used."""
+    used = event.trial is ListTrial.FIT
+    rest = (
+        f"tried zone={word(event.zone)} about={word(event.about)} trial={event.trial}"
+        f" used={yes(used)} unanswered={event.unanswered}"
+    )
+    level = NOTICE if used else WARN
+    return line(event.at, level, NOBODY, CheckOrigin.DNS_LISTS, rest)
+
+
 def denied(event: Denied) -> str:
     """`denied stage= check= code= enhanced= ip=`, and `why= value=` of a finding."""
     remote = event.about.remote
@@ -47,3 +70,15 @@ def found_spam(event: FoundSpam) -> str:
         f" refused={yes(event.refused)}"
     )
     return line(event.at, NOTICE, event.uuid, "spam", rest)
+
+
+def spam_learned(event: SpamLearned) -> str:
+    """`learned as= before= account= score= rules= from= to=`"""
+    score = "" if event.spam_score is None else f"{event.spam_score:.2f}"
+    rest = (
+        f"learned as={word(event.about.spam_status)}"
+        f" before={word(event.taught_before)} account={word(event.about.auth_user)}"
+        f" score={word(score)} rules={listed(event.rules)}"
+        f" from={event.moved_from} to={event.moved_to}"
+    )
+    return line(event.at, INFO, event.uuid, "spam", rest)

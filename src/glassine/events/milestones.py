@@ -41,6 +41,7 @@ from glassine.words.public import (
     Protocol,
     QueueId,
     Size,
+    SpamStatus,
     TransactionId,
 )
 
@@ -175,6 +176,23 @@ class LoggedIn(Struct, frozen=True, kw_only=True):
     account: Address | None
 
 
+class SpamLearned(Struct, frozen=True, kw_only=True):
+    """A user said by a move or a keyword what a message is; the classifier learnt it.
+
+    `about` says whose lesson it is, and as what; `spam_score` is what was thought
+    before, from 0, ham, to 1.
+    """
+
+    at: Milliseconds
+    uuid: ConnectionId
+    about: Circumstances
+    taught_before: SpamStatus
+    spam_score: float | None
+    rules: tuple[CheckName, ...] = ()
+    moved_from: FolderClass
+    moved_to: FolderClass
+
+
 class Operated(Struct, frozen=True, kw_only=True):
     """An operator looked at, searched or changed something."""
 
@@ -207,6 +225,7 @@ Milestone: TypeAlias = (
     | Denied
     | FoundSpam
     | LoggedIn
+    | SpamLearned
     | Operated
     | Pruned
 )

@@ -23,6 +23,7 @@ from glassine.events.milestones import (
     Pruned,
     Queued,
     Received,
+    SpamLearned,
 )
 
 _encoder = msgspec.json.Encoder()
@@ -76,6 +77,8 @@ def type_of(event: Milestone) -> str:  # noqa: C901 (one case a kind)
             return "spam"
         case LoggedIn():
             return "auth"
+        case SpamLearned():
+            return "spam-learn"
         case Operated():
             return "operator"
         case Pruned():
@@ -92,7 +95,8 @@ def _mail(
     | Bounced
     | Denied
     | FoundSpam
-    | LoggedIn,
+    | LoggedIn
+    | SpamLearned,
 ) -> dict[str, Json]:
     about = event.about
     user = event.account if isinstance(event, LoggedIn) else about.auth_user

@@ -14,6 +14,7 @@ from glassine.events.facts import (
     Tally,
 )
 from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import Finding
 from glassine.words.public import (
     Address,
@@ -49,6 +50,17 @@ class ChecksMade(Struct, frozen=True, kw_only=True):
     origin: CheckOrigin
     findings: tuple[Finding, ...]
     multi: bool | None = None  # of HELO: the client greeted more than once
+
+
+class ListTried(Struct, frozen=True, kw_only=True):
+    """A list in DNS was tried out; one that is not fit is not asked. RFC 5782 §5"""
+
+    uuid: ClassVar[None] = None
+    at: Milliseconds
+    zone: Domain
+    about: ListAbout
+    trial: ListTrial
+    unanswered: int  # questions about clients since the last trial
 
 
 class Authenticated(Struct, frozen=True, kw_only=True):
@@ -231,6 +243,7 @@ class LibrarySpoke(Struct, frozen=True, kw_only=True):
 Step: TypeAlias = (
     Connected
     | ChecksMade
+    | ListTried
     | Authenticated
     | SenderSaid
     | RecipientChecked

@@ -48,6 +48,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
     root: Part
     envelope: HeaderEnvelope
     preview: str
+    taught: str = ""  # ham or spam, as the classifier has learnt it; or neither
 
     def __repr__(self) -> str:
         return "<Card>"

@@ -4,6 +4,7 @@ So a new password rewrites slots and no mail, and what opens the account can als
 it another credential.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,21 +135,33 @@ async def set_password(
     `WrongCredential`, `NoSuchAccount`, `UnfitPassword`.
     """
     account, slots = await _find(store, address)
-    owner = _prove(account, slots, proof)
+    owner = await _prove(account, slots, proof)
     scope = Scope.SMTP if account.public_key is None else Scope.ALL
     old = [slot for slot in slots if slot.name in (PASSWORD, RECOVERY)]
     scram = any(s.kind is SlotKind.SCRAM for s in old)
-    fresh = password_slots(owner, new, scope, cost=cost, scram=scram, now=now)
+    fresh = await asyncio.to_thread(
+        password_slots, owner, new, scope, cost=cost, scram=scram, now=now
+    )
     recovery = recovery_slot(owner, now) if owner.half else None
-
-    def work(books: Books) -> None:
-        for slot in old:
-            books.accounts.drop_slot(slot.id)
-        for slot in [*fresh, *([recovery.slot] if recovery else [])]:
-            books.accounts.put_slot(slot)
-
-    await store.write(work)
+    await _replace(store, old, [*fresh, *([recovery.slot] if recovery else [])])
     return recovery.shown if recovery else None
+
+
+async def new_recovery_code(
+    store: Store, address: Address, *, proof: Password, now: Milliseconds
+) -> Password | None:
+    """Replace the recovery code; return the new one, None where there is no mail.
+
+    `proof` is the password or the old code. Raises `WrongCredential`,
+    `NoSuchAccount`.
+    """
+    account, slots = await _find(store, address)
+    owner = await _prove(account, slots, proof)
+    if owner.half is None:
+        return None
+    made = recovery_slot(owner, now)
+    await _replace(store, of_kind(slots, SlotKind.RECOVERY), [made.slot])
+    return made.shown
 
 
 async def add_app_password(
@@ -169,14 +182,9 @@ async def add_app_password(
     if name in {PASSWORD, RECOVERY, *(slot.name for slot in slots)}:
         raise NameTaken
     only_sends = scope is Scope.SMTP or account.public_key is None
-    owner = Owner(account, None) if only_sends else _prove(account, slots, proof)
+    owner = Owner(account, None) if only_sends else await _prove(account, slots, proof)
     fresh, shown = app_slots(owner, name, Scope.SMTP if only_sends else scope, now)
-
-    def work(books: Books) -> None:
-        for slot in fresh:
-            books.accounts.put_slot(slot)
-
-    await store.write(work)
+    await _replace(store, [], fresh)
     return shown
 
 
@@ -190,21 +198,31 @@ async def revoke_app_password(store: Store, address: Address, name: str) -> bool
     """Destroy the slots of an app secret; tell whether there were any."""
     _, slots = await _find(store, address)
     named = [s for s in slots if s.name == name and name not in (PASSWORD, RECOVERY)]
-
-    def work(books: Books) -> None:
-        for slot in named:
-            books.accounts.drop_slot(slot.id)
-
-    await store.write(work)
+    await _replace(store, named, [])
     return bool(named)
 
 
-def _prove(account: Account, slots: Sequence[Slot], proof: Password | None) -> Owner:
+async def _replace(store: Store, old: Sequence[Slot], new: Sequence[Slot]) -> None:
+    """Destroy slots and keep others, in one transaction."""
+
+    def work(books: Books) -> None:
+        for slot in old:
+            books.accounts.drop_slot(slot.id)
+        for slot in new:
+            books.accounts.put_slot(slot)
+
+    await store.write(work)
+
+
+async def _prove(
+    account: Account, slots: Sequence[Slot], proof: Password | None
+) -> Owner:
+    """Return the owner; Argon2 takes its time, and keeps nobody waiting."""
     if account.public_key is None:
         return Owner(account, None)
     if proof is None:
         raise WrongCredential
-    return unlock(account, slots, proof)
+    return await asyncio.to_thread(unlock, account, slots, proof)
 
 
 async def _find(store: Store, address: Address) -> tuple[Account, list[Slot]]:

@@ -1,6 +1,6 @@
 """One message, one transaction: blob, rows of every recipient, events; then the yes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -9,14 +9,14 @@ from glassine.events.steps import QueueBegun, QueueEnded, Split
 from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
 from glassine.flow.filing import file_here
-from glassine.flow.milestones import accepted, delivered
+from glassine.flow.milestones import accepted, delivered, found_spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
 from glassine.flow.sending.bounce import Bounce
 from glassine.flow.sending.success import filed_here
 from glassine.store.api.ids import StoreError
 from glassine.store.api.store import Books
-from glassine.words.public import Verdict
+from glassine.words.public import QueueId, Verdict
 
 
 async def deliver(desk: Desk, parcel: Parcel) -> None:
@@ -28,15 +28,19 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     filings = [
         file_here(desk, parcel, recipient, here) for recipient, here in parcel.here()
     ]
-    milestones = [accepted(desk, parcel), *delivered(desk, parcel, filings)]
+    milestones = [
+        accepted(desk, parcel),
+        *found_spam(desk, parcel),
+        *delivered(desk, parcel, filings),
+    ]
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)
-    await _write(desk, consignment, report, _counted(desk, parcel))
+    held = await _write(desk, consignment, report, _counted(desk, parcel))
     _show(desk, parcel, milestones)
     if report is not None:
         report.committed(desk)
-    desk.outbox.posted(queueings)
+    desk.outbox.posted([row for row in queueings if row.id not in held])
 
 
 async def _write(
@@ -44,22 +48,27 @@ async def _write(
     consignment: Consignment,
     report: Bounce | None,
     count: Callable[[Books], None],
-) -> None:
-    """Write the message, and with it the report where one is asked for."""
+) -> Set[QueueId]:
+    """Write the message, and with it the report where one is asked for.
 
-    def keep(books: Books) -> None:
-        consignment.keep(books)
+    Returns which rows of the queue a rule of the operator's holds.
+    """
+
+    def keep(books: Books) -> Set[QueueId]:
+        held = consignment.keep(books)
         count(books)
         if report is not None:
             report.keep(books)
+        return held
 
     try:
-        await desk.store.write(keep)
+        held = await desk.store.write(keep)
     except StoreError:
         if report is not None:
             report.abandon()
         raise
     consignment.committed(desk.notices)
+    return held
 
 
 def _counted(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:

@@ -1,13 +1,15 @@
 """Put a message into a mailbox here: seal its card, and with it the message key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.flow import card
 from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival
+from glassine.flow.judging.judgement import Judgement
 from glassine.flow.parcel import Parcel
 from glassine.flow.post_desk import PostDesk
 from glassine.flow.route import Here
+from glassine.mail import trace
 from glassine.mail.section import shifted
 from glassine.store.api.accounts import Account
 from glassine.store.api.ids import AccountId, DayKeyId, LetterId, MailboxId
@@ -15,7 +17,8 @@ from glassine.store.api.mailboxes import Letter, SealedDayKey
 from glassine.store.api.store import Books
 from glassine.vault.day_key import DayKey
 from glassine.words.envelope import Recipient
-from glassine.words.public import Size
+from glassine.words.finding import rules
+from glassine.words.public import FolderClass, Size, SpamStatus
 
 SIZE_STEP = 1024  # octets; the size kept in the clear says no more than this
 
@@ -29,6 +32,8 @@ class Filing:
     letter: Letter
     account: AccountId
     day_key: DayKey
+    status: SpamStatus = SpamStatus.UNKNOWN  # by this recipient's own thresholds
+    folder: FolderClass = FolderClass.INBOX
 
     def keep(self, books: Books) -> None:
         """Write the row; and the day key, unless it is on disk already."""
@@ -38,9 +43,22 @@ class Filing:
 
 
 def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> Filing:
-    """Return the sealed row for one account's inbox."""
-    prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient)
-    return file(desk, parcel.arrival, prefix, recipient, here.account)
+    """Return the sealed row for one account; what it calls spam goes to its Junk."""
+    account, judgement = here.account, parcel.judgement
+    status = judgement.status_for(account.address)
+    judged = _judged(judgement, status)
+    prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient, judged)
+    filing = file(desk, parcel.arrival, prefix, recipient, account)
+    if status is not SpamStatus.SPAM or account.junk is None:
+        return replace(filing, status=status)
+    return replace(filing, mailbox=account.junk, status=status, folder=FolderClass.JUNK)
+
+
+def _judged(judgement: Judgement, status: SpamStatus) -> bytes:
+    """Return the field that tells the owner what was made of it."""
+    if judgement.score is None:
+        return b""
+    return trace.spam(status, judgement.score, rules(judgement.findings))
 
 
 def file(

@@ -1,19 +1,18 @@
 """HELO, EHLO, LHLO: note the name a client gives, and what the checks make of it."""
 
-from dataclasses import replace
-
 from glassine.events.facts import CheckOrigin, Stage
 from glassine.events.steps import ChecksMade
 from glassine.flow.desk import Desk
 from glassine.flow.judging import stages
 from glassine.flow.judging.answers import answer
+from glassine.flow.judging.bearing import borne
 from glassine.flow.judging.denial import denial
 from glassine.flow.refuse import refuse
 from glassine.flow.session import Session
 from glassine.trust import helo
 from glassine.wire.smtp.events import Hello
 from glassine.wire.smtp.replies import Reply
-from glassine.words.finding import Bearing, CheckMode, Finding, Result
+from glassine.words.finding import Finding
 
 
 def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
@@ -24,7 +23,7 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     """
     said = helo.Greeting(hello.name, hello.esmtp)
     own = desk.policy.own_networks.reason(session.remote.ip)
-    findings = _borne(desk, helo.compare(session.greeting, said, own))
+    findings = borne(desk.policy.helo, helo.compare(session.greeting, said, own))
     session.greeting_before, session.greeting = session.greeting, said
     if session.greeting_before is not None:  # of one greeting there is nothing to say
         _note(desk, session, findings)
@@ -42,18 +41,6 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
         stage=Stage.HELO,
         check=session.denial.finding.check,
         findings=(session.denial.finding,),
-    )
-
-
-def _borne(desk: Desk, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return the findings of the checks that are on, refusing where it is so set."""
-    modes = desk.policy.helo
-    return tuple(
-        replace(f, bearing=Bearing.DENY)
-        if f.result is Result.FAIL and modes[f.check] is CheckMode.DENY
-        else f
-        for f in findings
-        if modes[f.check] is not CheckMode.OFF
     )
 
 

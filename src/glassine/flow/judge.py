@@ -1,5 +1,8 @@
 """Is the message wanted? What was found of client, envelope and content, weighed."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from glassine.events.facts import NOT_CHECKED, Stage
 from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
@@ -10,12 +13,16 @@ from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.denial import denial
 from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
+from glassine.flow.judging.rereading import read_again
 from glassine.flow.judging.spf import outcomes
 from glassine.flow.judging.stages import is_judged
+from glassine.flow.judging.weigh import gravest, score, too_heavy
+from glassine.flow.route import Here
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
 from glassine.mail import trace
 from glassine.words.envelope import Envelope
+from glassine.words.public import Address
 
 
 def is_looping(desk: Desk, arrival: Arrival) -> bool:
@@ -40,6 +47,7 @@ async def judge(
         whole=len(arrival.kept) == arrival.scanned.size,
         scanned=arrival.scanned,
         sender_checks=authenticity.sender_checks if authenticity else NOT_CHECKED,
+        runs=partial(read_again, arrival.blob, arrival.message_key),
     )
     found = await inquire(
         desk,
@@ -48,10 +56,16 @@ async def judge(
         lambda check: check(client, envelope, contents),
     )
     found = [*(authenticity.findings if authenticity else ()), *found]
+    findings = (*session.findings, *transaction.findings, *found)
+    people = list(_people(transaction))
+    scale, total = desk.policy.scale, score(findings)
     return Judgement(
-        findings=(*session.findings, *transaction.findings, *found),
+        findings=findings,
         authenticity=authenticity,
-        denial=denial(Stage.DATA, found),
+        score=total,
+        status=gravest(scale, total, people),
+        scale=scale,
+        denial=denial(Stage.DATA, found) or too_heavy(scale, total, people),
     )
 
 
@@ -72,3 +86,13 @@ async def _authenticity(
         if findings:
             note(desk, transaction.id, origin, findings)
     return found
+
+
+def _people(transaction: Transaction) -> Iterator[Address]:
+    """Yield whose limits count: the accounts it is for, and addresses elsewhere."""
+    for routed in transaction.routed:
+        for where in routed.destinations:
+            if isinstance(where, Here):
+                yield where.account.address
+            else:
+                yield where.recipient

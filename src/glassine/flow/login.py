@@ -40,8 +40,7 @@ class Entry:
 
 def is_revoked(books: Books, entry: Entry) -> bool:
     """Tell whether what somebody came in by was destroyed since."""
-    slots = books.accounts.slots(entry.account.id)
-    return entry.slot not in {slot.id for slot in slots}
+    return not books.accounts.has_slot(entry.slot)
 
 
 class Refusal(Enum):

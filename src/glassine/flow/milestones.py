@@ -3,26 +3,34 @@
 from collections.abc import Sequence
 
 from glassine.events.facts import Circumstances, Mode, ScrubbedText, Tally
-from glassine.events.milestones import Delivered, Queued, Received, Reported
+from glassine.events.milestones import (
+    Delivered,
+    FoundSpam,
+    Queued,
+    Received,
+    Reported,
+)
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
+from glassine.flow.judging.judgement import Judgement
 from glassine.flow.parcel import Parcel
+from glassine.flow.session import Session
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.public import (
     DeliveryId,
-    FolderClass,
     HostName,
     MessageIdDigest,
     QueueId,
     Size,
+    SpamStatus,
 )
 
 
 def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
     """Return `queued` for what our own people send, `received` for all else."""
     session = parcel.session
-    about = session.circumstances(parcel.envelope)
+    about = session.circumstances(parcel.envelope, parcel.judgement.status)
     size = Size(parcel.arrival.scanned.size)
     if not session.relays:
         return Received(
@@ -48,6 +56,39 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
     )
 
 
+def found_spam(desk: Desk, parcel: Parcel) -> list[FoundSpam]:
+    """Return `spam` of what at least one recipient finds in Junk."""
+    judgement, message_id = parcel.judgement, parcel.message_id
+    return spam(
+        desk, parcel.session, parcel.envelope, judgement, message_id, refused=False
+    )
+
+
+def spam(
+    desk: Desk,
+    session: Session,
+    envelope: Envelope,
+    judgement: Judgement,
+    message_id: MessageIdDigest | None,
+    *,
+    refused: bool,
+) -> list[FoundSpam]:
+    """Return `spam` of what was found to be spam; nothing of all else."""
+    if judgement.score is None or judgement.status is not SpamStatus.SPAM:
+        return []
+    return [
+        FoundSpam(
+            at=desk.clock.now(),
+            uuid=session.transaction_id,
+            about=session.circumstances(envelope, judgement.status),
+            message_id=message_id,
+            spam_score=judgement.score,
+            findings=judgement.findings,
+            refused=refused,
+        )
+    ]
+
+
 def delivered(desk: Desk, parcel: Parcel, filings: Sequence[Filing]) -> list[Delivered]:
     """Return one `delivered` a mailbox."""
     delay = Seconds(desk.clock.ticks() - parcel.transaction.began)
@@ -57,7 +98,7 @@ def delivered(desk: Desk, parcel: Parcel, filings: Sequence[Filing]) -> list[Del
             at=desk.clock.now(),
             uuid=DeliveryId(f"{parcel.transaction.id}.{number}"),
             about=parcel.session.circumstances(
-                Envelope(parcel.envelope.sender, [filing.recipient])
+                Envelope(parcel.envelope.sender, [filing.recipient]), filing.status
             ),
             message_id=parcel.message_id,
             host=desk.hostname,
@@ -94,7 +135,7 @@ def filed(
         response=ScrubbedText(f"{filing.recipient.path.bracketed()} Saved"),
         delay=delay,
         fails=0,
-        filed=FolderClass.INBOX,
+        filed=filing.folder,
         recipients=Tally(accepted=1),
         of=of,
     )

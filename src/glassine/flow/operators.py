@@ -36,6 +36,7 @@ from glassine.words.public import IpAddress
 HOUR = 3_600_000  # milliseconds
 IDLE = HOUR
 ABSOLUTE = 12 * HOUR
+UNKNOWN = OperatorName("")  # a name that is none is not kept: it may be a password
 USED_EVERY = 60_000  # so that not every page writes
 
 
@@ -149,6 +150,9 @@ async def sign_in(
     )
     if operator is None or not right or not await _use(desk, operator, code):
         desk.attempts.failed(ip, source)
+        who = operator.name if operator else UNKNOWN
+        event = _came(desk, who, Action.SIGN_IN_FAILED, ip)
+        await desk.store.write(lambda books: keep(books, event))
         raise WrongSignIn
     desk.attempts.succeeded(source)
     return await _open(desk, operator, ip)
@@ -247,9 +251,7 @@ async def _open(desk: OperatorsDesk, operator: Operator, ip: IpAddress) -> Signe
         hash=hashed(secret), operator=operator.id, created=now, used=now
     )
 
-    event = Operated(
-        at=now, who=operator.name, action=Action.SIGN_IN, filter=FilterText(f"ip={ip}")
-    )
+    event = _came(desk, operator.name, Action.SIGN_IN, ip)
 
     def work(books: Books) -> None:
         books.operators.expire(Milliseconds(now - ABSOLUTE), now)
@@ -259,6 +261,13 @@ async def _open(desk: OperatorsDesk, operator: Operator, ip: IpAddress) -> Signe
     await desk.store.write(work)
     viewer = Viewer(operator.name, operator.role)
     return SignedIn(secret, viewer, Milliseconds(now + ABSOLUTE))
+
+
+def _came(
+    desk: OperatorsDesk, who: OperatorName, action: Action, ip: IpAddress
+) -> Operated:
+    said = FilterText(f"ip={ip}")
+    return Operated(at=desk.clock.now(), who=who, action=action, filter=said)
 
 
 def _has_ended(session: WebSession, now: Milliseconds) -> bool:

@@ -18,7 +18,7 @@ class Outbox(Protocol):
     def lease(self, domain: Domain) -> Milliseconds | None:
         """Return until when a new row may be leased; None where it must wait its turn.
 
-        A row with a lease has to be `posted` once it is on disk.
+        A row with a lease has to be `posted` once it is on disk, unless it is held.
         """
 
     def posted(self, rows: Sequence[Queueing]) -> None:

@@ -15,6 +15,7 @@ from glassine.flow.credentials import (
     WrongCredential,
     add_app_password,
     app_passwords,
+    new_recovery_code,
     revoke_app_password,
     set_password,
 )
@@ -159,6 +160,20 @@ async def change_password(
             now=desk.clock.now(),
         )
     except (WrongCredential, NoSuchAccount, UnfitPassword):
+        return None
+
+
+async def change_recovery_code(
+    desk: OwnersDesk, owner: Address, proof: Password, ip: IpAddress
+) -> Password | None:
+    """Replace the recovery code; return the new one, or None where it is no."""
+    if not await _is_owner(desk, owner, proof, ip):
+        return None
+    try:
+        return await new_recovery_code(
+            desk.store, owner, proof=proof, now=desk.clock.now()
+        )
+    except (WrongCredential, NoSuchAccount):
         return None
 
 

@@ -1,9 +1,10 @@
 """What the operator has decided, as the verbs need it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glassine.flow.allowance import Allowance
+from glassine.flow.judging.weigh import Scale
 from glassine.trust.own_networks import OwnNetworks
 from glassine.words.finding import CheckMode, CheckName
 from glassine.words.public import IpAddress, IpNetwork, MessageIdDigest, Size
@@ -18,6 +19,8 @@ class Policy:
     own_networks: OwnNetworks  # whose clients are not judged
     delay_deny: bool
     look_at: Size  # octets of a message kept in the clear while it is judged
+    scale: Scale = field(default_factory=Scale)  # what is spam, and for whom
+    rejects: bool = False  # what is refused for reputation is kept for its recipients
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
     allowance: Allowance

@@ -1,7 +1,8 @@
 """Put a message into the queue, a row a recipient, for the courier to send."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,6 +14,7 @@ from glassine.flow.parcel import Parcel
 from glassine.flow.post_desk import PostDesk
 from glassine.flow.route import Elsewhere
 from glassine.store.api.queue import Queueing
+from glassine.words.clock import Milliseconds
 from glassine.words.envelope import BodyType, Recipient, Sender
 from glassine.words.private import Message
 from glassine.words.public import (
@@ -63,6 +65,14 @@ class Posting:
     came_from: HostName | None = None
 
 
+Lease: TypeAlias = Callable[[Domain], Milliseconds | None]
+"""Return until when a new row to a domain is leased, if it is."""
+
+
+def _unleased(_: Domain) -> None:
+    """Who claims it will find it."""
+
+
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     """Return the queue's rows for the recipients that are not here."""
     posting = Posting(
@@ -76,11 +86,10 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         forged=parcel.judgement.sender_checks.failed,
         came_from=parcel.came_from,
     )
-    rows = queue(desk, posting, parcel.elsewhere(), first=len(parcel.here()) + 1)
-    return [
-        replace(row, claimed_until=desk.outbox.lease(row.recipient.domain))
-        for row in rows
-    ]
+    first = len(parcel.here()) + 1
+    return queue(
+        desk, posting, parcel.elsewhere(), first=first, lease=desk.outbox.lease
+    )
 
 
 def queue(
@@ -89,16 +98,29 @@ def queue(
     elsewhere: Iterable[tuple[Recipient, Elsewhere]],
     *,
     first: int,
+    lease: Lease = _unleased,
 ) -> list[Queueing]:
     """Return a row for each recipient, numbered on from the first."""
     return [
-        _row(desk, posting, QueueId(f"{posting.transaction}.{number}"), asked, where)
+        _row(
+            desk,
+            posting,
+            QueueId(f"{posting.transaction}.{number}"),
+            asked,
+            where,
+            lease(where.recipient.domain),
+        )
         for number, (asked, where) in enumerate(elsewhere, first)
     ]
 
 
 def _row(
-    desk: PostDesk, posting: Posting, name: QueueId, asked: Recipient, where: Elsewhere
+    desk: PostDesk,
+    posting: Posting,
+    name: QueueId,
+    asked: Recipient,
+    where: Elsewhere,
+    claimed_until: Milliseconds | None,
 ) -> Queueing:
     arrival, now = posting.arrival, desk.clock.now()
     spooled = _spooled(desk, posting, asked, where)
@@ -115,6 +137,7 @@ def _row(
         queued=now,
         next_try=now,
         size=Size(arrival.scanned.size + len(spooled.prefix)),
+        claimed_until=claimed_until,
     )
 
 

@@ -11,6 +11,7 @@ from glassine.flow.intake import Arrival, HeaderTooLong, Intake
 from glassine.flow.judge import is_looping, judge
 from glassine.flow.judging.answers import answer
 from glassine.flow.judging.stages import is_judged
+from glassine.flow.milestones import spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.refuse import refuse, verdict
 from glassine.flow.session import Session
@@ -110,6 +111,8 @@ async def _receive(
         reply = answer(finding)
         _ended(desk, transaction, arrival, digest, reply)
         others = [each for each in judgement.findings if each is not finding]
+        for each in spam(desk, session, envelope, judgement, digest, refused=True):
+            desk.journal.note(each)
         return _refused(
             desk, session, envelope, finding.check, reply, (finding, *others)
         )

@@ -24,6 +24,7 @@ from glassine.words.public import (
     Endpoint,
     HostName,
     Protocol,
+    SpamStatus,
     TransactionId,
     Verdict,
 )
@@ -96,13 +97,20 @@ class Session:
     def secured(self, tls: Tls, binding: TlsBinding | None) -> None:
         """TLS is on: what was said before it does not count. RFC 3207 §4.2
 
-        The greeting stays to be compared with the next one, which the engine demands.
+        The greeting stays to be compared with the next one, which the engine demands,
+        and so does what was found of the client's address, which is no word of its own.
         """
         self.tls, self.binding = tls, binding
-        self.denial, self.transaction = None, None
+        if self.denial is not None and self.denial.stage is not Stage.CONNECT:
+            self.denial = None
+        self.transaction = None
         self.entry = self.proven = self.method = None
 
-    def circumstances(self, envelope: Envelope | None = None) -> Circumstances:
+    def circumstances(
+        self,
+        envelope: Envelope | None = None,
+        status: SpamStatus = SpamStatus.UNKNOWN,
+    ) -> Circumstances:
         """Return the facts that every record of this session shares."""
         return Circumstances(
             direction=Direction.OUTBOUND if self.relays else Direction.INBOUND,
@@ -111,4 +119,5 @@ class Session:
             mail_from=envelope.sender.path if envelope else None,
             has_mail_from=envelope is not None,
             rcpt_to=tuple(r.path for r in envelope.recipients) if envelope else (),
+            spam_status=status,
         )

@@ -24,11 +24,14 @@ class Stamped:
     signed_for: Domain | None
     seals: Mapping[Domain, bytes] = field(default_factory=dict)  # where it goes on
 
-    def for_recipient(self, envelope: Envelope, recipient: Address) -> bytes:
+    def for_recipient(
+        self, envelope: Envelope, recipient: Address, judged: bytes = b""
+    ) -> bytes:
         """Return the whole prefix for one mailbox. RFC 5321 §4.4"""
         return (
             trace.return_path(envelope.sender.path)
             + trace.delivered_to(recipient)
+            + judged
             + self.fields
         )
 

@@ -53,12 +53,6 @@ def first(header: bytes, name: bytes) -> bytes | None:
     return next(iter(values(header, name)), None)
 
 
-def has(header: bytes, name: bytes) -> bool:
-    """Tell whether there is a field of that name."""
-    wanted = name.lower()
-    return any(field.name.lower() == wanted for field in fields(header))
-
-
 def of_interest(header: bytes) -> dict[bytes, bytes]:
     """Return the fields IMAP asks for, unfolded: the first of each lower-case name."""
     found: dict[bytes, bytes] = {}

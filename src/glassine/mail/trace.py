@@ -7,6 +7,7 @@ it, and must not be able to add to Authentication-Results.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glassine.mail import dates, header
@@ -117,7 +118,14 @@ def message_id(unique: str, domain: Domain) -> bytes:
 
 def missing(head: bytes) -> frozenset[bytes]:
     """Return which of Date, Message-ID and From the header does not have."""
-    return frozenset(name for name in ORIGIN_FIELDS if not header.has(head, name))
+    there = {field.name.lower() for field in header.fields(head)}
+    return frozenset(name for name in ORIGIN_FIELDS if name.lower() not in there)
+
+
+def spam(status: str, score: float, rules: Sequence[str]) -> bytes:
+    """Return the field that tells a mailbox's owner how the message was judged."""
+    told = f"\r\n\trules={','.join(rules)}" if rules else ""
+    return f"X-Glassine-Spam: {status} score={score:g}{told}\r\n".encode()
 
 
 def hops(head: bytes) -> int:

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from glassine.events.facts import Mode, TlsUse
 from glassine.flow.sending.carrier import Trouble
-from glassine.net.link import Link
+from glassine.net.link import Idle, Link
 from glassine.net.terms import Terms
 from glassine.net.tls import TlsFailed
 from glassine.net.waits import Waits
@@ -16,6 +18,8 @@ from glassine.wire.smtp.client.faults import NotSmtp
 from glassine.wire.smtp.client.talk import Dialect
 from glassine.words.private import Message
 from glassine.words.public import Endpoint, HostName, IpAddress
+
+T = TypeVar("T")
 
 
 class Lost(Exception):
@@ -81,13 +85,7 @@ class Connection:
         """
         self.client.content(run)
         self.link.write(self.client.to_send())
-        try:
-            async with asyncio.timeout(self.waits.block):
-                await self.link.drain()
-        except TimeoutError:
-            raise Lost(Trouble.TIMED_OUT) from None
-        except TlsFailed:
-            raise Lost(Trouble.CUT) from None
+        await self._wait(self.waits.block, self.link.drain())
         if not self.link.talking:
             await self._listen()
         return not self._heard
@@ -101,21 +99,24 @@ class Connection:
     async def _listen(self) -> None:
         if self._lost is not None:
             raise self._lost
-        data = await self._read()
+        data = await self._wait(self.waits.of(self.client.phase), self.link.read())
+        if not data:
+            raise Lost(Trouble.CUT)
         try:
             self._heard.extend(self.client.receive(data))
         except NotSmtp:  # what was said before it still counts
             self._lost = Lost(Trouble.GARBLED)
         self.link.write(self.client.to_send())
 
-    async def _read(self) -> bytes:
+    async def _wait(self, seconds: float, news: Coroutine[Any, Any, T]) -> T:
+        """Wait for the other server, and no longer than so. Raises `Lost`."""
+        loop = asyncio.get_running_loop()
+        late = loop.call_later(seconds, self.link.give_up, Idle())
         try:
-            async with asyncio.timeout(self.waits.of(self.client.phase)):
-                data = await self.link.read()
-        except TimeoutError:
+            return await news
+        except Idle:
             raise Lost(Trouble.TIMED_OUT) from None
         except TlsFailed:
             raise Lost(Trouble.CUT) from None
-        if not data:
-            raise Lost(Trouble.CUT)
-        return data
+        finally:
+            late.cancel()

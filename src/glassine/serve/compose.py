@@ -14,6 +14,7 @@ from glassine.flow.allowance import Allowance, Share
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.desk import Desk
 from glassine.flow.journal import Journal
+from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
 from glassine.flow.mailbox.desk import MailboxDesk
@@ -25,6 +26,9 @@ from glassine.flow.sending.dispatch import Dispatcher
 from glassine.flow.sign import Signatures
 from glassine.flow.slot_trial import SlotTrial
 from glassine.net.resolve import DnsResolver
+from glassine.serve.judging import judges
+from glassine.serve.judging_client import helo_modes, list_trials
+from glassine.serve.judging_content import scale
 from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
@@ -37,7 +41,6 @@ from glassine.wire.imap import limits as imap
 from glassine.wire.smtp.limits import Limits
 from glassine.words.chance import PagedChance
 from glassine.words.clock import Clock, SystemClock
-from glassine.words.finding import CheckMode, CheckName
 from glassine.words.public import MessageIdDigest, parse_domain
 
 
@@ -53,7 +56,9 @@ class House:
     desk: Desk
     dispatcher: Dispatcher
     mailbox_desk: MailboxDesk
+    list_trials: ListTrials
     runs: ThreadPoolExecutor
+    looking: ThreadPoolExecutor
 
 
 def furnish(
@@ -70,7 +75,12 @@ def furnish(
     store = open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
+    looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
     notices = HouseNotices()
+    resolver = DnsResolver(
+        servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
+    )
+    trials = list_trials(config, resolver=resolver, journal=journal, clock=clock)
     desk = Desk(
         hostname=config.hostname,
         store=store,
@@ -79,15 +89,21 @@ def furnish(
         outbox=NoOutbox(),
         clock=clock,
         chance=chance,
-        resolver=DnsResolver(
-            servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
-        ),
+        resolver=resolver,
         login=_login(config, store, journal, clock, server_key, runs),
         rules=rules(config),
         policy=policy(config, server_key),
         day_keys=DayKeys(clock, chance),
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
+        judges=judges(
+            config,
+            store=store,
+            resolver=resolver,
+            clock=clock,
+            trials=trials,
+            executor=looking,
+        ),
     )
     mailbox_desk = MailboxDesk(
         store=store,
@@ -98,6 +114,7 @@ def furnish(
         resolver=desk.resolver,
         login=desk.login,
         policy=desk.policy,
+        spam_key=server_key.spam_key(),
     )
     sending = dispatcher(config, environment, desk)
     return House(
@@ -109,7 +126,9 @@ def furnish(
         desk=replace(desk, outbox=sending),
         dispatcher=sending,
         mailbox_desk=mailbox_desk,
+        list_trials=trials,
         runs=runs,
+        looking=looking,
     )
 
 
@@ -136,23 +155,17 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
     """Return what the operator has decided, as the verbs need it."""
     return Policy(
         allow_plain_from=config.auth.allow_plain_from,
-        helo=helo_modes(config),
+        helo=helo_modes(config.helo),
         own_networks=OwnNetworks(config.judging.own_networks),
         look_at=config.judging.look_at,
         delay_deny=config.smtp.delay_deny,
+        scale=scale(config),
+        rejects=config.judging.rejects,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
-
-
-def helo_modes(config: Config) -> Mapping[CheckName, CheckMode]:
-    """Return what is done with each check of HELO; its setting has its name."""
-    return {
-        CheckName.PROTO_MISMATCH: config.helo.proto_mismatch,
-        CheckName.HOST_MISMATCH: config.helo.host_mismatch,
-    }
 
 
 def allowance(config: Config) -> Allowance:

@@ -22,6 +22,8 @@ SHREDDED_EVERY = DAY  # indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
 AGED_AT_ONCE = 50  # these are read and written again, which takes longer
 USAGE_KEPT = 2 * DAY  # limits look back no longer than a day
+RARE_TOKENS_KEPT = 120 * DAY  # what the classifier has met once, and not again
+MOST_TOKENS = 300_000  # that one owner knows, about 10 MB
 TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
@@ -75,6 +77,7 @@ def _forget_counts(books: Books, now: Milliseconds) -> None:
     books.sts_policies.prune(now)
     books.usage.prune(Milliseconds(now - USAGE_KEPT))
     books.tls_results.prune(Day(now // DAY - TLS_RESULTS_KEPT))
+    books.spam_counts.prune(Milliseconds(now - RARE_TOKENS_KEPT), MOST_TOKENS)
 
 
 async def _pruned(

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import socket
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -14,12 +15,14 @@ from glassine.config.settings import Config, Listen, TlsVersion
 from glassine.config.whereabouts import host_port
 from glassine.events.steps import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
+from glassine.flow.first_lessons import learn_first
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
 from glassine.net.listen import Listener, PortTaken, Talk, take_port
 from glassine.net.patience import Patience
 from glassine.serve.checkpoints import CheckpointFiles, keep_checkpoints
+from glassine.serve.collector import spare_the_collector
 from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
@@ -27,6 +30,7 @@ from glassine.serve.printing import printer
 from glassine.serve.retention import keep_pruning
 from glassine.serve.viewer import answers
 from glassine.serve.web_doors import WebDoors
+from glassine.store.api.ids import StoreError
 from glassine.vault.server_key import ServerKey
 from glassine.words.public import Endpoint, Protocol, ip_address
 
@@ -70,6 +74,7 @@ async def _serve(
     listeners: list[Listener] = []
     doors = _web_doors(house, certificates)
     try:
+        await _begin_to_learn(house)
         ready = await _listen(house, certificates, ports, listeners)
         ready |= _open_web(house, doors, ports)
         ending = asyncio.Event()
@@ -96,22 +101,33 @@ async def _serve(
                 CheckpointFiles(config.checkpoints),
             )
         )
+        trying = loop.create_task(house.list_trials.keep_trying())
         sending = loop.create_task(house.dispatcher.run())
+        spare_the_collector()
         if ready_file is not None:
             _announce(ready_file, ready)
         await ending.wait()
         pruning.cancel()
         checking.cancel()
+        trying.cancel()
         await asyncio.gather(
             doors.close(), _leave(listeners), house.dispatcher.close(GRACE)
         )
         await sending
     finally:
         await asyncio.gather(doors.close(), _leave(listeners))
+        await house.list_trials.close()
         house.journal.note(ServerStopped(at=house.clock.now()))
         house.journal.close()
         await house.store.close()
         house.runs.shutdown()
+        house.looking.shutdown()
+
+
+async def _begin_to_learn(house: House) -> None:
+    """Teach a new house what spam is; where the disk is full, another time."""
+    with suppress(StoreError):
+        await learn_first(house.store, house.mailbox_desk.spam_key, house.clock)
 
 
 async def _leave(listeners: list[Listener]) -> None:

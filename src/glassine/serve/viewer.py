@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -16,6 +15,7 @@ from glassine.flow.viewing.health import Whereabouts
 from glassine.flow.viewing.message_ids import sought
 from glassine.net.certificates import Certificates
 from glassine.serve.compose import House, argon2_cost
+from glassine.serve.own_clock import is_kept_right
 from glassine.web.app import app
 from glassine.web.guard import Rules
 from glassine.web.house_people import HousePeople
@@ -23,7 +23,6 @@ from glassine.web.house_viewing import HouseViewing
 from glassine.web.people import Keeping
 
 A_DAY = 86_400  # seconds
-KEPT_RIGHT = Path("/run/systemd/timesync/synchronized")
 HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -73,7 +72,7 @@ def answers(house: House, certificates: Certificates) -> Answers:
     )
     return Answers(
         house,
-        HouseViewing(desk, door, _whereabouts(config, certificates)),
+        HouseViewing(desk, door, _whereabouts(house, certificates)),
         _people(house, desk),
         house.desk.chance(32),
     )
@@ -105,11 +104,13 @@ def _bounds(config: Config) -> Bounds:
     )
 
 
-def _whereabouts(config: Config, certificates: Certificates) -> Whereabouts:
+def _whereabouts(house: House, certificates: Certificates) -> Whereabouts:
     return Whereabouts(
-        data_dir=config.data_dir,
+        data_dir=house.config.data_dir,
         certificate_expires=lambda: certificates.expires,
-        clock_is_set=lambda: True if KEPT_RIGHT.exists() else None,
+        clock_is_set=is_kept_right,
+        hostname=house.config.hostname,
+        resolver=house.desk.resolver,
     )
 
 

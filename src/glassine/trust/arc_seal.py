@@ -43,18 +43,14 @@ def seal(
     """
     header = Header(head)
     number = highest(header) + 1
-    if number > MOST_SETS or not _may_seal(chain):
+    before = _sets_before(header, chain, number)
+    if before is None:
         return b""
-    before = _sets_before(header) if chain.result is Checked.PASS else b""
     results_value = b" i=%d; %b" % (number, results.rstrip(b"\r\n"))
     message = _message(signer, Chosen(head, _CHOSEN), number, body_hash, now)
-    covered = (
-        before
-        + relaxed(_RESULTS, results_value)
-        + b"\r\n"
-        + relaxed(_MESSAGE, message.removeprefix(_MESSAGE + b":").rstrip(b"\r\n"))
-        + b"\r\n"
-    )
+    message_value = message.removeprefix(_MESSAGE + b":").rstrip(b"\r\n")
+    own = (relaxed(_RESULTS, results_value), relaxed(_MESSAGE, message_value))
+    covered = before + b"".join(field + b"\r\n" for field in own)
     tags = (
         b" i=%d; a=%b" % (number, algorithm(signer.key)),
         b" cv=%b" % chain.result.encode(),
@@ -64,18 +60,28 @@ def seal(
     return sealed + message + _RESULTS + b":" + results_value + b"\r\n"
 
 
-def _may_seal(chain: ArcOutcome) -> bool:
-    """Tell whether a set may follow. RFC 8617 §5.1.2"""
-    known = chain.result in (Checked.NONE, Checked.PASS, Checked.FAIL)
-    return known and chain.fault not in (ArcFault.FAILED, ArcFault.TOO_MANY)
+def _sets_before(header: Header, chain: ArcOutcome, number: int) -> bytes | None:
+    """Return what a seal covers of the sets that came; None where none may follow.
+
+    RFC 8617 §5.1.1, §5.1.2: of a chain that failed it covers nothing.
+    """
+    ended = chain.fault in (ArcFault.FAILED, ArcFault.TOO_MANY)
+    match chain.result:
+        case Checked.NONE if number == 1:
+            return b""
+        case Checked.PASS if 1 < number <= MOST_SETS:
+            return _covered(header)
+        case Checked.FAIL if number <= MOST_SETS and not ended:
+            return b""
+        case _:
+            return None
 
 
-def _sets_before(header: Header) -> bytes:
-    """Return the fields of the sets that came, as a seal covers them."""
+def _covered(header: Header) -> bytes | None:
     try:
         sets = read_sets(header)
     except BadChain:
-        return b""
+        return None
     return b"".join(field + b"\r\n" for each in sets for field in each.sealed())
 
 

@@ -25,7 +25,9 @@ class Field(NamedTuple):
     def unsigned(self, *, relax: bool = True) -> bytes:
         """Return a signature field as it was signed: `b=` is empty. RFC 6376 §3.7"""
         bare = unsigned(self.value).rstrip(b"\r\n")
-        return relaxed(self.name, bare) if relax else self.name + b":" + bare
+        if relax:
+            return relaxed(self.name, bare)
+        return self.whole[: len(self.whole) - len(self.value)] + bare
 
 
 def relaxed(name: bytes, value: bytes) -> bytes:

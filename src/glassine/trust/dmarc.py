@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from glassine.events.facts import Checked
 from glassine.trust.author import Authors
-from glassine.trust.dmarc_record import DmarcRecord
+from glassine.trust.dmarc_record import DmarcRecord, parse_dmarc
 from glassine.trust.dmarc_tree import NoAnswer, Tree, Walked
 from glassine.trust.identifiers import Identifier, Method
 from glassine.trust.resolver import Resolver
@@ -24,6 +24,7 @@ _TESTED = {
     DmarcPolicy.REJECT: DmarcPolicy.QUARANTINE,
     DmarcPolicy.QUARANTINE: DmarcPolicy.NONE,
 }
+_PLAIN = parse_dmarc(b"v=DMARC1")  # relaxed alignment
 _NO_OVERRIDES: Mapping[Domain, DmarcPolicy] = MappingProxyType({})
 
 
@@ -58,7 +59,7 @@ async def check(
 
     Of several domains in one From field each is checked; what counts is the strictest
     of what fails. `overrides` are the operator's own policies, by the author's domain
-    or its organization.
+    or its organization; they hold where nothing is published, too.
     """
     domains = authors.domains[:MOST_AUTHORS]
     fault = authors.fault
@@ -79,15 +80,29 @@ async def _of_one(
     identifiers: Sequence[Identifier],
     overrides: Mapping[Domain, DmarcPolicy],
 ) -> DmarcOutcome:
+    """Check one author's domain."""
     try:
         walked = await tree.walk(author)
-        applied = walked.policy()
-        if applied is None:
-            return DmarcOutcome(result=Checked.NONE, author=author)
-        record_at, record = applied
-        published = await _published(tree, author, record_at, record)
+        outcome, record = await _applied(tree, walked)
     except NoAnswer:
         return DmarcOutcome(result=Checked.TEMPERROR, author=author)
+    outcome = _overridden(outcome, overrides)
+    if record is None or not record.usable:
+        if not outcome.overridden:
+            return outcome
+        record = _PLAIN
+    return await _aligned(tree, walked, record, identifiers, outcome)
+
+
+async def _applied(
+    tree: Tree, walked: Walked
+) -> tuple[DmarcOutcome, DmarcRecord | None]:
+    """Return what the record that applies says, before anything is compared."""
+    author, found = walked.start, walked.policy()
+    if found is None:
+        return DmarcOutcome(result=Checked.NONE, author=author), None
+    record_at, record = found
+    published = await _published(tree, author, record_at, record)
     outcome = DmarcOutcome(
         result=Checked.PERMERROR,
         author=author,
@@ -97,10 +112,7 @@ async def _of_one(
         organization=walked.organization(),
         testing=record.testing,
     )
-    if not record.usable:
-        return outcome
-    outcome = _overridden(outcome, overrides)
-    return await _aligned(tree, walked, record, identifiers, outcome)
+    return outcome, record
 
 
 async def _published(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import HostName
 
+CHANGED = 0.5  # weight
+
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
@@ -48,4 +50,4 @@ def folded(host: HostName) -> str:
 def _finding(check: CheckName, same: bool) -> Finding:
     if same:
         return Finding(check, Result.PASS)
-    return Finding(check, Result.FAIL, Reason.CHANGED)
+    return Finding(check, Result.FAIL, Reason.CHANGED, weight=CHANGED)

@@ -18,6 +18,7 @@ from glassine.vault.derive import derive, digest
 from glassine.vault.padding import pad, unpad
 from glassine.vault.scram_slot import ScramSalt
 from glassine.vault.suite import label
+from glassine.vault.token_key import TokenKey
 from glassine.words.chance import Chance
 from glassine.words.private import Key, Message, Private, UserName
 from glassine.words.public import Domain, MessageIdDigest, QueueId
@@ -109,6 +110,10 @@ class ServerKey:
     def checkpoint_key(self) -> CheckpointKey:
         """Return the key that signs checkpoints of the operators' log."""
         return CheckpointKey(Key(self._derive(b"checkpoints")))
+
+    def spam_key(self) -> TokenKey:
+        """Return the key under which the classifier knows words."""
+        return TokenKey(Key(self._derive(b"spam tokens")))
 
     def _derive(self, purpose: bytes, length: int = 32) -> bytes:
         return derive(self._secret.reveal(), label(purpose), length=length)

@@ -70,6 +70,7 @@ PERSONS_FORMS: dict[str, PersonsPage] = {
     "/me/settings/secrets": settings.add_secret,
     "/me/settings/revoke": settings.revoke_secret,
     "/me/settings/password": settings.change_password,
+    "/me/settings/recovery": settings.change_recovery_code,
 }
 ANYONES: dict[str, AnyonesPage] = {
     "/sign-in": sign_in.show,

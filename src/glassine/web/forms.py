@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 FIELD = "csrf"
+A_YEAR = 365 * 86_400  # seconds
 
 
 class Forged(Exception):
@@ -37,7 +38,7 @@ class FormSeal:
 
 
 class Cookies:
-    """The two cookies: who has signed in, and which browser asked for a form."""
+    """Who has signed in, which browser asked for a form, and how it likes its rows."""
 
     def __init__(self, *, tls: bool) -> None:
         prefix = "__Host-" if tls else ""  # RFC 6265bis §4.1.3.2: it needs TLS
@@ -45,11 +46,24 @@ class Cookies:
         self.session = f"{prefix}glassine"
         self.person = f"{prefix}glassine-me"
         self.form = f"{prefix}glassine-form"
+        self.columns = f"{prefix}glassine-columns"
 
     def give(self, answer: Response, name: str, value: str) -> None:
         """Have the browser keep it until it closes; no script sees it."""
         answer.set_cookie(
             name, value, path="/", secure=self._tls, httponly=True, samesite="strict"
+        )
+
+    def keep(self, answer: Response, name: str, value: str) -> None:
+        """Have the browser keep it for a year: nothing that it opens, only taste."""
+        answer.set_cookie(
+            name,
+            value,
+            max_age=A_YEAR,
+            path="/",
+            secure=self._tls,
+            httponly=True,
+            samesite="strict",
         )
 
     def take_back(self, answer: Response, name: str) -> None:

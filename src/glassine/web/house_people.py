@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from glassine.flow import owners
 from glassine.flow.owners import Owners, OwnersDesk
-from glassine.flow.viewing import look, own, support
+from glassine.flow.viewing import own, support
 from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.discretion import discreet
 from glassine.flow.viewing.look import page_of
@@ -55,7 +55,7 @@ class HousePeople:
         """Return what the operator's queries return about this person's addresses."""
         asked = wanted(view, self.desk.sought, self.desk.clock.now())
         page = await own.seen_of(self.desk, self._mine(who), asked, before=_key(before))
-        return self._discreet(who, page)
+        return as_page(page)
 
     async def one(self, who: Person, key: int) -> Kept | None:
         """Return one record that is about this person."""
@@ -84,7 +84,8 @@ class HousePeople:
             types=frozenset({"operator"}), touched=who.address, limit=PAGE
         )
         page = await page_of(self.desk, asked, before=_key(before))
-        return self._discreet(who, page)
+        events = [discreet(event, self._mine(who)) for event in page.events]
+        return as_page(replace(page, events=events))
 
     async def log_ins(self, who: Person, before: int | None) -> Page:
         """Return this person's logins, and the failed ones."""
@@ -119,14 +120,17 @@ class HousePeople:
         """Change the password; return the new recovery code, or None if it is no."""
         return await owners.change_password(self.owners_desk, who.address, old, new, ip)
 
+    async def new_recovery_code(
+        self, who: Person, proof: Password, ip: IpAddress
+    ) -> Password | None:
+        """Replace the recovery code; return the new one, or None if it is no."""
+        return await owners.change_recovery_code(
+            self.owners_desk, who.address, proof, ip
+        )
+
     def keeping(self) -> Keeping:
         """Return how long rows are kept."""
         return self.kept_for
-
-    def _discreet(self, who: Person, page: look.Page) -> Page:
-        mine = self._mine(who)
-        events = [discreet(event, mine) for event in page.events]
-        return as_page(replace(page, events=events))
 
     def _mine(self, who: Person) -> tuple[Address, ...]:
         return owners.addresses(self.owners_desk, who.address)

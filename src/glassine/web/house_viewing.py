@@ -181,6 +181,8 @@ class HouseViewing:
                 return await handle.release(self.desk, viewer, name)
             case Handling.DROP:
                 return await handle.drop(self.desk, viewer, name)
+            case Handling.BOUNCE:
+                return await handle.bounce(self.desk, viewer, name)
 
     async def accounts(self, who: Operator) -> Sequence[Resident]:
         """Return every account."""

@@ -86,5 +86,10 @@ class People(Protocol):
     ) -> Password | None:
         """Change the password; return the new recovery code, or None if it is no."""
 
+    async def new_recovery_code(
+        self, who: Person, proof: Password, ip: IpAddress
+    ) -> Password | None:
+        """Replace the recovery code; return the new one, or None if it is no."""
+
     def keeping(self) -> Keeping:
         """Return how long rows are kept."""

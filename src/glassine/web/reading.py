@@ -37,10 +37,15 @@ class Reading:
     def some(self, name: str, of: tuple[str, ...]) -> tuple[str, ...]:
         """Return those that were chosen, in the order of the choice."""
         given = self._params.getlist(name)
-        asked = {word for text in given for word in text.split(",") if word}
+        asked = {word for text in given for word in words(text)}
         if not asked <= set(of):
             self.faults[name] = f"one of {', '.join(of)}"
         return tuple(word for word in of if word in asked)
+
+
+def words(text: str) -> list[str]:
+    """Return the words between commas; what is blank is none."""
+    return [word for each in text.split(",") if (word := each.strip())]
 
 
 def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from glassine.flow.viewing.discretion import ANOTHER
 from glassine.web import records
 from glassine.web.forms import Cookies, FormSeal
 from glassine.web.people import People, Person
@@ -31,6 +32,7 @@ def templates() -> Environment:
     pages.filters["span"] = records.span
     pages.filters["visible"] = records.visible
     pages.filters["size"] = records.size
+    pages.globals["ANOTHER"] = ANOTHER
     pages.globals["PRESETS"] = PRESETS
     pages.globals["COLUMNS"] = records.COLUMNS
     pages.globals["TYPES"] = records.TYPES

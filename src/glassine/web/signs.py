@@ -1,13 +1,23 @@
 """From facts to signs: which of them need somebody's care, and how soon."""
 
+from collections.abc import Sequence
+
 from glassine.flow.viewing.health import Health
+from glassine.flow.viewing.published import Published, Standing
 from glassine.web.records import moment, size, span
 from glassine.web.viewing import Mood, Sign
+from glassine.words.public import Domain
 
 DAY = 86_400_000  # milliseconds
 SOON, NOW = 14 * DAY, 2 * DAY  # before a certificate ends
 SCARCE, NONE = 0.15, 0.05  # of a disk
 OLD = DAY // 2  # of a message in the queue
+BACKUP = Sign(
+    "Backup",
+    Mood.UNKNOWN,
+    "none known: nothing here makes one. Copy the data directory, as docs/operate.md "
+    "says, and restore a copy once to see that it can be done",
+)
 
 
 def signs(facts: Health) -> list[Sign]:
@@ -18,7 +28,9 @@ def signs(facts: Health) -> list[Sign]:
         _backlog(facts),
         _writing(facts),
         _clock(facts),
-        _domains(facts),
+        _reverse(facts),
+        *(_domain(domain, names) for domain, names in facts.published.items()),
+        BACKUP,
     ]
 
 
@@ -59,10 +71,50 @@ def _clock(facts: Health) -> Sign:
         return Sign("Clock", Mood.UNKNOWN, "nobody here can tell whether it is set")
     if facts.clock_is_set:
         return Sign("Clock", Mood.OK, "kept right by the network")
-    return Sign("Clock", Mood.BAD, "not synchronised: signatures and codes may fail")
+    said = "nobody keeps it right: where it is wrong, signatures and codes fail"
+    return Sign("Clock", Mood.WARNING, said)
 
 
-def _domains(facts: Health) -> Sign:
-    names = ", ".join(map(str, facts.domains)) or "none yet"
-    said = f"{names}; the records to publish are not looked up from here"
-    return Sign("Domains", Mood.UNKNOWN, said)
+def _reverse(facts: Health) -> Sign:
+    """Return whether our host's addresses lead back to its name."""
+    name, known = "Reverse DNS", facts.reverses
+    if known is None:
+        return Sign(name, Mood.UNKNOWN, "DNS did not answer where this host is")
+    if not known:
+        return Sign(name, Mood.BAD, "this host's name has no address in DNS")
+    lost = [str(each.ip) for each in known if each.leads_back is False]
+    if lost:
+        said = f"does not lead back from {', '.join(lost)}: some will refuse our mail"
+        return Sign(name, Mood.BAD, said)
+    if any(each.leads_back is None for each in known):
+        return Sign(name, Mood.UNKNOWN, "DNS did not answer")
+    return Sign(name, Mood.OK, f"leads back from {', '.join(str(e.ip) for e in known)}")
+
+
+def _domain(domain: Domain, names: Sequence[Published]) -> Sign:
+    """Return how the records of a domain stand."""
+    missing, other, unanswered = (
+        [
+            f"{each.record.type} {each.record.name}"
+            for each in names
+            if each.standing is standing
+        ]
+        for standing in (Standing.MISSING, Standing.OTHER, Standing.UNANSWERED)
+    )
+    told = [
+        f"{words} {', '.join(found)}"
+        for words, found in (
+            ("missing:", missing),
+            ("another than “glassine domain show” prints:", other),
+            ("no answer:", unanswered),
+        )
+        if found
+    ]
+    mood = (
+        *(Mood.BAD for _ in missing[:1]),
+        *(Mood.WARNING for _ in other[:1]),
+        *(Mood.UNKNOWN for _ in unanswered[:1]),
+        Mood.OK,
+    )[0]
+    said = "; ".join(told) or f"all {len(names)} records are as printed"
+    return Sign(str(domain), mood, said)

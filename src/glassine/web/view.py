@@ -51,6 +51,7 @@ FIELDS = (
     "cols",
 )
 CHOICES = ("type", "cols")  # fields that may be given more than once
+SINGLE = tuple(name for name in FIELDS if name not in CHOICES)
 _SPAM = {status.value: status for status in SpamStatus if status}
 _DIRECTION = {direction.value: direction for direction in Direction}
 
@@ -101,8 +102,11 @@ class View:
         return len({name for name, _ in self.typed if name not in quiet})
 
 
-def read_view(params: QueryParams) -> View:
-    """Return the view of a query string; what did not read is in `faults`."""
+def read_view(params: QueryParams, columns: tuple[str, ...] = USUAL) -> View:
+    """Return the view of a query string; what did not read is in `faults`.
+
+    Where it names no columns it has these.
+    """
     read = Reading(params)
     address = "an address such as ann@example.org"
     time = "a time such as 2026-11-23T10:02 (UTC)"
@@ -124,7 +128,7 @@ def read_view(params: QueryParams) -> View:
         last=read.one("last", reading.one_of(tuple(MINUTES)), "a time of the list"),
         since=read.one("since", reading.moment, time),
         until=read.one("until", reading.moment, time),
-        columns=read.some("cols", COLUMNS) or USUAL,
+        columns=read.some("cols", COLUMNS) or columns,
         typed=tuple(_in_force(params)),
         faults=read.faults,
     )
@@ -133,8 +137,9 @@ def read_view(params: QueryParams) -> View:
 def _in_force(params: QueryParams) -> Iterator[tuple[str, str]]:
     """Yield the fields that count: of one given twice the last, of a choice all."""
     for name, text in params.multi_items():
-        last = name in CHOICES or params.get(name) == text
-        if name in FIELDS and last and text.strip():
+        if name in CHOICES and (asked := reading.words(text)):
+            yield name, ",".join(asked)
+        elif name in SINGLE and text == params.get(name) and text.strip():
             yield name, text.strip()
 
 

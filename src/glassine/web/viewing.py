@@ -88,6 +88,7 @@ class Handling(StrEnum):
     RELEASE = "release"
     RETRY = "retry"
     DROP = "drop"
+    BOUNCE = "bounce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

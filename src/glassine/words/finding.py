@@ -20,12 +20,51 @@ class CheckName(StrEnum):
     # HELO
     PROTO_MISMATCH = "proto_mismatch"
     HOST_MISMATCH = "host_mismatch"
+    MATCH_RE = "match_re"
+    BARE_IP = "bare_ip"
+    DYNAMIC = "dynamic"
+    BIG_COMPANY = "big_company"
+    LITERAL_MISMATCH = "literal_mismatch"
+    VALID_HOSTNAME = "valid_hostname"
+    FORWARD_DNS = "forward_dns"
+    RDNS_MATCH = "rdns_match"
+    # The client's address
+    NO_RDNS = "no_rdns"
+    FCRDNS = "fcrdns"  # forward-confirmed reverse DNS: "iprev" of RFC 8601 §2.7.3
+    GENERIC_RDNS = "generic_rdns"
+    DNSBL = "dnsbl"
+    DNSWL = "dnswl"  # a list of those who are welcome
+    EARLY_TALKER = "early_talker"
+    # The sender's domain
+    SENDER_DNS = "sender_dns"
+    NULL_MX = "null_mx"
+    PRIVATE_MX = "private_mx"
+    OWN_SENDER = "own_sender"
     # Who sent it
     SPF = "spf"  # of MAIL FROM. RFC 7208 §2.4
     SPF_HELO = "spf_helo"  # RFC 7208 §2.3
     DKIM = "dkim"  # one for each signature
     DMARC = "dmarc"
     ARC = "arc"
+
+    # Content
+    HEADER_FROM = "header_from"
+    HEADER_DATE = "header_date"
+    HEADER_MESSAGE_ID = "header_message_id"
+    HEADER_RECEIVED = "header_received"
+    HEADER_FIELDS = "header_fields"
+    HEADER_OCTETS = "header_octets"
+    HEADER_RECIPIENTS = "header_recipients"
+    OWN_DOMAIN = "own_domain"
+    DISPLAY_NAME = "display_name"
+    MIME = "mime"
+    HTML = "html"
+    ATTACHMENT = "attachment"
+    URI_LIST = "uri_list"
+    RSPAMD = "rspamd"
+    CLAMAV = "clamav"
+    EXTRA = "extra"  # a check of the operator's own
+    SCORE = "score"  # all of them together
 
 
 class CheckMode(StrEnum):
@@ -51,6 +90,20 @@ class Reason(StrEnum):
     PRIVATE = "private"  # the client is in a private network
     LOCAL = "local"  # the client is this machine
     CHANGED = "changed"  # not what the client said before
+    # Of names and addresses
+    MATCHED = "matched"  # a pattern of the operator's
+    ADDRESS = "address"  # it is an address, or holds the client's
+    POOL = "pool"  # it reads like one of many that are lent out
+    MISMATCH = "mismatch"  # the two do not belong together
+    INVALID = "invalid"  # no full host name
+    LITERAL = "literal"  # an address in brackets, of which there is nothing to ask
+    NO_RECORD = "no_record"  # DNS has no such name, or no address of it
+    NO_MX = "no_mx"  # its mail exchangers have no address
+    UNCONFIRMED = "unconfirmed"  # the name does not lead back to the address
+    TEMPERROR = "temperror"  # DNS did not answer
+    # Of lists in DNS
+    LISTED = "listed"
+    REFUSED = "refused"  # a list does not answer us; a judge elsewhere says no
     # What SPF says where it neither passed nor failed. RFC 7208 §2.6
     NONE = "none"
     NEUTRAL = "neutral"
@@ -81,9 +134,51 @@ class Reason(StrEnum):
     REJECT = "reject"
     LIST = "list"  # it asks to refuse, and the message came by a mailing list
     SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
-    MISSING = "missing"  # the From field is not there, or not in order
+    MISSING = "missing"  # the field is not there, or not in order
     REPEATED = "repeated"
     NOBODY = "nobody"
+
+    # Of a header
+    MALFORMED = "malformed"
+    PAST = "past"
+    EIGHT_BIT = "eight bits"
+    CONTROLS = "control characters"
+
+    # Of an author
+    NOT_PROVEN = "not proven"
+    OTHER_ADDRESS = "other address"  # the display name shows one of another domain
+    OUR_ADDRESS = "our address"  # the display name shows one of ours
+
+    # Of a body
+    BOUNDARY = "boundary"  # a multipart without parts
+    DEEP = "deep"  # parts within parts within parts
+    ENCODING = "encoding"  # unknown, or for no reason
+    SCRIPT = "script"
+    FRAME = "frame"
+    FORM = "form"
+    HIDDEN = "hidden"  # text that is not to be seen
+    TINY = "tiny"  # text too small to be seen
+    FALSE_LINK = "false link"  # it shows another domain than it leads to
+
+    # Of an attachment
+    PROGRAM = "program"
+    SHORTCUT = "shortcut"
+    DISK_IMAGE = "disk image"
+    MACRO = "macro"
+    SMUGGLING = "smuggling"  # a page that puts a file together
+    DISGUISE = "disguise"  # the name hides what it is
+    ENCRYPTED = "encrypted"
+    BOMB = "bomb"  # it unpacks to more than is looked at
+    UNREADABLE = "unreadable"
+
+    # Of the sum
+    OVER = "over the limit"
+
+    # Of a judge elsewhere
+    SIZE = "size"  # too large to be shown
+    NO_ANSWER = "no answer"
+    MALWARE = "malware"
+    PUT_OFF = "put off"  # it says that the message is to come later
 
 
 class Bearing(StrEnum):

@@ -311,6 +311,23 @@ async def test_a_new_row_that_a_rule_holds_is_not_sent(tmp_path: Path) -> None:
         assert row.state is QueueState.HELD
 
 
+async def test_a_new_row_that_is_held_while_it_waits_for_a_place_is_not_sent(
+    tmp_path: Path,
+) -> None:
+    async with post_office(tmp_path) as office:
+        office.network.gates = {"example.net": asyncio.Event()}
+        await office.until(lambda: office.dispatcher.lease(OURS) is not None)
+        for _ in range(AT_FIRST):
+            await office.post("bob@example.net", outbox=office.dispatcher)
+        (last,) = await office.post("eve@example.net", outbox=office.dispatcher)
+        await office.store.write(lambda books: books.backlog.hold([last.id]))
+        office.network.gates["example.net"].set()
+        await office.until(lambda: not office.dispatcher.sending)
+        assert len(office.network.tries) == AT_FIRST
+        (row,) = await office.rows()
+        assert row.state is QueueState.HELD
+
+
 async def test_a_long_try_keeps_its_lease(tmp_path: Path) -> None:
     async with post_office(tmp_path) as office:
         office.network.gates = {"example.net": asyncio.Event()}

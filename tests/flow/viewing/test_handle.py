@@ -4,7 +4,7 @@ import pytest
 
 from flow.viewing.viewers import ADA, DUSTIN, Window
 from glassine.events.facts import Action
-from glassine.flow.viewing.handle import drop, hold, release
+from glassine.flow.viewing.handle import bounce, drop, hold, release
 from glassine.flow.viewing.witness import NotAllowed
 from glassine.store.api.queue import Queueing, QueueState
 from glassine.words.public import QueueId
@@ -14,6 +14,7 @@ VERBS = {
     Action.QUEUE_HOLD: hold,
     Action.QUEUE_RELEASE: release,
     Action.QUEUE_DROP: drop,
+    Action.QUEUE_BOUNCE: bounce,
 }
 
 
@@ -57,6 +58,13 @@ def test_a_held_row_is_held_until_released(here: Window, row: Queueing) -> None:
 def test_a_dropped_row_is_gone(here: Window, row: Queueing) -> None:
     here.run(drop(here.desk, DUSTIN, row.id))
     assert now(here, row) is None
+
+
+def test_a_condemned_row_is_due_to_be_given_up(here: Window, row: Queueing) -> None:
+    here.run(bounce(here.desk, DUSTIN, row.id))
+    left = now(here, row)
+    assert left is not None
+    assert left.condemned
 
 
 @pytest.mark.parametrize("action", VERBS)

@@ -5,8 +5,13 @@ from pathlib import Path
 from flow.viewing.viewers import DUSTIN, OURS, Window
 from glassine.events.facts import Action
 from glassine.flow.viewing.health import Whereabouts, health
+from glassine.flow.viewing.published import Standing
 from glassine.words.clock import Milliseconds
+from glassine.words.public import HostName
 from store.samples import NOW
+from support.zone_resolver import ZoneResolver
+
+HOST = HostName("mail.example.org")
 
 
 def test_health_is_what_the_house_knows_of_itself(here: Window, tmp_path: Path) -> None:
@@ -14,10 +19,15 @@ def test_health_is_what_the_house_knows_of_itself(here: Window, tmp_path: Path) 
         data_dir=tmp_path,
         certificate_expires=lambda: Milliseconds(NOW + 5),
         clock_is_set=lambda: None,
+        hostname=HOST,
+        resolver=ZoneResolver({}),
     )
     seen = here.run(health(here.desk, DUSTIN, where))
     assert (seen.now, seen.certificate_expires) == (NOW, NOW + 5)
     assert 0 < seen.disk_free <= seen.disk_total
     assert (seen.waiting, seen.oldest, seen.write_failures) == (0, None, 0)
-    assert (seen.clock_is_set, seen.domains) == (None, [OURS])
+    assert seen.clock_is_set is None
+    standings = [each.standing for each in seen.published[OURS]]
+    assert standings == [Standing.MISSING] * len(standings)
+    assert seen.reverses == []
     assert here.last_look(Action.HEALTH)["who"] == "dustin"

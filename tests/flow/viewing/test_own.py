@@ -25,10 +25,15 @@ from store.samples import ANN, BOB, CONNECTION, NOW, queued
 EVE = parse_address("eve@example.org")
 CAT = parse_address("cat@example.org")
 UUID = f"{CONNECTION}.1"
+RECIPIENT = (
+    f"2020-10-26T23:45:45.300Z [NOTICE] [{UUID}] [core] recipient <eve@example.org>"
+    f' code=OK msg="" sender=bob@example.net\n'
+)
 LINES = (
     f"2020-10-26T23:45:45.000Z [NOTICE] [{CONNECTION}] [core] connect ip=192.0.2.7 "
     f"port=4 local_ip=:: local_port=25\n"
     f"2020-10-26T23:45:45.100Z [INFO] [{UUID}] [dkim_sign] signed for example.org\n"
+    f"2020-10-26T23:45:45.200Z [INFO] [{UUID}.2] [outbound] into eve\n" + RECIPIENT
 ).encode()
 
 
@@ -70,7 +75,9 @@ def test_a_user_sees_the_rows_that_an_operators_query_returns(here: Window) -> N
     assert [event.key for event in mine] == [event.key for event in theirs]
     assert len(mine) == 2
     assert mine[0] == theirs[0]
-    assert b"eve" in theirs[1].record and b"eve" not in mine[1].record
+    veiled = "▒".encode()
+    assert mine[1].record == theirs[1].record.replace(b"<eve@example.org>", veiled)
+    assert b"eve" in theirs[1].record
     assert here.run(seen_of(here.desk, (CAT,), wanted)).events == []
 
 
@@ -107,12 +114,32 @@ def test_the_records_of_a_recipient_do_not_name_the_others(here: Window) -> None
     assert b"eve" not in b"".join(event.record for event in mine.events)
 
 
+def test_a_recipient_sees_the_raw_lines_with_others_veiled(here: Window) -> None:
+    message(here)
+    mine = here.run(own_trace(here.desk, (ANN,), UUID))
+    theirs = here.run(trace_by_uuid(here.desk, DUSTIN, UUID))
+    assert mine is not None and theirs is not None
+    assert mine.lines == [line for line in theirs.lines if b"eve" not in line] + [
+        RECIPIENT.replace("<eve@example.org>", "▒").encode()
+    ]
+
+
+def test_lines_about_the_delivery_to_another_are_not_about_a_recipient(
+    here: Window,
+) -> None:
+    message(here)
+    of_eve = here.run(own_trace(here.desk, (EVE,), UUID))
+    assert of_eve is not None
+    assert b"into eve" in b"".join(of_eve.lines)
+    assert b"ann" not in b"".join(of_eve.lines)
+
+
 def test_the_sender_sees_the_whole_trace(here: Window) -> None:
     message(here)
     whole = here.run(own_trace(here.desk, (BOB,), UUID))
     seen = here.run(trace_by_uuid(here.desk, DUSTIN, UUID))
     assert whole == seen
-    assert seen is not None and len(seen.events) == 3 and len(seen.lines) == 2
+    assert seen is not None and len(seen.events) == 3 and len(seen.lines) == 4
 
 
 def test_a_trace_has_the_steps_of_both_views_with_the_times_between(

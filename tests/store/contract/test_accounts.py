@@ -125,7 +125,9 @@ async def test_a_dropped_slot_is_gone(store: Store) -> None:
     ann, _ = await store.write(ann_moves_in)
     slot = slot_of(ann)
     await store.write(lambda books: books.accounts.put_slot(slot))
+    assert await store.look(lambda books: books.accounts.has_slot(slot.id))
     assert await store.write(lambda books: books.accounts.drop_slot(slot.id))
+    assert not await store.look(lambda books: books.accounts.has_slot(slot.id))
     assert not await store.write(lambda books: books.accounts.drop_slot(slot.id))
     assert await store.look(lambda books: books.accounts.slots(ann.id)) == []
     assert not await store.write(lambda b: b.accounts.drop_slot(SlotId(b"?" * 16)))

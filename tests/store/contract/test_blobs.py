@@ -129,3 +129,17 @@ async def test_a_blob_goes_with_the_last_that_names_it(store: Store, size: int) 
 
 async def test_an_unknown_blob_is_missing(store: Store) -> None:
     assert not await is_there(store, BlobId(b"?" * 16))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_written_can_be_read_before_it_is_kept(
+    store: Store, size: int
+) -> None:
+    octets = os.urandom(size)
+    blob = store.new_blob()
+    blob.write(octets)
+    reader = blob.reader()
+    assert reader.read(0, reader.size) == octets
+    reader.close()
+    await store.write(lambda books: books.blobs.keep(blob))
+    assert await content(store, blob.id) == octets

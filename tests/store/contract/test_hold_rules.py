@@ -41,7 +41,9 @@ async def test_what_a_rule_names_begins_held(
     store: Store, by: HoldBy, whom: Held
 ) -> None:
     await rule(store, by, whom)
-    await queue(store)
+    rows = load(await blob_in(store))
+    named = await store.write(lambda books: books.queue.add(rows))
+    assert named == {row.id for row in rows}
     assert [row.state for row in await find(store)] == [HELD]
     assert await claim(store) == []
 

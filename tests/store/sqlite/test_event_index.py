@@ -12,10 +12,15 @@ from store.contract.test_events import AGED_FILTERS, EVENTS, FILTERS, moments
 from store.samples import ANN, BOB, NOW, queued
 
 
-@pytest.fixture(params=[1, 4, 300])
+@pytest.fixture(params=[(1, 400), (4, 400), (300, 400), (1, 0)])
 def store(request, opened, monkeypatch):  # type: ignore[no-untyped-def]
-    """A store that enters events at once, some by some, or not yet."""
-    monkeypatch.setattr(event_index, "BATCH", request.param)
+    """A store that enters events at once, some by some, or not yet.
+
+    The last reads two sets side by side where others look up, few as the events are.
+    """
+    batch, few = request.param
+    monkeypatch.setattr(event_index, "BATCH", batch)
+    monkeypatch.setattr(event_search, "FEW", few)
     return opened()
 
 

@@ -10,13 +10,22 @@ from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite import event_ageing, event_search
 from glassine.store.sqlite.database import Database
-from glassine.store.sqlite.event_search import Course, candidates
+from glassine.store.sqlite.event_search import (
+    COUNTED,
+    DEAR,
+    FEW,
+    Both,
+    Course,
+    _side_by_side,
+    candidates,
+)
 from glassine.words.clock import Milliseconds, Seconds
 from store.samples import NOW
 
 Plan = Callable[[str, list[object]], str]
 SINCE = EventFilter(since=Milliseconds(NOW - 1000))
 SETS = {"none": [], "one": [[1]], "several": [[1, 2, 3]], "two": [[1], [2, 3]]}
+PAIR = [Both([1, 2], [3]), [4]]
 
 
 @pytest.fixture
@@ -45,6 +54,28 @@ def test_each_run_of_words_is_a_run_of_an_index(
     assert sum(index in step for step in read) >= runs
     assert not any(step.startswith(("SCAN event", "SCAN p")) for step in told)
     assert not any("FOR ORDER BY" in step and "LAST" not in step for step in told[:3])
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_two_sets_side_by_side_are_each_read_in_order(plan: Plan, newer: bool) -> None:
+    course = Course((NOW, EventKey(7)), newer)
+    told = plan(*candidates(SINCE, PAIR, course, 100)).splitlines()
+    read = [step for step in told if step.startswith("SEARCH posting")]
+    assert len(read) == 2
+    assert all("PRIMARY KEY (word=? AND" in step for step in read)
+    assert not any(step.startswith("SCAN posting") for step in told)
+
+
+def test_sets_are_read_side_by_side_only_where_that_is_cheaper() -> None:
+    rare, common = [1], [2, 3]
+    assert _side_by_side([(FEW, rare), (FEW, common)]) == [rare, common]
+    both = _side_by_side([(FEW + 1, rare), (FEW + 2, common), (9000, [4])])
+    assert isinstance(both[0], Both) and both[0].second == common
+    assert both == [rare, [4]]
+    far = [(FEW + 1, rare), ((FEW + 1) * DEAR, common)]
+    assert _side_by_side(far) == [rare, common]
+    long = [(COUNTED - 1, rare), (COUNTED, common)]
+    assert _side_by_side(long) == [rare, common]
 
 
 def test_a_follower_reads_only_what_is_new(plan: Plan) -> None:

@@ -14,6 +14,7 @@ from glassine.store.api.accounts import Slot
 from glassine.store.api.ids import SlotId
 from glassine.store.api.store import Books
 from glassine.store.sqlite.store import SqliteStore
+from glassine.store.sqlite.writer import SHRED_AFTER
 from glassine.words.public import parse_address
 from store.samples import (
     ANN,
@@ -106,6 +107,20 @@ async def test_an_expunged_letter_soon_leaves_no_trace(
     await store.write(lambda b: b.mailboxes.append(inbox.id, [letter_of(blob, row)]))
     await store.write(lambda books: books.mailboxes.expunge(inbox.id, [1]))
     await until_gone(row, data_dir)
+
+
+async def test_a_log_that_is_never_left_alone_is_emptied_now_and_then(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = opened()
+    _, inbox = await store.write(ann_moves_in)
+    row = secret()
+    blob = await store.write(kept(store))
+    await store.write(lambda b: b.mailboxes.append(inbox.id, [letter_of(blob, row)]))
+    await store.write(lambda books: books.mailboxes.expunge(inbox.id, [1]))
+    for _ in range(SHRED_AFTER):
+        await store.write(lambda books: None)
+    assert traces([row], data_dir) == 0
 
 
 async def test_a_log_that_somebody_reads_is_emptied_when_they_have_done(

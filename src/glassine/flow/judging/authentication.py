@@ -120,4 +120,4 @@ def _by_a_list(head: bytes, spf: SpfOutcomes, signed: Verified) -> bool:
     """Tell whether a mailing list that somebody answers for sent it. RFC 2919"""
     sent = spf.mail_from.result is Checked.PASS
     vouched_for = sent or any(each.vouches for each in signed.dkim)
-    return vouched_for and header.has(head, b"list-id")
+    return vouched_for and header.first(head, b"list-id") is not None

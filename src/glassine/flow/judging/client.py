@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from glassine.flow.session import Session
-from glassine.trust.helo import Greeting
+from glassine.trust.helo import Greeting, folded
+from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, HostName, IpAddress, Protocol
 
 
@@ -19,6 +20,14 @@ class Client:
     greeting_before: Greeting | None = None  # another one, earlier in the connection
     tls: bool = False
     early: bool = False  # it talked before it was greeted
+    found: tuple[Finding, ...] = ()  # of it, by checks whose answers were waited for
+
+    @property
+    def greets_again(self) -> bool:
+        """Whether it gives the name that it gave before, as after STARTTLS."""
+        if self.greeting is None or self.greeting_before is None:
+            return False
+        return folded(self.greeting.host) == folded(self.greeting_before.host)
 
 
 def client_of(session: Session) -> Client:
@@ -32,4 +41,5 @@ def client_of(session: Session) -> Client:
         greeting_before=session.greeting_before,
         tls=session.tls is not None,
         early=session.early,
+        found=tuple(session.findings),
     )

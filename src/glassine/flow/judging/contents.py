@@ -1,5 +1,6 @@
 """A message as a check of its content may see it: private, bounded, and read only."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from glassine.events.facts import SenderChecks
@@ -15,3 +16,4 @@ class Contents:
     whole: bool
     scanned: Scanned  # header, structure and offsets of all of it
     sender_checks: SenderChecks
+    runs: Callable[[], Iterator[Message]]  # all of it again, by the piece

@@ -11,6 +11,7 @@ from glassine.flow.journal import Journal
 from glassine.flow.login import Login
 from glassine.flow.notices import Notices
 from glassine.flow.policy import Policy
+from glassine.spam.tokens import TokenKey
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.words.chance import Chance
@@ -29,6 +30,7 @@ class MailboxDesk:
     resolver: Resolver
     login: Login
     policy: Policy
+    spam_key: TokenKey
 
 
 class Out(Protocol):

@@ -1,12 +1,19 @@
 """STORE: put flags on messages, or take them off. RFC 9051 §6.4.6"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from glassine.flow.card import Card
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
+from glassine.flow.mailbox.lessons import (
+    NO_WAY,
+    Lessons,
+    lesson_of_flags,
+    teach,
+    way_of_none,
+)
 from glassine.flow.mailbox.news import look_again
 from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
 from glassine.flow.mailbox.session import Session
@@ -86,6 +93,9 @@ async def _put_some(
     if not wanted:
         return set()
     cards: dict[Uid, Card] = {}
+    taught = any(_teaches(held, change) for held in chosen)
+    way = await way_of_none(desk, session) if taught else NO_WAY
+    lessons = Lessons(desk, session, way)
 
     async def plan() -> Plan[Modseq] | None:
         sealer = Sealer.of(opened, desk.clock, desk.chance)
@@ -93,11 +103,13 @@ async def _put_some(
             lambda books: pick(opened, books, view.mailbox, wanted)
         )
         cards.clear()
-        cards.update(_flagged(opened, filed, change))
+        lessons.taught.clear()
+        cards.update([each async for each in _flagged(lessons, opened, filed, change)])
         to_write = [each for each in filed if each.uid in cards]
         rows = [(f.uid, sealer.again(f.letter, cards[f.uid])) for f in to_write]
 
         def work(books: Books) -> Modseq:
+            lessons.keep(books)
             return books.mailboxes.reseal(view.mailbox, rows)
 
         return Plan(to_write, sealer, work) if rows else None
@@ -109,6 +121,7 @@ async def _put_some(
         if held.uid in cards:
             held.head, held.modseq = cards[held.uid].marks, modseq
     view.wrote(modseq)
+    lessons.show()
     return set(cards)
 
 
@@ -120,13 +133,26 @@ def _differs(held: Held, change: Change) -> bool:
     return change(had) != had
 
 
-def _flagged(
-    opened: OpenAccount, filed: Iterable[Filed], change: Change
-) -> Iterator[tuple[Uid, Card]]:
-    """Yield the cards with their flags changed."""
+def _teaches(held: Held, change: Change) -> bool:
+    """Tell whether the change could teach anything, as far as we know."""
+    if held.head is None:
+        return False
+    had = flags.of(held.head)
+    return teach(had, change(had))
+
+
+async def _flagged(
+    lessons: Lessons, opened: OpenAccount, filed: Iterable[Filed], change: Change
+) -> AsyncIterator[tuple[Uid, Card]]:
+    """Yield the cards with their flags changed, and with what that teaches."""
     for each in filed:
         try:
             card = open_card(opened, each.letter)
         except Lost:
             continue
-        yield each.uid, flags.put(card, change(flags.of(card)))
+        had = flags.of(card)
+        has = change(had)
+        kind = lesson_of_flags(had, has, lessons.way.source)
+        if kind is not None:
+            card = await lessons.teach(each.letter, card, kind)
+        yield each.uid, flags.put(card, has)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.folders import find
-from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
+from glassine.flow.mailbox.lessons import Lessons, Way, way_to
+from glassine.flow.mailbox.rows import Lost, Sealer, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held, View
 from glassine.store.api.ids import MailboxId, Uid
@@ -68,9 +69,10 @@ async def _transfer_to(
     if place is None:
         return replies.CREATE_IT_FIRST
     target = place.mailbox
+    way = await way_to(desk, session, place)
     positions = session.positions(command.numbers, uid=command.uid)
     chosen = [view.held[position] for position in positions]
-    done = await transfer(desk, session, view, chosen, target.id, move=move)
+    done = await transfer(desk, session, view, chosen, target.id, way, move=move)
     if not done.sources:
         return b"", done.lost
     sources, copies = number_set(done.sources), number_set(done.copies)
@@ -83,6 +85,7 @@ async def transfer(
     view: View,
     chosen: Sequence[Held],
     target: MailboxId,
+    way: Way,
     *,
     move: bool,
 ) -> Transferred:
@@ -91,6 +94,7 @@ async def transfer(
     wanted = [held.uid for held in chosen]
     rows: dict[Uid, Letter] = {}
     lost: set[Uid] = set()
+    lessons = Lessons(desk, session, way)
 
     async def plan() -> Plan[list[Uid]] | None:
         sealer = Sealer.of(opened, desk.clock, desk.chance)
@@ -98,9 +102,10 @@ async def transfer(
             lambda books: pick(opened, books, view.mailbox, wanted)
         )
         rows.clear()
+        lessons.taught.clear()
         for count, filed in enumerate(there, start=1):
             try:
-                card = open_card(opened, filed.letter)
+                card = await lessons.of_move(filed.letter, opened)
                 rows[filed.uid] = sealer.anew(filed.letter.blob, card)
             except Lost:
                 lost.add(filed.uid)
@@ -109,6 +114,7 @@ async def transfer(
         sources, letters = list(rows), list(rows.values())
 
         def work(books: Books) -> list[Uid]:
+            lessons.keep(books)
             copies = books.mailboxes.append(target, letters)
             if move:
                 books.mailboxes.expunge(view.mailbox, sources)
@@ -119,6 +125,7 @@ async def transfer(
     copies = await write_as_seen(desk, view, plan)
     if copies is None:
         return Transferred((), (), bool(lost))
+    lessons.show()
     desk.notices.changed(target)
     if move:
         view.gone.update(rows)

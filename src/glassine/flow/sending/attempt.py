@@ -23,7 +23,6 @@ from glassine.flow.sending.ruling import (
 )
 from glassine.flow.sending.settle import Tried, settle
 from glassine.flow.sending.tls_results import tls_result
-from glassine.store.api.ids import QueuePlace
 from glassine.store.api.queue import Failure, Queueing, QueueState
 from glassine.wire.smtp.answer import Answer
 from glassine.words.public import DeliveryId, Domain
@@ -55,7 +54,6 @@ class Pulse:
 
 
 NO_NEWS = Pulse()
-NO_PLACE = QueuePlace(0)  # of a row that did not come out of the store
 
 
 async def attempt(
@@ -65,8 +63,6 @@ async def attempt(
 
     Raises `StoreError` where they could not be read or settled: they stay leased.
     """
-    if rows[0].place == NO_PLACE:
-        rows = await _still_ours(desk, rows)
     given_up = [row for row in rows if row.condemned]
     if given_up:
         dropped = failed_by_us(DROPPED, final=GivenUp.DROPPED)
@@ -97,12 +93,10 @@ async def put_back_broken(desk: SendingDesk, rows: Sequence[Queueing]) -> None:
     What was settled before it broke is settled.
     """
     failed = failed_by_us(BROKEN)
-    await settle(desk, [Tried(row, failed) for row in await _still_ours(desk, rows)])
+    await settle(desk, [Tried(row, failed) for row in await still_ours(desk, rows)])
 
 
-async def _still_ours(
-    desk: SendingDesk, rows: Sequence[Queueing]
-) -> Sequence[Queueing]:
+async def still_ours(desk: SendingDesk, rows: Sequence[Queueing]) -> Sequence[Queueing]:
     """Return which of these are claimed: neither at their end, nor held by a rule."""
     kept = await desk.store.look(
         lambda books: [books.backlog.get(row.id) for row in rows]

@@ -19,6 +19,7 @@ from glassine.flow.sending.attempt import (
     attempt,
     put_back_broken,
     put_off,
+    still_ours,
 )
 from glassine.flow.sending.desk import SendingDesk
 from glassine.flow.sending.ruling import tells_of_destination
@@ -71,7 +72,7 @@ class Dispatcher:
     def lease(self, domain: Domain) -> Milliseconds | None:
         """Return until when a new row may be leased; None where it must wait its turn.
 
-        A row with a lease has to be `posted` once it is on disk.
+        A row with a lease has to be `posted` once it is on disk, unless it is held.
         """
         if len(self._ready.get(domain, ())) >= EACH:
             self._behind.add(domain)
@@ -209,10 +210,10 @@ class Dispatcher:
         if failure is not None and failure.at > since and tells_of_destination(failure):
             self._throttle.recall(domain, failure)
         self._ready.setdefault(domain, deque()).append(rows)
-        self._begin(domain)
+        self._begin(domain, fresh=rows)
 
-    def _begin(self, domain: Domain) -> None:
-        """Begin what has a place at this destination now."""
+    def _begin(self, domain: Domain, fresh: Rows | None = None) -> None:
+        """Begin what has a place at this destination now; all but one has waited."""
         waiting = self._ready[domain]
         while waiting and self.sending < self._at_once:
             suspension = self._throttle.suspension(domain)
@@ -222,7 +223,8 @@ class Dispatcher:
             elif self._throttle.room(domain):
                 self._throttle.begin(domain)
                 rows = waiting.popleft()
-                self._spawn(rows, self._send(domain, rows))
+                waited = rows is not fresh
+                self._spawn(rows, self._send(domain, rows, waited=waited))
             else:
                 break
         if not waiting:
@@ -255,10 +257,12 @@ class Dispatcher:
         now = self._desk.clock.now()
         self._desk.journal.note(faulted(broken, now, DeliveryId(rows[0].id)))
 
-    async def _send(self, domain: Domain, rows: Rows) -> None:
+    async def _send(self, domain: Domain, rows: Rows, *, waited: bool) -> None:
         try:
             waiting = sum(map(len, self._ready.values()))
             crowd = Crowd(self.sending - 1, waiting)
+            if waited:  # the operator may have said otherwise meanwhile
+                rows = await still_ours(self._desk, rows)
             pulse = await attempt(self._desk, self._planner, rows, crowd)
             if pulse.ill is not None:
                 self._throttle.ill(domain, pulse.ill.kept(self._desk.clock.now()))

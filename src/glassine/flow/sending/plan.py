@@ -52,8 +52,12 @@ class Planner:
 
         Raises `StoreError`.
         """
-        ours = await self.store.look(lambda books: books.accounts.has_domain(domain))
-        way = self.by_mx.ways.route(domain, ours=ours)
+        way, ours = self.by_mx.ways.route(domain, ours=False), False
+        if way is None or way.domain is None:  # it matters only then whose it is
+            ours = await self.store.look(
+                lambda books: books.accounts.has_domain(domain)
+            )
+            way = self.by_mx.ways.route(domain, ours=ours)
         if way is not None:
             note(RouteTaken(way))
             return await self._by_route(way, require_tls=require_tls, note=note)

@@ -40,6 +40,18 @@ async def drop(desk: ViewingDesk, viewer: Viewer, row: QueueId) -> bool:
     )
 
 
+async def bounce(desk: ViewingDesk, viewer: Viewer, row: QueueId) -> bool:
+    """Have it given up, and its sender told; tell whether it was there."""
+    now = desk.clock.now()
+    return await _do(
+        desk,
+        viewer,
+        Action.QUEUE_BOUNCE,
+        row,
+        lambda books: books.backlog.condemn([row], now) > 0,
+    )
+
+
 async def _do(
     desk: ViewingDesk,
     viewer: Viewer,

@@ -1,18 +1,30 @@
 """The facts of health: what will break soon if nobody looks after it."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
+from typing import NamedTuple
 
 from glassine.events.facts import Action
+from glassine.flow.domains import domain_records
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.overview import oldest
+from glassine.flow.viewing.published import (
+    Published,
+    Reverse,
+    published,
+    reverses,
+)
 from glassine.flow.viewing.witness import check, witnessed
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.store import Books
+from glassine.trust.resolver import Resolver
 from glassine.words.clock import Milliseconds
-from glassine.words.public import Domain, Size
+from glassine.words.public import Domain, HostName, Size
+
+MOST = 50  # domains whose records are asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +34,8 @@ class Whereabouts:
     data_dir: Path
     certificate_expires: Callable[[], Milliseconds | None]
     clock_is_set: Callable[[], bool | None]  # None where nobody can tell
+    hostname: HostName
+    resolver: Resolver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,27 +50,47 @@ class Health:
     oldest: Milliseconds | None
     write_failures: int
     clock_is_set: bool | None
-    domains: list[Domain]  # their DNS records are for the page to ask after
+    published: Mapping[Domain, Sequence[Published]]
+    reverses: Sequence[Reverse] | None  # None where DNS does not say what is ours
 
 
 async def health(desk: ViewingDesk, viewer: Viewer, where: Whereabouts) -> Health:
     """Return the facts as they are now."""
     check(viewer, Action.HEALTH)
-    seen = await desk.store.read(lambda books: _facts(books, desk, where))
-    await witnessed(desk, viewer, Action.HEALTH)
-    return seen
-
-
-def _facts(books: Books, desk: ViewingDesk, where: Whereabouts) -> Health:
+    kept = await desk.store.read(_kept)
+    names = await asyncio.gather(*(_names(desk, where, d) for d in kept.domains))
     disk = disk_usage(where.data_dir)
-    return Health(
+    seen = Health(
         now=desk.clock.now(),
         certificate_expires=where.certificate_expires(),
         disk_free=Size(disk.free),
         disk_total=Size(disk.total),
-        waiting=books.backlog.count(QueueFilter()),
-        oldest=oldest(books),
+        waiting=kept.waiting,
+        oldest=kept.oldest,
         write_failures=desk.store.failures,
         clock_is_set=where.clock_is_set(),
-        domains=books.accounts.domains(),
+        published=dict(zip(kept.domains, names, strict=True)),
+        reverses=await reverses(where.resolver, where.hostname),
     )
+    await witnessed(desk, viewer, Action.HEALTH)
+    return seen
+
+
+async def _names(
+    desk: ViewingDesk, where: Whereabouts, domain: Domain
+) -> list[Published]:
+    wanted = await domain_records(
+        desk.store, desk.server_key, domain, hostname=where.hostname
+    )
+    return await published(where.resolver, wanted)
+
+
+class _Kept(NamedTuple):
+    waiting: int
+    oldest: Milliseconds | None
+    domains: list[Domain]
+
+
+def _kept(books: Books) -> _Kept:
+    waiting = books.backlog.count(QueueFilter())
+    return _Kept(waiting, oldest(books), books.accounts.domains()[:MOST])

@@ -1,6 +1,7 @@
 """A user's own window: what the operator can see of them, and who did look.
 
-The rows are those of the operator's own queries, with the user's addresses as filter.
+The rows are those of the operator's own queries, with the user's addresses as filter,
+and the lines those beside them; of others there is a mark (`discretion.py`).
 That they look at their own is nobody's business: no operator's event is written.
 """
 
@@ -9,12 +10,13 @@ from typing import Any
 
 from glassine.events.record import decoded, encoded
 from glassine.flow.viewing.desk import ViewingDesk
+from glassine.flow.viewing.discretion import discreet, names, sent_by, small, veil_of
 from glassine.flow.viewing.look import Page, page_of
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
 from glassine.flow.viewing.trace import Trace, trace_of
-from glassine.flow.viewing.witness import addresses_of
-from glassine.store.api.events import EventFilter, StoredEvent
+from glassine.flow.viewing.uuids import uuid_of
+from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Address
@@ -39,14 +41,10 @@ async def seen_of(
     before: EventKey | None = None,
     newer_than: EventKey | None = None,
 ) -> Page:
-    """Return the rows about these addresses that an operator can see.
-
-    Of the other recipients of what was sent to them nothing is said: who was sent a
-    blind copy is not theirs to know.
-    """
+    """Return the rows about these addresses that an operator can see, veiled."""
     own = replace(wanted, about=mine)
     page = await page_of(desk, own, before=before, newer_than=newer_than)
-    return replace(page, events=[as_seen_by(each, mine) for each in page.events])
+    return replace(page, events=[discreet(each, mine) for each in page.events])
 
 
 async def who_looked(
@@ -69,49 +67,42 @@ async def sign_ins(
 async def own_trace(
     desk: ViewingDesk, mine: tuple[Address, ...], uuid: str
 ) -> Trace | None:
-    """Return the trace of a message of these addresses; None where it is another's.
-
-    What is said of other recipients in the same transaction stays out.
-    """
+    """Return the trace of a message of these addresses; None where it is another's."""
     found = await trace_of(desk, uuid)
-    return _only(found, mine) if found else None
+    return _only(found, small(mine)) if found else None
 
 
-def _only(found: Trace, mine: tuple[Address, ...]) -> Trace | None:
-    """Keep what concerns these; the sender sees it all, a recipient their own part."""
-    told = [decoded(event.record) for event in found.events]
-    if any(_sent_by(record, mine) for record in told):
+def _only(found: Trace, own: frozenset[str]) -> Trace | None:
+    """Return the trace as the operator sees it of these: their rows, under the veil.
+
+    Deliveries to others are rows about others; what all recipients have in common are
+    the lines of the connection and of the transaction.
+    """
+    told = [(event, decoded(event.record)) for event in found.events]
+    if any(sent_by(record, own) for _, record in told):
         return found
-    named = [e for e in found.events if addresses_of([e.record]) & set(mine)]
-    kept = [as_seen_by(event, mine) for event in named]
-    if not kept:
+    mine = [(event, record) for event, record in told if names(record, own)]
+    if not mine:
         return None
-    records = [decoded(event.record) for event in kept]
+    veil = veil_of([record for _, record in mine], own)
+    records = [veil.record(record) for _, record in mine]
+    uuids = {str(record["uuid"]) for record in records}
+    lines = [veil.line(line) for line in found.lines if _concerns(uuid_of(line), uuids)]
     return replace(
         found,
-        events=kept,
-        lines=[],
-        steps=timeline(records, []),
+        events=[
+            replace(event, record=encoded(record))
+            for (event, _), record in zip(mine, records, strict=True)
+        ],
+        lines=lines,
+        steps=timeline(records, lines),
         sentence=sentence(records),
     )
 
 
-def as_seen_by(event: StoredEvent, mine: tuple[Address, ...]) -> StoredEvent:
-    """Return the event without the other recipients, but to who sent it."""
-    record = decoded(event.record)
-    if len(record["rcptTo"]) < 2 or _sent_by(record, mine):
-        return event
-    own = [f"<{address}>".casefold() for address in mine]
-    kept = [to for to in record["rcptTo"] if to.casefold() in own]
-    return replace(event, record=encoded(record | {"rcptTo": kept}))
-
-
-def _sent_by(record: dict[str, Any], mine: tuple[Address, ...]) -> bool:
-    own = [str(address).casefold() for address in mine]
-    return any(
-        str(record[key]).strip("<>").casefold() in own
-        for key in ("mailFrom", "authUser")
-    )
+def _concerns(uuid: str, mine: set[str]) -> bool:
+    """Tell whether a line is of one of these, or of what they are parts of."""
+    return any(each == uuid or each.startswith(f"{uuid}.") for each in mine)
 
 
 def _look(record: dict[str, Any]) -> Look:

@@ -2,8 +2,7 @@
 
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import ViewingDesk
-from glassine.flow.viewing.discretion import discreet
-from glassine.flow.viewing.witness import addresses_of
+from glassine.flow.viewing.discretion import discreet, names, small
 from glassine.store.api.events import StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.words.public import Address
@@ -16,6 +15,4 @@ async def own_record(
     event = await desk.store.look(lambda books: books.events.get(key))
     if event is None or decoded(event.record)["type"] == "operator":
         return None
-    own = {str(address).casefold() for address in mine}
-    named = {str(address).casefold() for address in addresses_of([event.record])}
-    return discreet(event, mine) if own & named else None
+    return discreet(event, mine) if names(decoded(event.record), small(mine)) else None

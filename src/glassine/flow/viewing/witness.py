@@ -31,7 +31,14 @@ READ = frozenset(
         Action.ACCOUNT_LIST,
     }
 )
-QUEUE = frozenset({Action.QUEUE_HOLD, Action.QUEUE_RELEASE, Action.QUEUE_DROP})
+QUEUE = frozenset(
+    {
+        Action.QUEUE_HOLD,
+        Action.QUEUE_RELEASE,
+        Action.QUEUE_DROP,
+        Action.QUEUE_BOUNCE,
+    }
+)
 MAY = {
     Role.AUDITOR: READ | {Action.VERIFY},
     Role.SUPPORT: READ | QUEUE,

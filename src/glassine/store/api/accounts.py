@@ -93,9 +93,9 @@ class Accounts(Protocol):
     def delete(self, account: AccountId) -> None:
         """Destroy the slots and forget the account and all that was its own.
 
-        That is its slots, day keys, mailboxes, letters and usage. Queue rows of mail
-        already accepted from it stay: they were promised. Events stay until they are
-        pruned. Raises `Missing`.
+        That is its slots, day keys, mailboxes, letters, usage and spam counts. Queue
+        rows of mail already accepted from it stay: they were promised. Events stay
+        until they are pruned. Raises `Missing`.
         """
 
     def put_slot(self, slot: Slot) -> None:
@@ -103,6 +103,9 @@ class Accounts(Protocol):
 
     def slots(self, account: AccountId, kind: SlotKind | None = None) -> list[Slot]:
         """Return the account's slots, oldest first."""
+
+    def has_slot(self, slot: SlotId) -> bool:
+        """Tell whether there is such a slot."""
 
     def drop_slot(self, slot: SlotId) -> bool:
         """Destroy a slot; tell whether it was there."""

@@ -15,6 +15,9 @@ class BlobWriter(Protocol):
     def write(self, sealed: bytes) -> None:
         """Add sealed octets. Raises `Full`, `Unavailable`."""
 
+    def reader(self) -> "BlobReader":
+        """Return a reader of what is written so far. Raises `Unavailable`."""
+
     def abandon(self) -> None:
         """Give it up; nothing of it stays. One that was committed stays: no harm."""
 

@@ -4,7 +4,7 @@ This is the courier's side of it; `docs/queue.md` has the states and the guarant
 `backlog` the operator's side.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -71,8 +71,8 @@ class Queueing:
 class Queue(Protocol):
     """What is still to be sent, as those who send it take it and put it back."""
 
-    def add(self, rows: Sequence[Queueing]) -> None:
-        """Put recipients in the queue; those that a hold rule names begin held.
+    def add(self, rows: Sequence[Queueing]) -> Set[QueueId]:
+        """Put recipients in the queue; return which begin held, as a rule has it.
 
         One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
         or `Missing` for a blob.

@@ -17,6 +17,7 @@ from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
 from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
+from glassine.store.api.spam_counts import SpamBook
 from glassine.store.api.sts_policies import StsPolicies
 from glassine.store.api.suppressions import Suppressions
 from glassine.store.api.tls_results import TlsResults
@@ -47,6 +48,8 @@ class Books(Protocol):
     def sts_policies(self) -> StsPolicies: ...
     @property
     def tls_results(self) -> TlsResults: ...
+    @property
+    def spam_counts(self) -> SpamBook: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -108,13 +108,14 @@ class SqliteAccounts:
     def delete(self, account: AccountId) -> None:
         """Destroy the slots and forget the account and all that was its own.
 
-        That is its slots, day keys, mailboxes, letters and usage. Queue rows of mail
-        already accepted from it stay: they were promised. Events stay until they are
-        pruned. Raises `Missing`.
+        That is its slots, day keys, mailboxes, letters, usage and spam counts. Queue
+        rows of mail already accepted from it stay: they were promised. Events stay
+        until they are pruned. Raises `Missing`.
         """
         self._after.shred = True
         self._mailboxes.delete_all(account)
         self._db.run(DELETE_USAGE, (account,))
+        self._db.run("DELETE FROM spam_owner WHERE owner = ?", (account,))
         if not self._db.run("DELETE FROM account WHERE id = ?", (account,)):
             raise Missing
         self._lay_slots_anew()
@@ -136,6 +137,10 @@ class SqliteAccounts:
             (account, kind),
         )
         return [_slot(row) for row in rows]
+
+    def has_slot(self, slot: SlotId) -> bool:
+        """Tell whether there is such a slot."""
+        return self._db.row("SELECT 1 FROM slot WHERE id = ?", (slot,)) is not None
 
     def drop_slot(self, slot: SlotId) -> bool:
         """Destroy a slot; tell whether it was there."""

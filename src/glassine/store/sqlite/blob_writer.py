@@ -9,7 +9,12 @@ from enum import Enum, auto
 from threading import Lock
 
 from glassine.store.api.ids import BlobId, Missing, StoreError
-from glassine.store.sqlite.blob_files import BlobFiles, disk
+from glassine.store.sqlite.blob_files import (
+    BlobFiles,
+    FileReader,
+    InlineReader,
+    disk,
+)
 
 INLINE = 64 * 1024
 
@@ -54,6 +59,12 @@ class SealedWriter:
             raise
         self._file = file
         return file
+
+    def reader(self) -> FileReader | InlineReader:
+        """Return a reader of what is written so far. Raises `Unavailable`."""
+        if self._file is None:
+            return InlineReader(bytes(self._small))
+        return self._files.open(self.id)
 
     def keep(self) -> None:
         """It is part of a transaction from now on. Raises `Missing` for a second."""

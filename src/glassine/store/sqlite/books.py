@@ -14,6 +14,7 @@ from glassine.store.sqlite.hold_rules import SqliteHoldRules
 from glassine.store.sqlite.mailboxes import SqliteMailboxes
 from glassine.store.sqlite.operators import SqliteOperators
 from glassine.store.sqlite.queue import SqliteQueue
+from glassine.store.sqlite.spam_counts import SqliteSpamCounts
 from glassine.store.sqlite.sts_policies import SqliteStsPolicies
 from glassine.store.sqlite.suppressions import SqliteSuppressions
 from glassine.store.sqlite.tls_results import SqliteTlsResults
@@ -45,4 +46,5 @@ class SqliteBooks:
         self.suppressions = SqliteSuppressions(db)
         self.usage = SqliteUsage(db)
         self.sts_policies = SqliteStsPolicies(db)
+        self.spam_counts = SqliteSpamCounts(db)
         self.tls_results = SqliteTlsResults(db)

@@ -2,7 +2,9 @@
 
 Each condition is a set of words of which an event has one. The rarest set drives: its
 postings lie in the order of time, so a page costs no sorting, however long the log;
-the others are looked up for each. Where a condition has too many words for a set, what
+the others are looked up for each. Where the two rarest are about as long, and neither
+is very long, both are read whole instead: to read in order is far cheaper than to look
+up. Where a condition has too many words for a set, what
 comes is read and checked. Events that are in no index yet are looked through.
 """
 
@@ -28,7 +30,9 @@ from glassine.store.sqlite.event_words import (
 from glassine.words.clock import Milliseconds
 
 WIDEST = 200  # words of a set; what is wider is checked on each event instead
-COUNTED = 10_000  # postings, to tell which set is the rarest
+COUNTED = 20_000  # postings, to tell which set is the rarest
+FEW = 400  # postings that are soon looked up
+DEAR = 5  # how many postings are read in order while one is looked up
 MOST = 4000  # candidates that are read at once
 
 WORDS = "SELECT id FROM word WHERE text = ?"
@@ -56,6 +60,14 @@ class Traits(list[int]):
     def __init__(self, words: list[int], numbers: list[int]) -> None:
         super().__init__(words)
         self.numbers = numbers
+
+
+class Both(list[int]):
+    """Two sets to be read side by side; what stands in both drives."""
+
+    def __init__(self, first: "Set", second: "Set") -> None:
+        super().__init__(first)
+        self.second = second
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,7 @@ def _found(db: Database, wanted: EventFilter, course: Course) -> Iterator[Row]:
         return
     sets, is_whole = _sets(db, wanted)
     if all(sets):
-        rarest = _rarest_first(db, sets)
+        rarest = _side_by_side(_rarest_first(db, sets))
         yield from _indexed(db, wanted, rarest, course, is_whole)
 
 
@@ -194,15 +206,24 @@ def _ids(db: Database, words: set[str]) -> Set:
     return [each for word in sorted(words) for (each,) in db.rows(WORDS, (word,))]
 
 
-def _rarest_first(db: Database, sets: list[Set]) -> list[Set]:
+def _rarest_first(db: Database, sets: list[Set]) -> list[tuple[int, Set]]:
+    """Return sets by how common they are; of two as common, the dearest to look up."""
     if len(sets) < 2:
+        return [(0, words) for words in sets]
+    known = [(_rarity(db, words), words) for words in sets]
+    return sorted(known, key=lambda k: (k[0], isinstance(k[1], Traits), -len(k[1])))
+
+
+def _side_by_side(known: list[tuple[int, Set]]) -> list[Set]:
+    """Return the sets, the two rarest as one where reading both is cheaper."""
+    sets = [words for _, words in known]
+    if len(known) < 2:
         return sets
-    return sorted(sets, key=lambda words: _cost(db, words))
-
-
-def _cost(db: Database, words: Set) -> tuple[int, bool, int]:
-    """Return what to sort by: of two as common, what is dear to look up drives."""
-    return _rarity(db, words), isinstance(words, Traits), -len(words)
+    (rare, first), (common, second), *_ = known
+    is_cheap = rare > FEW and common < min(rare * DEAR, COUNTED)
+    if not is_cheap or isinstance(first, Traits) or isinstance(second, Traits):
+        return sets
+    return [Both(first, second), *sets[2:]]
 
 
 def _rarity(db: Database, words: Set) -> int:
@@ -238,6 +259,14 @@ def _runs(
         return
     drive, *others = sets
     checks = "".join(map(_check, others))
+    if isinstance(drive, Both):
+        both = " INTERSECT ".join(
+            f"SELECT at, key, traits FROM posting"  # noqa: S608 (ids of ours)
+            f" WHERE word IN ({_listed(words)}) AND {where}"
+            for words in (drive, drive.second)
+        )
+        yield f"SELECT at, key FROM ({both}) p WHERE true{checks}", [*values, *values]  # noqa: S608 (as above)
+        return
     for word in drive:
         sql = f"SELECT at, key FROM posting p WHERE word = ? AND {where}{checks}"  # noqa: S608 (values are bound)
         yield sql, [word, *values]

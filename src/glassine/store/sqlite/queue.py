@@ -6,7 +6,7 @@ the row fall due again, and nobody has to notice.
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from operator import attrgetter
 
 from glassine.store.api.ids import Missing
@@ -59,19 +59,22 @@ class SqliteQueue:
         self._after = after
         self._lanes = Lanes(db)
 
-    def add(self, rows: Sequence[Queueing]) -> None:
-        """Put recipients in the queue; those that a hold rule names begin held.
+    def add(self, rows: Sequence[Queueing]) -> Set[QueueId]:
+        """Put recipients in the queue; return which begin held, as a rule has it.
 
         One may come claimed by who adds it, unless it begins held. Raises `Duplicate`,
         or `Missing` for a blob.
         """
         lanes: dict[tuple[object, str], int] = {}
+        held = {
+            row.id for row in rows if row.state is QueueState.HELD or self._ruled(row)
+        }
         for row in rows:
             domain = CONDEMNED if row.condemned else row.recipient.domain.name
             if (lane := (row.account, domain)) not in lanes:
                 lanes[lane] = self._lanes.made(row.account, domain, row.queued)
-            held = row.state is QueueState.HELD or self._ruled(row)
-            self._db.run(ADD, as_row(row, held=held, lane=lanes[lane]))
+            self._db.run(ADD, as_row(row, held=row.id in held, lane=lanes[lane]))
+        return held
 
     def claim(
         self,

@@ -20,7 +20,8 @@ from glassine.store.sqlite.database import Database
 from glassine.words.clock import Seconds
 
 BATCH = 256  # works a commit, about
-SHRED_AGAIN = Seconds(0.2)  # until a log that somebody was reading is emptied
+QUIET = Seconds(0.2)  # without a work: time to empty the log, or to try it once more
+SHRED_AFTER = 64  # commits, where there is no such quiet: it costs three of them
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Writer:
     ) -> None:
         self.failures = 0
         self.commits = 0
+        self._shredded = 0  # how many commits there were when the log was emptied
         self._db = db
         self._books = books
         self._after = after
@@ -98,17 +100,17 @@ class Writer:
         while self._open or not self._jobs.empty():
             if batch := self._next_batch():
                 self._commit(batch)
-                self._shred()
+                self._shred(idle=self._is_overdue())
                 self._settle(batch)
             else:
-                self._shred()
+                self._shred(idle=True)
         self._db.close()
 
     def _next_batch(self) -> list[Job]:
         """Wait for a job and return all that wait; none where it is time to shred."""
         batch: list[Job] = []
         with suppress(Empty):
-            wait = SHRED_AGAIN if self._after.must_shred(idle=True) else None
+            wait = QUIET if self._after.must_shred(idle=True) else None
             batch += self._jobs.get(timeout=wait)
             while len(batch) < BATCH:
                 batch += self._jobs.get_nowait()
@@ -166,10 +168,15 @@ class Writer:
         for job in batch:
             job.error = known()
 
-    def _shred(self) -> None:
+    def _is_overdue(self) -> bool:
+        """Tell whether it is time to empty the log though works keep coming."""
+        return self.commits - self._shredded >= SHRED_AFTER and self._jobs.empty()
+
+    def _shred(self, *, idle: bool) -> None:
         """Empty the log where a destroyed secret is still in it."""
-        if self._after.must_shred(idle=self._jobs.empty()) and self._db.truncate_log():
+        if self._after.must_shred(idle=idle) and self._db.truncate_log():
             self._after.shred = self._after.shred_soon = False
+            self._shredded = self.commits
 
     def _settle(self, batch: list[Job]) -> None:
         """Tell those who wait, with one call to each event loop."""

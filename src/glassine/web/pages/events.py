@@ -6,11 +6,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from glassine.web.columns import remember, view_of
 from glassine.web.export import csv_head, csv_lines
 from glassine.web.found import Page
 from glassine.web.records import Row, row
 from glassine.web.room import Room, is_piece
-from glassine.web.view import View, read_view
+from glassine.web.view import View
 from glassine.web.viewing import Operator
 
 NOTHING = Page(())
@@ -18,14 +19,16 @@ NOTHING = Page(())
 
 async def events(room: Room, request: Request, who: Operator) -> Response:
     """Show a page of the log, or the rows alone that continue one."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     before = key_before(request)
     page = NOTHING if view.faults else await room.viewing.look(who, view, before)
     filled = as_rows(view, page, "/events")
     if is_piece(request):
         return room.bare_page("rows.html", **filled)
     status = 400 if view.faults else 200
-    return room.operators_page(request, who, "events.html", status, **filled)
+    answer = room.operators_page(request, who, "events.html", status, **filled)
+    remember(request, answer, room.cookies, view)
+    return answer
 
 
 def as_rows(view: View, page: Page, place: str) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def key_before(request: Request) -> int | None:
 
 async def as_json_lines(room: Room, request: Request, who: Operator) -> Response:
     """Stream the view as the records were kept, a line each."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     if view.faults:
         return _unread()
     lines = (kept.record + b"\n" async for kept in room.viewing.export(who, view))
@@ -52,7 +55,7 @@ async def as_json_lines(room: Room, request: Request, who: Operator) -> Response
 
 async def as_csv(room: Room, request: Request, who: Operator) -> Response:
     """Stream the view as CSV, in the columns that it shows."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     if view.faults:
         return _unread()
 

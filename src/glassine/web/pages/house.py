@@ -16,6 +16,8 @@ WHAT = {
     Handling.RELEASE: "It is due now.",
     Handling.RETRY: "It is tried again now, not at its next time.",
     Handling.DROP: "It is forgotten. Nobody is told, and it cannot be had back.",
+    Handling.BOUNCE: "It is given up as if it had failed for good: "
+    "its sender gets a bounce.",
 }
 
 

@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from glassine.web.columns import remember, view_of
 from glassine.web.found import Kept, Page
 from glassine.web.pages.events import as_rows
 from glassine.web.records import row
 from glassine.web.room import Room
-from glassine.web.view import View, read_view
+from glassine.web.view import View
 from glassine.web.viewing import Operator
 
 HELD = 500  # rows that wait for a slow reader
@@ -23,15 +24,17 @@ ALIVE = 15.0  # seconds between signs of life, for proxies
 
 async def live(room: Room, request: Request, who: Operator) -> Response:
     """Show the page that the rows come into."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     status = 400 if view.faults else 200
     filled = as_rows(view, Page(()), "/live")
-    return room.operators_page(request, who, "live.html", status, **filled)
+    answer = room.operators_page(request, who, "live.html", status, **filled)
+    remember(request, answer, room.cookies, view)
+    return answer
 
 
 async def stream(room: Room, request: Request, who: Operator) -> Response:
     """Stream rows as they come."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     if view.faults:
         return Response("The filter does not read.\n", 400, media_type="text/plain")
     waiting = Waiting(HELD)

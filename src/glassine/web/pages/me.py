@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from glassine.web.columns import remember, view_of
 from glassine.web.forms import checked_form, said
 from glassine.web.pages.event import gone
 from glassine.web.pages.events import NOTHING, as_rows, key_before
@@ -16,14 +17,16 @@ DAYS = ("1", "7", "30")  # that a link to a trace may last
 
 async def seen(room: Room, request: Request, who: Person) -> Response:
     """Show exactly the rows that the operator's queries return about this person."""
-    view = read_view(request.query_params)
+    view = view_of(request, room.cookies)
     before = key_before(request)
     page = NOTHING if view.faults else await room.people.seen(who, view, before)
     filled = as_rows(view, page, "/me")
     if is_piece(request):
         return room.bare_page("rows.html", **filled)
     status = 400 if view.faults else 200
-    return room.persons_page(request, who, "me.html", status, **filled)
+    answer = room.persons_page(request, who, "me.html", status, **filled)
+    remember(request, answer, room.cookies, view)
+    return answer
 
 
 async def one(room: Room, request: Request, who: Person) -> Response:

@@ -15,6 +15,7 @@ from glassine.words.private import Password
 SCOPES = ("all", "imap", "smtp")
 WRONG = "The password did not fit, or the name is taken."
 UNFIT = "The old password did not fit, or the new one is shorter than 12 characters."
+NO_CODE = "The password did not fit, or this account only sends and needs no code."
 DIFFERENT = "The new password was typed in two ways."
 SHORTEST = 12
 
@@ -57,6 +58,17 @@ async def change_password(room: Room, request: Request, who: Person) -> Response
     )
     if code is None:
         return await _show(room, request, who, fault=UNFIT)
+    return _once(room, request, who, "Your new recovery code", code)
+
+
+async def change_recovery_code(room: Room, request: Request, who: Person) -> Response:
+    """Make another recovery code, and show it this once."""
+    form = await _form(room, request)
+    code = await room.people.new_recovery_code(
+        who, _word(form, "password"), ip_of(request)
+    )
+    if code is None:
+        return await _show(room, request, who, fault=NO_CODE)
     return _once(room, request, who, "Your new recovery code", code)
 
 

@@ -93,6 +93,46 @@ RETURN_PATH_FORGED = Reply(550, "5.7.1", "that return path was not made here")
 RETURN_PATH_EXPIRED = Reply(550, "5.7.1", "that return path was good for three weeks")
 HELLO_REFUSED = Reply(550, "5.7.1", "that is not who you are")
 
+# Of strangers: what their name, their address and their sender's domain are worth.
+HELLO_MATCHED = Reply(550, "5.7.1", "not by that name (match_re); ask postmaster")
+HELLO_BARE_IP = Reply(550, "5.7.1", "say your host name, or [address] (bare_ip)")
+HELLO_DYNAMIC = Reply(550, "5.7.1", "give your server a name of its own (dynamic)")
+HELLO_BORROWED = Reply(550, "5.7.1", "that name is another's (big_company)")
+HELLO_OTHER_ADDRESS = Reply(
+    550, "5.7.1", "you come from another address (literal_mismatch)"
+)
+HELLO_NO_NAME = Reply(550, "5.7.1", "say your full host name (valid_hostname)")
+HELLO_NOT_THERE = Reply(
+    550, "5.7.1", "your name does not lead to your address (forward_dns)"
+)
+HELLO_NOT_YOURS = Reply(
+    550, "5.7.1", "your name and your reverse DNS differ (rdns_match)"
+)
+HELLO_UNKNOWN_NOW = Reply(451, "4.4.3", "DNS did not answer for your name; try again")
+NO_REVERSE_DNS = Reply(550, "5.7.25", "your address has no reverse DNS (no_rdns)")
+REVERSE_DNS_UNCONFIRMED = Reply(
+    550, "5.7.25", "your reverse DNS does not lead back to you (fcrdns)"
+)
+REVERSE_DNS_GENERIC = Reply(
+    550, "5.7.1", "give your address a name of its own (generic_rdns)"
+)
+REVERSE_DNS_UNKNOWN_NOW = Reply(
+    451, "4.7.25", "reverse DNS did not answer; try again later"
+)
+EARLY_TALKER = Reply(550, "5.5.1", "wait for my greeting (early_talker)")
+SENDER_UNKNOWN = Reply(550, "5.1.8", "DNS has no mail server of that sender's domain")
+SENDER_UNKNOWN_NOW = Reply(
+    451, "4.4.3", "DNS did not answer for the sender's domain; try again later"
+)
+SENDER_NULL_MX = Reply(550, "5.7.27", "that sender's domain says it has no mail")
+SENDER_PRIVATE_MX = Reply(
+    550, "5.1.8", "that sender's mail servers have private addresses"
+)
+SENDER_OURS = Reply(550, "5.7.1", "log in to send in the name of our domain")
+# Of what a message brings.
+SCORE_REFUSED = Reply(550, "5.7.1", "too much speaks against it; ask postmaster")
+AUTHOR_REFUSED = Reply(550, "5.7.1", "its author is of ours, and you are not")
+
 # Of keeping the message.
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
 STORAGE_FULL = Reply(452, "4.3.1", "no room for it now; try again later")
@@ -143,6 +183,21 @@ def not_wanted(rule: str) -> Reply:
 def not_now(rule: str) -> Reply:
     """Return the no of such a check that may be a yes later."""
     return Reply(451, "4.7.1", f"not now ({rule}); try again later")
+
+
+def listed(zone: str) -> Reply:
+    """Return the no to a client whom a list in DNS names."""
+    return Reply(550, "5.7.1", f"listed by {zone} (dnsbl); ask there to be taken off")
+
+
+def attachment_refused(why: str) -> Reply:
+    """Return the no to a file that nobody should open; it names the class."""
+    return Reply(550, "5.7.1", f"I take no such file ({why}); send it another way")
+
+
+def malware_found(signature: str) -> Reply:
+    """Return the no to what a scanner of ours knows; it names the signature."""
+    return Reply(554, "5.7.1", f"a scanner finds malware in it ({signature})")
 
 
 def suppressed(recipient: Address, since: str) -> Reply:

@@ -1,0 +1,65 @@
+"""Is the header in order, and is the author who the author seems to be?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from glassine.events.facts import Checked, CheckOrigin
+from glassine.flow.judging.aside import Aside, look
+from glassine.flow.judging.client import Client
+from glassine.flow.judging.contents import Contents
+from glassine.spam.authorship import Authorship, authorship
+from glassine.spam.header_sanity import header_findings
+from glassine.spam.weights import found
+from glassine.store.api.store import Books, Store
+from glassine.words.clock import Clock
+from glassine.words.envelope import Envelope
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderCheck:
+    """Looks at the header, and asks the store which addresses are ours."""
+
+    store: Store
+    clock: Clock
+    aside: Aside
+    own_domain: CheckMode
+    origin: CheckOrigin = CheckOrigin.HEADERS
+
+    async def __call__(
+        self, client: Client, envelope: Envelope, contents: Contents
+    ) -> Sequence[Finding]:
+        """Return what is wrong with the header."""
+        now, utf8 = self.clock.now(), envelope.sender.utf8
+        scanned = contents.scanned
+        sanity, claims = await look(
+            self.aside,
+            contents,
+            lambda: (
+                list(header_findings(scanned.header, now, utf8=utf8)),
+                authorship(scanned.envelope),
+            ),
+        )
+        proven = Checked.PASS in (
+            contents.sender_checks.dmarc,
+            contents.sender_checks.dkim,
+        )
+        author = await self.store.look(
+            lambda books: list(_of_author(books, claims, proven=proven))
+        )
+        return [*sanity, *map(self._borne, author)]
+
+    def _borne(self, finding: Finding) -> Finding:
+        if finding.check is CheckName.OWN_DOMAIN and self.own_domain is CheckMode.DENY:
+            return replace(finding, bearing=Bearing.DENY)
+        return finding
+
+
+def _of_author(books: Books, claims: Authorship, *, proven: bool) -> Iterator[Finding]:
+    """Yield what speaks against the author, knowing whose addresses are ours."""
+    if not proven and any(map(books.accounts.has_domain, claims.domains)):
+        yield found(CheckName.OWN_DOMAIN, Reason.NOT_PROVEN)
+    if any(books.accounts.has_domain(each.domain) for each in claims.shown):
+        yield found(CheckName.DISPLAY_NAME, Reason.OUR_ADDRESS)
+    elif claims.shown:
+        yield found(CheckName.DISPLAY_NAME, Reason.OTHER_ADDRESS)

@@ -1,0 +1,198 @@
+"""What an owner teaches the classifier, by moving mail to or from Junk or marking it.
+
+The session has the account open, so this is where a letter can be read: it becomes
+numbers here, and what is kept of it are counts. Each letter's card remembers what it
+was taught as, so that it is learnt once however often it is moved, and taken back
+before it is learnt as the opposite.
+"""
+
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from glassine.events.facts import Circumstances
+from glassine.events.milestones import SpamLearned
+from glassine.flow import peer
+from glassine.flow.card import Card
+from glassine.flow.folder import INBOX, Folder
+from glassine.flow.mailbox.desk import MailboxDesk
+from glassine.flow.mailbox.folders import Place, places
+from glassine.flow.mailbox.reading import read_from
+from glassine.flow.mailbox.rows import Lost, open_card
+from glassine.flow.mailbox.session import Session
+from glassine.flow.spam_opinion import Known, known_to, opinion_of
+from glassine.spam.letter import LOOKED_AT, Letter
+from glassine.spam.tokens import digests
+from glassine.store.api import mailboxes
+from glassine.store.api.spam_counts import Kind
+from glassine.store.api.store import Books
+from glassine.vault.open_account import OpenAccount
+from glassine.wire.imap.flags import Flag, Keyword
+from glassine.words.private import Message
+from glassine.words.public import Direction, FolderClass, SpamStatus
+
+MOST = 100  # lessons of one transaction; who moves thousands has made the point
+JUNK = frozenset(map(Keyword, (b"$Junk", b"Junk")))
+NOT_JUNK = frozenset(map(Keyword, (b"$NotJunk", b"NonJunk")))
+"""RFC 9051 §2.3.2, and what Thunderbird says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From which class of folder to which; the same where nothing moves."""
+
+    source: FolderClass
+    target: FolderClass
+    thrown_away: bool = False
+
+    @property
+    def lesson(self) -> Kind | None:
+        """What a move says of a letter. Throwing spam away does not make it ham."""
+        if self.target is FolderClass.JUNK and self.source is not FolderClass.JUNK:
+            return Kind.SPAM
+        if self.source is not FolderClass.JUNK or self.target is FolderClass.JUNK:
+            return None
+        return None if self.thrown_away else Kind.HAM
+
+
+NO_WAY = Way(FolderClass.OTHER, FolderClass.OTHER)
+
+
+def teach(had: frozenset[Flag], has: frozenset[Flag]) -> bool:
+    """Tell whether a change of keywords could teach anything."""
+    return bool((had ^ has) & (JUNK | NOT_JUNK))
+
+
+def lesson_of_flags(
+    had: frozenset[Flag], has: frozenset[Flag], place: FolderClass
+) -> Kind | None:
+    """Return what a change of keywords says of a letter."""
+    added, removed = has - had, had - has
+    if added & NOT_JUNK:
+        return Kind.HAM
+    if added & JUNK:
+        return Kind.SPAM
+    unmarked = removed & JUNK and place is not FolderClass.JUNK
+    return Kind.HAM if unmarked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One letter that was taught, in numbers."""
+
+    known: Known
+    kind: Kind
+    before: Kind | None
+    event: SpamLearned
+
+    def keep(self, books: Books) -> None:
+        """Learn it, for the account and for the house."""
+        owner = books.spam_counts
+        for who, numbers in self.known.by_owner():
+            if self.before is not None:
+                owner.unlearn(who, numbers, self.before)
+            owner.learn(who, numbers, self.kind, self.event.at)
+        books.events.append([self.event])
+
+
+@dataclass(slots=True)
+class Lessons:
+    """What one transaction teaches."""
+
+    desk: MailboxDesk
+    session: Session
+    way: Way
+    taught: list[Lesson] = field(default_factory=list)
+
+    async def of_move(self, letter: mailboxes.Letter, opened: OpenAccount) -> Card:
+        """Return the card of a letter that is moved this way. Raises `Lost`."""
+        card, kind = open_card(opened, letter), self.way.lesson
+        return card if kind is None else await self.teach(letter, card, kind)
+
+    async def teach(self, letter: mailboxes.Letter, card: Card, kind: Kind) -> Card:
+        """Return the card as it is after the lesson; nothing is written yet.
+
+        It is the same card where it was taught so before, and where it cannot be read.
+        """
+        if card.taught == kind or len(self.taught) >= MOST:
+            return card
+        lesson = await self._lesson(letter, card, kind)
+        if lesson is None:
+            return card
+        self.taught.append(lesson)
+        return structs.replace(card, taught=kind.value)
+
+    def keep(self, books: Books) -> None:
+        """Write what was learnt, and the events of it."""
+        for lesson in self.taught:
+            lesson.keep(books)
+
+    def show(self) -> None:
+        """Say that it is done."""
+        for lesson in self.taught:
+            self.desk.journal.show(lesson.event)
+
+    async def _lesson(
+        self, letter: mailboxes.Letter, card: Card, kind: Kind
+    ) -> Lesson | None:
+        desk, account = self.desk, self.session.account
+
+        def read(books: Books) -> tuple[Known, float]:
+            with read_from(books, letter.blob, card) as reading:
+                octets = reading.octets((0, min(card.size, LOOKED_AT)))
+            head = Letter(Message(octets), card.root, card.envelope)
+            numbers = digests(head, desk.spam_key)
+            before = opinion_of(books, numbers, account, desk.spam_key)
+            return known_to(account, numbers, desk.spam_key), before.probability
+
+        try:
+            known, score = await desk.store.read(read)
+        except Lost:
+            return None
+        before = Kind(card.taught) if card.taught else None
+        return Lesson(known, kind, before, self._event(kind, before, score))
+
+    def _event(self, kind: Kind, before: Kind | None, score: float) -> SpamLearned:
+        session = self.session
+        assert session.entry is not None  # mail is moved after a login only
+        return SpamLearned(
+            at=self.desk.clock.now(),
+            uuid=session.id,
+            about=Circumstances(
+                direction=Direction.INBOUND,
+                remote=peer.shown(session.remote, None),
+                auth_user=session.entry.account.address,
+                has_mail_from=False,
+                spam_status=SpamStatus(kind.value),
+            ),
+            taught_before=SpamStatus(before or ""),
+            spam_score=round(score, 3),
+            moved_from=self.way.source,
+            moved_to=self.way.target,
+        )
+
+
+async def way_to(desk: MailboxDesk, session: Session, target: Place) -> Way:
+    """Return from where to where a letter goes, as classes of folders."""
+    source = await _selected(desk, session)
+    return Way(source, _class(target.folder), target.folder.use == "\\Trash")
+
+
+async def way_of_none(desk: MailboxDesk, session: Session) -> Way:
+    """Return where a letter is that is not moved."""
+    place = await _selected(desk, session)
+    return Way(place, place)
+
+
+async def _selected(desk: MailboxDesk, session: Session) -> FolderClass:
+    mailbox = session.selected.mailbox
+    for place in await places(desk, session):
+        if place.mailbox.id == mailbox:
+            return _class(place.folder)
+    return FolderClass.OTHER
+
+
+def _class(facts: Folder) -> FolderClass:
+    if facts.name == INBOX:
+        return FolderClass.INBOX
+    return FolderClass.JUNK if facts.use == "\\Junk" else FolderClass.OTHER

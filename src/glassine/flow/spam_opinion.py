@@ -1,0 +1,39 @@
+"""What the house and an account together think of a letter."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from glassine.spam.bayes import Memory, Opinion, classify
+from glassine.spam.tokens import TokenKey, of_owner
+from glassine.store.api.ids import AccountId
+from glassine.store.api.spam_counts import HOUSE
+from glassine.store.api.store import Books
+
+OWN_WEIGHT = 3.0  # of what its own owner has taught, against what everybody has
+
+
+class Known(NamedTuple):
+    """A letter's tokens, as the house knows them and as one account does."""
+
+    house: Sequence[int]
+    account: AccountId
+    own: Sequence[int]
+
+    def by_owner(self) -> tuple[tuple[bytes, Sequence[int]], ...]:
+        """Return the owners, each with the tokens as it knows them."""
+        return (HOUSE, self.house), (self.account, self.own)
+
+
+def known_to(account: AccountId, numbers: Sequence[int], key: TokenKey) -> Known:
+    """Return the tokens as this account has them; no letter is needed for that."""
+    return Known(numbers, account, of_owner(numbers, account, key))
+
+
+def opinion_of(
+    books: Books, numbers: Sequence[int], account: AccountId, key: TokenKey
+) -> Opinion:
+    """Return how much a letter for this account is like spam; a quick look-up."""
+    house = Memory(numbers, books.spam_counts.of(HOUSE, numbers))
+    own = of_owner(numbers, account, key)
+    counts = books.spam_counts.of(account, own)
+    return classify([house, Memory(own, counts, OWN_WEIGHT)])

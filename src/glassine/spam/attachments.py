@@ -1,0 +1,110 @@
+"""What files a message brings, by name and by content, and what is in its archives.
+
+The answer is a set of reasons. Which file it was, and what it is called, is not told.
+"""
+
+from collections.abc import Iterator
+
+from glassine.mail import charsets, params, transfer
+from glassine.mail.structure import Part
+from glassine.mail.text import walk
+from glassine.spam.archives import (
+    DEEPEST,
+    Bomb,
+    Member,
+    NotUnpacked,
+    Room,
+    in_gzip,
+    in_zip,
+)
+from glassine.spam.file_kinds import FileKind, kind_of
+from glassine.spam.file_names import dangers_of, is_page
+from glassine.spam.html_tricks import smuggles
+from glassine.spam.texts import is_seen
+from glassine.words.finding import Reason
+
+MOST_FILES = 100  # of one message
+PAGE = 256 * 1024  # octets of a page that are looked at
+_KINDS = {
+    FileKind.PROGRAM: Reason.PROGRAM,
+    FileKind.SHORTCUT: Reason.SHORTCUT,
+    FileKind.DISK_IMAGE: Reason.DISK_IMAGE,
+    FileKind.OFFICE_MACRO: Reason.MACRO,
+    FileKind.OFFICE_SEALED: Reason.ENCRYPTED,
+    FileKind.OTHER_ARCHIVE: Reason.UNREADABLE,
+}
+_MACROS = "vbaproject.bin"  # the member of an office document that holds them
+
+
+def dangers_in(root: Part, octets: bytes) -> set[Reason]:
+    """Return what is dangerous among the files of a message."""
+    room, dangers = Room(), set[Reason]()
+    for part in _files(root):
+        name = _name(part)
+        whole = part.end <= len(octets)
+        content = transfer.decode(octets[part.body : part.end], part.encoding)
+        file = Member(name, content or b"")
+        try:
+            dangers |= _dangers(file, room, 0, whole=whole)
+        except Bomb:
+            dangers.add(Reason.BOMB)
+            break
+    return dangers
+
+
+def _files(root: Part) -> list[Part]:
+    leaves = (part for part in walk(root) if not part.parts)
+    return [part for part in leaves if not is_seen(part) or _name(part)][:MOST_FILES]
+
+
+def _name(part: Part) -> str:
+    _, written = part.disposition or (b"", ())
+    return (
+        params.parameter(written, b"filename")
+        or params.parameter(part.params, b"name")
+        or ""
+    )
+
+
+def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> set[Reason]:
+    """Return what is dangerous about a file and all in it. Raises `Bomb`."""
+    dangers = dangers_of(file.name)
+    if file.encrypted:
+        return dangers | {Reason.ENCRYPTED}
+    kind = kind_of(file.octets)
+    why = _KINDS.get(kind)
+    if why is not None:
+        if why is Reason.PROGRAM and why not in dangers:
+            dangers.add(Reason.DISGUISE)
+        dangers.add(why)
+    if _is_page(file) and smuggles(charsets.guess(file.octets[:PAGE])):
+        dangers.add(Reason.SMUGGLING)
+    if kind in (FileKind.ZIP, FileKind.GZIP) and whole:
+        dangers |= _inside(file, kind, room, depth)
+    return dangers
+
+
+def _is_page(file: Member) -> bool:
+    head = file.octets[:512].lstrip().lower()
+    return is_page(file.name) or head.startswith((b"<!doctype html", b"<html", b"<svg"))
+
+
+def _inside(archive: Member, kind: FileKind, room: Room, depth: int) -> set[Reason]:
+    """Return what is dangerous about the files of an archive. Raises `Bomb`."""
+    if depth >= DEEPEST:
+        raise Bomb
+    dangers = set[Reason]()
+    try:
+        for member in _members(archive, kind, room):
+            if member.name.lower().endswith(_MACROS):
+                dangers.add(Reason.MACRO)
+            dangers |= _dangers(member, room, depth + 1, whole=True)
+    except NotUnpacked:
+        dangers.add(Reason.UNREADABLE)
+    return dangers
+
+
+def _members(archive: Member, kind: FileKind, room: Room) -> Iterator[Member]:
+    if kind is FileKind.ZIP:
+        return in_zip(archive.octets, room)
+    return in_gzip(archive.octets, archive.name, room)

@@ -1,0 +1,53 @@
+"""Messages built so that two readers see two messages, or that no filter sees one."""
+
+from collections.abc import Iterator
+
+from glassine.mail import header, mime, transfer
+from glassine.mail.structure import Part
+from glassine.mail.text import walk
+from glassine.spam.weights import found
+from glassine.words.finding import CheckName, Finding, Reason
+
+DEEPEST = 10  # parts within parts; a forwarded thread has six or so
+MOST_PARTS = 300
+SAMPLE = 64 * 1024  # octets of a text that are decoded
+_ENCODINGS = frozenset({b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
+
+
+def mime_findings(head: bytes, root: Part, octets: bytes) -> Iterator[Finding]:
+    """Yield what is odd about how the message is built."""
+    parts = list(walk(root))
+    types = header.values(head, b"content-type")
+    if len(types) > 1:
+        yield found(CheckName.MIME, Reason.REPEATED)
+    if types and not root.parts and _is_multipart(types[0]):
+        yield found(CheckName.MIME, Reason.BOUNDARY)
+    if _depth(root) > DEEPEST:
+        yield found(CheckName.MIME, Reason.DEEP)
+    if len(parts) > MOST_PARTS:
+        yield found(CheckName.MIME, Reason.TOO_MANY)
+    if any(_is_oddly_encoded(part, octets) for part in parts):
+        yield found(CheckName.MIME, Reason.ENCODING)
+
+
+def _is_multipart(written: bytes) -> bool:
+    return mime.content_type(written, mime.TEXT_PLAIN).type == b"multipart"
+
+
+def _depth(part: Part) -> int:
+    return 1 + max(map(_depth, part.parts), default=0)
+
+
+def _is_oddly_encoded(part: Part, octets: bytes) -> bool:
+    """Tell whether an encoding is unknown, or hides text that needed none."""
+    if part.encoding not in _ENCODINGS:
+        return True
+    if part.encoding != b"base64":
+        return False
+    if part.parts:  # RFC 2045 §6.4: only what is inside may be encoded
+        return True
+    attached = part.disposition is not None and part.disposition[0] == b"attachment"
+    if part.type != b"text" or attached:
+        return False
+    text = transfer.base64(octets[part.body : min(part.end, part.body + SAMPLE)])
+    return bool(text) and text.isascii() and b"\x1b" not in text  # ISO 2022 has escapes

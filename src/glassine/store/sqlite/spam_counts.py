@@ -1,0 +1,112 @@
+"""The book of spam counts: in how many letters each token was, ham and spam."""
+
+import json
+from collections.abc import Sequence
+
+from glassine.store.api.spam_counts import Kind, Learnt, SpamCounts
+from glassine.store.sqlite.database import Database
+from glassine.words.clock import Milliseconds
+
+DAY = 86_400_000  # milliseconds
+OWNER = "SELECT number, ham, spam FROM spam_owner WHERE owner = ?"
+TOKENS = """
+    SELECT token, ham, spam FROM json_each(?2) CROSS JOIN spam_token
+    ON owner = ?1 AND token = value
+"""
+LEARN_LETTER = """
+    INSERT INTO spam_owner (owner, ham, spam) VALUES (?1, ?2, ?3)
+    ON CONFLICT DO UPDATE SET ham = ham + ?2, spam = spam + ?3
+"""
+LEARN = """
+    INSERT INTO spam_token (owner, token, ham, spam, day)
+    SELECT ?1, value, ?3, ?4, ?5 FROM json_each(?2) WHERE true
+    ON CONFLICT DO UPDATE SET ham = ham + ?3, spam = spam + ?4, day = ?5
+"""
+UNLEARN_LETTER = """
+    UPDATE spam_owner SET ham = max(ham - ?2, 0), spam = max(spam - ?3, 0)
+    WHERE number = ?1
+"""
+UNLEARN = """
+    UPDATE spam_token SET ham = max(ham - ?3, 0), spam = max(spam - ?4, 0)
+    WHERE owner = ?1 AND token IN (SELECT value FROM json_each(?2))
+"""
+DROP_EMPTY = """
+    DELETE FROM spam_token WHERE owner = ?1 AND ham = 0 AND spam = 0
+    AND token IN (SELECT value FROM json_each(?2))
+"""
+PRUNE = "DELETE FROM spam_token WHERE ham + spam <= 1 AND day < ?"
+CROWDED = """
+    SELECT owner, count(*) - ?1 FROM spam_token GROUP BY owner HAVING count(*) > ?1
+"""
+PRUNE_OLDEST = """
+    DELETE FROM spam_token WHERE owner = ?1 AND token IN (
+        SELECT token FROM spam_token WHERE owner = ?1
+        ORDER BY day, ham + spam, token LIMIT ?2)
+"""
+
+
+class SqliteSpamCounts:
+    """Counts of tokens by owner."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, owner: bytes, tokens: Sequence[int]) -> SpamCounts:
+        """Return what an owner knows of these tokens; a quick look-up."""
+        known = self._db.row(OWNER, (owner,))
+        if known is None:
+            return SpamCounts(0, 0, {})
+        number, ham, spam = known
+        rows = self._db.rows(TOKENS, (number, _listed(tokens)))
+        return SpamCounts(ham, spam, {each: (h, s) for each, h, s in rows})
+
+    def learn(
+        self, owner: bytes, tokens: Sequence[int], kind: Kind, at: Milliseconds
+    ) -> None:
+        """Count a letter of this kind, and its tokens, each once."""
+        one = _one(kind)
+        self._db.run(LEARN_LETTER, (owner, *one))
+        number = self._number(owner)
+        self._db.run(LEARN, (number, _listed(tokens), *one, at // DAY))
+
+    def unlearn(self, owner: bytes, tokens: Sequence[int], kind: Kind) -> None:
+        """Take a letter back; nothing goes below zero."""
+        number = self._number(owner)
+        if number is None:
+            return
+        one, listed = _one(kind), _listed(tokens)
+        self._db.run(UNLEARN_LETTER, (number, *one))
+        self._db.run(UNLEARN, (number, listed, *one))
+        self._db.run(DROP_EMPTY, (number, listed))
+
+    def learnt(self, owner: bytes) -> Learnt:
+        """Return how much an owner has learnt."""
+        known = self._db.row(OWNER, (owner,))
+        if known is None:
+            return Learnt(0, 0, 0)
+        number, ham, spam = known
+        count = "SELECT count(*) FROM spam_token WHERE owner = ?"
+        ((tokens,),) = self._db.rows(count, (number,))
+        return Learnt(ham, spam, tokens)
+
+    def prune(self, before: Milliseconds, most: int) -> int:
+        """Forget tokens that came once and not since a moment; return how many.
+
+        Of an owner who still has more than `most`, those seen longest ago go too.
+        """
+        gone = self._db.run(PRUNE, (before // DAY,))
+        for owner, surplus in self._db.rows(CROWDED, (most,)):
+            gone += self._db.run(PRUNE_OLDEST, (owner, surplus))
+        return gone
+
+    def _number(self, owner: bytes) -> int | None:
+        known = self._db.row(OWNER, (owner,))
+        return known[0] if known else None
+
+
+def _one(kind: Kind) -> tuple[int, int]:
+    return (1, 0) if kind is Kind.HAM else (0, 1)
+
+
+def _listed(tokens: Sequence[int]) -> str:
+    return json.dumps(list(tokens))

@@ -1,0 +1,187 @@
+"""What a stranger's message brings is found, weighed, and told without its words."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flow.judging.strangers import ANN, bring, judging_house
+from glassine.config.settings import Attachments, Content
+from glassine.events.facts import NOT_CHECKED
+from glassine.flow.judging.client import Client
+from glassine.flow.judging.content_uris import UriCheck, UriList
+from glassine.flow.judging.contents import Contents
+from glassine.mail.scan import Scanner
+from glassine.serve.judging_content import OnExecutor
+from glassine.words.envelope import Envelope, Sender
+from glassine.words.finding import CheckMode, Finding, Reason, Result
+from glassine.words.private import Message
+from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
+from support.house import House
+from support.letters import letter, with_attachment
+from support.parcels import PROGRAM, zipped
+from support.zone_resolver import TIMEOUT, ZoneResolver
+
+CLIENT = Client(
+    id=ConnectionId("C"),
+    protocol=Protocol.MX,
+    ip=ip_address("198.51.100.7"),
+    rdns=None,
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    with judging_house(tmp_path) as inside:
+        yield inside
+
+
+def rules_found(home: House) -> list[str]:
+    """Return what the log says was found, `check(why)` each."""
+    lines = [line for line in home.lines() if " fail:" in line]
+    return [
+        found.strip()
+        for line in lines
+        for found in line.partition(" fail:")[2].split(",")
+    ]
+
+
+def test_a_letter_in_order_is_ham(home: House) -> None:
+    assert bring(home, letter("Hello")).code == 250
+    (received,) = home.records("received")
+    assert received["details"]["spamStatus"] == "ham"
+    (read,) = home.letters(ANN)
+    assert b"\r\nX-Glassine-Spam: ham score=1.5\r\n\trules=header_date" in read
+
+
+def test_a_program_is_refused_by_its_class(home: House) -> None:
+    said = with_attachment("s", "b", "holiday.zip", zipped({"photo.exe": PROGRAM}))
+    reply = bring(home, said)
+    assert reply.code == 550
+    assert reply.text == "5.7.1 I take no such file (program); send it another way"
+    (denied,) = home.records("denied")
+    assert denied["details"]["check"] == "attachment"
+    assert not home.letters(ANN)
+
+
+def test_what_the_operator_lets_pass_is_only_weighed(tmp_path: Path) -> None:
+    noted = Attachments(programs=CheckMode.NOTE, scripts=CheckMode.OFF)
+    with judging_house(tmp_path, attachments=noted) as home:
+        assert bring(home, with_attachment("s", "b", "a.exe", PROGRAM)).code == 250
+        assert bring(home, with_attachment("s", "b", "a.js", b"x")).code == 250
+        found = rules_found(home)
+    assert found.count("attachment(program)") == 1
+    assert "attachment(script)" not in found
+
+
+def test_a_stranger_who_writes_as_one_of_us_is_noticed(home: House) -> None:
+    bring(home, letter("Hello", sender="boss@example.org"))
+    assert "own_domain(not proven)" in rules_found(home)
+
+
+def test_a_stranger_who_writes_as_one_of_us_may_be_refused(tmp_path: Path) -> None:
+    strict = Content(own_domain=CheckMode.DENY)
+    with judging_house(tmp_path, content=strict) as home:
+        reply = bring(home, letter("Hello", sender="boss@example.org"))
+        assert (reply.code, reply.text[:5]) == (550, "5.7.1")
+        assert bring(home, letter("Hello")).code == 250
+
+
+@pytest.mark.parametrize(
+    ("shown", "why"),
+    [("ann@example.org", "our address"), ("pay@bank.example", "other address")],
+)
+def test_an_address_shown_as_a_name_is_noticed_and_not_told(
+    home: House, shown: str, why: str
+) -> None:
+    said = letter("Hello").replace(b"From: Zoe", f'From: "{shown}"'.encode())
+    bring(home, said)
+    assert f"display_name({why})" in rules_found(home)
+    assert not any(shown in line for line in home.lines() if "headers" in line)
+
+
+def test_tricks_of_html_are_found(home: House) -> None:
+    said = letter("Hello", '<a href="http://evil.example">www.bank.example</a>')
+    said = said.replace(b"Date:", b"Content-Type: text/html\r\nDate:")
+    bring(home, said)
+    assert "html(false link)" in rules_found(home)
+
+
+def test_only_the_beginning_of_a_large_message_is_looked_at_and_it_says_so(
+    home: House,
+) -> None:
+    large = with_attachment("s", "b", "a.bin", bytes(3 << 20))
+    assert bring(home, large).code == 250
+    assert any("skip:attachment(size)" in line for line in home.lines())
+
+
+def contents_of(message: bytes) -> Contents:
+    """Return the message as a check gets it."""
+    scanner = Scanner()
+    scanner.feed(message)
+    return Contents(
+        octets=Message(message),
+        whole=True,
+        scanned=scanner.close(),
+        sender_checks=NOT_CHECKED,
+        runs=lambda: iter([Message(message)]),
+    )
+
+
+ZONES: dict[str, list[tuple[str, Any]]] = {
+    "evil.example.uri.lists.example": [("A", "127.0.0.2")],
+    "busy.example.uri.lists.example": [("A", "127.255.255.254")],
+    "parked.example.uri.lists.example": [("A", "203.0.113.1")],
+    "slow.example.uri.lists.example": [TIMEOUT],
+}
+
+
+class TestUriLists:
+    """Links are asked for in lists; only the list is told."""
+
+    def asked(self, body: str) -> list[Finding]:
+        """Return what the check finds in a letter with this body."""
+        lists = (UriList(Domain("uri.lists.example"), 5.0),)
+        message = letter("Hello", body)
+
+        async def ask() -> list[Finding]:
+            with ThreadPoolExecutor(1) as executor:
+                check = UriCheck(
+                    lists=lists,
+                    resolver=ZoneResolver(ZONES),
+                    aside=OnExecutor(executor),
+                )
+                found = await check(
+                    CLIENT, Envelope(Sender(None)), contents_of(message)
+                )
+                return list(found)
+
+        return asyncio.run(ask())
+
+    def test_a_listed_domain_weighs_and_is_not_named(self) -> None:
+        (found,) = self.asked("http://www.evil.example/ http://good.example/")
+        assert (found.result, found.why) == (Result.FAIL, Reason.LISTED)
+        assert found.value == Domain("uri.lists.example")
+        assert found.weight == 5.0
+
+    def test_what_is_not_listed_is_nothing(self) -> None:
+        assert self.asked("http://good.example/") == []
+        assert self.asked("no links") == []
+
+    @pytest.mark.parametrize("who", ["busy", "parked", "slow"])
+    def test_what_is_no_answer_of_a_list_weighs_nothing(self, who: str) -> None:
+        (found,) = self.asked(f"http://{who}.example/")
+        assert (found.result, found.weight) == (Result.ERR, 0.0)
+
+
+def test_large_messages_are_looked_at_on_another_thread() -> None:
+    async def ask() -> set[str]:
+        with ThreadPoolExecutor(1, "aside") as executor:
+            name = await OnExecutor(executor)(lambda: threading.current_thread().name)
+            return {name.partition("_")[0]}
+
+    assert asyncio.run(ask()) == {"aside"}

@@ -1,0 +1,137 @@
+"""Lists in DNS, from real name servers: who is listed, welcome, or not answered for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from flow.judging.talks_of_strangers import (
+    ANN,
+    BAD,
+    GOOD,
+    all_zones,
+    asking,
+    come,
+    found,
+)
+from glassine.config.settings import Judging
+from glassine.config.strangers import DnsList
+from glassine.words.clock import Seconds
+from glassine.words.dns_list import ListAbout, ListKind
+from glassine.words.public import Domain
+from support.name_servers import NameServers
+
+ORIGIN = "dnsbl"
+
+
+@pytest.fixture(scope="module")
+def dns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NameServers]:
+    with all_zones(tmp_path_factory.mktemp("dns")) as servers:
+        yield servers
+
+
+def dns_list(zone: str, kind: ListKind = ListKind.NOTE, **settings: Any) -> DnsList:
+    return DnsList(zone=Domain(zone), kind=kind, **settings)
+
+
+def said(lines: list[str]) -> list[str]:
+    """Leave out what the trials say."""
+    return [line for line in lines if not line.startswith("tried ")]
+
+
+def test_no_list_is_asked_unless_it_is_named(tmp_path: Path, dns: NameServers) -> None:
+    with asking(tmp_path, dns) as home:
+        come(home, BAD)
+        assert found(home, ORIGIN) == []
+
+
+def test_who_is_listed_is_noted_and_who_is_not_is_not_spoken_of(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    with asking(tmp_path, dns, dns_list=(dns_list("bl.example"),)) as home:
+        assert come(home, BAD).code == come(home, GOOD).code == 250
+        assert said(found(home, ORIGIN)) == ["fail:dnsbl(listed bl.example)"]
+
+
+def test_who_is_listed_may_be_refused_and_hears_by_whom(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    lists = (dns_list("bl.example", ListKind.DENY),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        reply = come(home, BAD)
+        assert (reply.code, reply.text) == (
+            550,
+            "5.7.1 listed by bl.example (dnsbl); ask there to be taken off",
+        )
+        (denied,) = home.records("denied")
+    assert denied["details"]["check"] == "dnsbl"
+    assert denied["rcptTo"] == [f"<{ANN}>"]
+
+
+def test_who_is_welcome_is_spoken_for(tmp_path: Path, dns: NameServers) -> None:
+    lists = (dns_list("wl.example", ListKind.ALLOW),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        come(home, GOOD)
+        assert said(found(home, ORIGIN)) == ["pass:dnswl(listed wl.example)"]
+
+
+@pytest.mark.parametrize(
+    ("about", "coming"),
+    [
+        (ListAbout.HELO, {"helo": "bad.example"}),
+        (ListAbout.SENDER_DOMAIN, {"sender": "zoe@bad.example"}),
+    ],
+)
+def test_names_are_asked_for_too(
+    tmp_path: Path, dns: NameServers, about: ListAbout, coming: dict[str, str]
+) -> None:
+    lists = (dns_list("names.example", ListKind.DENY, about=about),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        assert come(home, GOOD, **coming).code == 550
+        assert come(home, GOOD).code == 250
+
+
+@pytest.mark.parametrize(
+    ("zone", "trial"),
+    [
+        ("quota.example", "silent"),
+        ("parked.example", "silent"),
+        ("gone.example", "empty"),
+        ("forged.example", "silent"),  # SERVFAIL
+    ],
+)
+def test_a_list_that_fails_its_trial_refuses_nobody(
+    tmp_path: Path, dns: NameServers, zone: str, trial: str
+) -> None:
+    lists = (dns_list(zone, ListKind.DENY),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        assert come(home, BAD).code == come(home, BAD).code == 250
+        assert found(home, ORIGIN) == [
+            f"tried zone={zone} about=ip trial={trial} used=N unanswered=0"
+        ]
+
+
+def test_a_list_that_has_had_enough_of_us_is_no_answer(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    lists = (dns_list("turning.example", ListKind.DENY),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        assert come(home, BAD).code == 250
+        assert said(found(home, ORIGIN)) == ["err:dnsbl(refused turning.example)"]
+
+
+def test_a_slow_list_holds_mail_no_longer_than_is_set(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    lists = (dns_list("silent.example", ListKind.DENY), dns_list("bl.example"))
+    judging = Judging(dns_wait=Seconds(1))
+    with asking(tmp_path, dns, timeout=20, dns_list=lists, judging=judging) as home:
+        began = monotonic()
+        assert come(home, BAD).code == 250
+        assert monotonic() - began < 5
+        (line,) = said(found(home, ORIGIN))
+    assert line == (
+        "fail:dnsbl(listed bl.example), err:dnsbl(temperror silent.example)"
+    )

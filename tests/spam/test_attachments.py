@@ -1,0 +1,120 @@
+"""Attached files are known by name and by content, in archives too."""
+
+import time
+from base64 import encodebytes
+from email.header import Header
+
+import pytest
+
+from glassine.spam.archives import DEEPEST
+from glassine.spam.attachments import dangers_in
+from glassine.words.finding import Reason
+from spam.scanned import scanned
+from support.letters import letter, with_attachment
+from support.parcels import PAGE, PROGRAM, gzipped, locked, nested, zipped
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+OK: set[Reason] = set()
+
+
+def dangers(name: str, content: bytes) -> set[Reason]:
+    message = with_attachment("s", "b", name, content)
+    return dangers_in(scanned(message).root, message)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("report.pdf", b"%PDF-1.7", OK),
+        ("photo.jpg", b"\xff\xd8\xff", OK),
+        ("MZ.txt", b"MZ is how this text begins, and it is long enough " * 3, OK),
+        ("setup.exe", PROGRAM, {Reason.PROGRAM}),
+        ("SETUP.EXE. ", b"", {Reason.PROGRAM}),
+        ("report.pdf", PROGRAM, {Reason.PROGRAM, Reason.DISGUISE}),
+        ("report.pdf.exe", b"", {Reason.PROGRAM, Reason.DISGUISE}),
+        ("report" + " " * 40 + ".exe", b"", {Reason.PROGRAM, Reason.DISGUISE}),
+        ("invoice.js", b"", {Reason.SCRIPT}),
+        ("invoice.doc.js", b"", {Reason.SCRIPT, Reason.DISGUISE}),
+        ("open.lnk", b"", {Reason.SHORTCUT}),
+        ("x", b"L\0\0\0\x01\x14\x02\0" + bytes(20), {Reason.SHORTCUT}),
+        ("disk.iso", b"", {Reason.DISK_IMAGE}),
+        ("x", bytes(0x8001) + b"CD001", {Reason.DISK_IMAGE}),
+        ("sheet.xlsm", b"", {Reason.MACRO}),
+        ("old.doc", OLE, OK),
+        ("old.doc", OLE + "_VBA_PROJECT".encode("utf-16-le"), {Reason.MACRO}),
+        ("new.docx", OLE + "EncryptedPackage".encode("utf-16-le"), {Reason.ENCRYPTED}),
+        ("new.docx", zipped({"word/vbaProject.bin": b"x"}), {Reason.MACRO}),
+        ("a.zip", zipped({"b.txt": b"x"}), OK),
+        ("a.zip", zipped({"b.txt": b"x", "c/d.vbs": b""}), {Reason.SCRIPT}),
+        ("a.zip", zipped({"b.txt": PROGRAM}), {Reason.PROGRAM, Reason.DISGUISE}),
+        ("a.txt", zipped({"b.exe": b""}), {Reason.PROGRAM}),
+        ("a.exe.gz", gzipped(b"x"), {Reason.PROGRAM}),
+        ("a.gz", gzipped(zipped({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.zip", nested(2, zipped({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.zip", nested(DEEPEST + 1, b"x"), {Reason.BOMB}),
+        ("a.zip", locked(zipped({"b.txt": b"x"})), {Reason.ENCRYPTED}),
+        ("a.zip", locked(zipped({"b.exe": b"x"})), {Reason.ENCRYPTED, Reason.PROGRAM}),
+        ("a.zip", zipped({"b.txt": b"x"})[:-30], {Reason.UNREADABLE}),
+        ("a.zip", b"PK\x03\x04 and no more", {Reason.UNREADABLE}),
+        ("a.rar", b"Rar!\x1a\x07\x01\0", {Reason.UNREADABLE}),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", {Reason.UNREADABLE}),
+        ("page.html", PAGE, {Reason.SMUGGLING}),
+        ("page", PAGE, {Reason.SMUGGLING}),
+        ("a.zip", zipped({"page.htm": PAGE}), {Reason.SMUGGLING}),
+        ("page.html", b"<html>Hello</html>", OK),
+    ],
+)
+def test_a_file_is_what_it_is(name: str, content: bytes, expected: set[Reason]) -> None:
+    assert dangers(name, content) == expected
+
+
+def test_a_name_that_turns_the_reading_direction_is_a_disguise() -> None:
+    name = Header("annexe\u202ecod.exe", "utf-8").encode()
+    assert dangers(name, b"") == {Reason.PROGRAM, Reason.DISGUISE}
+    hidden = Header("annexe\u202efdp.txt", "utf-8").encode()
+    assert dangers(hidden, b"") == {Reason.DISGUISE}
+
+
+def test_a_letter_without_files_has_no_dangers() -> None:
+    message = letter("Hello", "setup.exe is what I spoke of")
+    assert dangers_in(scanned(message).root, message) == set()
+
+
+def test_a_page_that_is_shown_and_has_no_name_is_not_a_file() -> None:
+    message = b"Content-Type: text/html\r\n\r\n" + PAGE
+    assert dangers_in(scanned(message).root, message) == set()
+
+
+def test_an_archive_that_was_not_kept_whole_is_not_called_broken() -> None:
+    message = with_attachment("s", "b", "a.zip", zipped({"b.txt": bytes(9000)}))
+    seen = scanned(message)
+    assert dangers_in(seen.root, message[:700]) == set()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        zipped({"a": bytes(40_000_000)}),
+        zipped({f"{n}": b"" for n in range(1500)}),
+        zipped({f"{n}": b"x" * 900_000 for n in range(30)}),
+        gzipped(bytes(40_000_000)),
+        zipped({"a.gz": gzipped(bytes(40_000_000))}),
+    ],
+)
+def test_a_bomb_is_named_and_does_not_go_off(bomb: bytes) -> None:
+    message = with_attachment("s", "b", "a.zip", bomb)
+    seen = scanned(message)
+    began = time.perf_counter()
+    assert dangers_in(seen.root, message) == {Reason.BOMB}
+    assert time.perf_counter() - began < 2.0
+
+
+def test_a_bomb_that_lies_of_its_size_is_read_no_further_than_it_says() -> None:
+    packed = bytearray(zipped({"a": bytes(30_000_000)}))
+    at = packed.find(b"PK\x01\x02")
+    packed[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    message = (
+        b"Content-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n"
+    )
+    message += b"\r\n" + encodebytes(bytes(packed))
+    assert dangers_in(scanned(message).root, message) <= {Reason.UNREADABLE}

@@ -1,0 +1,108 @@
+"""In how many letters each token was: learnt, taken back, looked up and forgotten."""
+
+import time
+
+from glassine.store.api.spam_counts import HOUSE, Kind, Learnt, SpamCounts
+from glassine.store.api.store import Store
+from glassine.words.clock import Milliseconds
+from store.samples import NOW, ann_moves_in
+
+DAY = 86_400_000
+LOW, HIGH = -(2**63), 2**63 - 1  # tokens are signed numbers of 64 bits
+ANN = b"the id of ann...."
+NOTHING = SpamCounts(0, 0, {})
+
+
+async def learn(
+    store: Store, tokens: list[int], kind: Kind, owner: bytes = HOUSE, at: int = NOW
+) -> None:
+    """Learn one letter."""
+    when = Milliseconds(at)
+    await store.write(lambda books: books.spam_counts.learn(owner, tokens, kind, when))
+
+
+async def unlearn(store: Store, tokens: list[int], kind: Kind) -> None:
+    """Take one letter back."""
+    await store.write(lambda books: books.spam_counts.unlearn(HOUSE, tokens, kind))
+
+
+async def of(store: Store, tokens: list[int], owner: bytes = HOUSE) -> SpamCounts:
+    """Look tokens up."""
+    return await store.look(lambda books: books.spam_counts.of(owner, tokens))
+
+
+async def test_who_has_learnt_nothing_knows_nothing(store: Store) -> None:
+    assert await of(store, [1, 2]) == NOTHING
+    assert await store.look(lambda b: b.spam_counts.learnt(HOUSE)) == Learnt(0, 0, 0)
+
+
+async def test_letters_and_tokens_are_counted_by_kind(store: Store) -> None:
+    await learn(store, [1, LOW, HIGH], Kind.SPAM)
+    await learn(store, [1, 2], Kind.SPAM)
+    await learn(store, [1], Kind.HAM)
+    assert await of(store, [1, 2, 3, LOW, HIGH]) == SpamCounts(
+        1, 2, {1: (1, 2), 2: (0, 1), LOW: (0, 1), HIGH: (0, 1)}
+    )
+    assert await store.look(lambda b: b.spam_counts.learnt(HOUSE)) == Learnt(1, 2, 4)
+
+
+async def test_owners_do_not_know_of_each_other(store: Store) -> None:
+    await learn(store, [1], Kind.SPAM)
+    await learn(store, [1, 2], Kind.HAM, owner=ANN)
+    assert await of(store, [1, 2]) == SpamCounts(0, 1, {1: (0, 1)})
+    assert await of(store, [1, 2], ANN) == SpamCounts(1, 0, {1: (1, 0), 2: (1, 0)})
+
+
+async def test_what_is_taken_back_was_never_there(store: Store) -> None:
+    await learn(store, [1, 2], Kind.SPAM)
+    await learn(store, [2], Kind.HAM)
+    await unlearn(store, [1, 2], Kind.SPAM)
+    assert await of(store, [1, 2]) == SpamCounts(1, 0, {2: (1, 0)})
+    assert await store.look(lambda b: b.spam_counts.learnt(HOUSE)) == Learnt(1, 0, 1)
+
+
+async def test_nothing_goes_below_zero(store: Store) -> None:
+    await unlearn(store, [1], Kind.SPAM)
+    assert await of(store, [1]) == NOTHING
+    await learn(store, [1], Kind.HAM)
+    await unlearn(store, [1, 2], Kind.SPAM)
+    assert await of(store, [1, 2]) == SpamCounts(1, 0, {1: (1, 0)})
+
+
+async def test_tokens_that_came_once_long_ago_are_forgotten(store: Store) -> None:
+    await learn(store, [1, 2], Kind.SPAM, at=NOW - 90 * DAY)
+    await learn(store, [2, 3], Kind.SPAM)
+    before = Milliseconds(NOW - 30 * DAY)
+    assert await store.write(lambda b: b.spam_counts.prune(before, 100)) == 1
+    assert (await of(store, [1, 2, 3])).tokens == {2: (0, 2), 3: (0, 1)}
+
+
+async def test_an_owner_with_too_many_tokens_loses_the_oldest(store: Store) -> None:
+    await learn(store, [1, 2], Kind.SPAM, at=NOW - 2 * DAY)
+    await learn(store, [3, 4], Kind.HAM, at=NOW - DAY)
+    await learn(store, [2, 5], Kind.HAM)
+    await learn(store, [1], Kind.HAM, owner=ANN)
+    assert await store.write(lambda b: b.spam_counts.prune(NOW - 9 * DAY, 2)) == 3
+    assert set((await of(store, [1, 2, 3, 4, 5])).tokens) == {2, 5}
+    assert set((await of(store, [1], ANN)).tokens) == {1}
+
+
+async def test_what_an_account_has_learnt_goes_with_it(store: Store) -> None:
+    account, _ = await store.write(ann_moves_in)
+    await learn(store, [1], Kind.SPAM, owner=account.id)
+    await learn(store, [1], Kind.SPAM)
+    await store.write(lambda books: books.accounts.delete(account.id))
+    assert await of(store, [1], account.id) == NOTHING
+    assert await of(store, [1]) == SpamCounts(0, 1, {1: (0, 1)})
+
+
+async def test_five_hundred_tokens_are_looked_up_at_once(store: Store) -> None:
+    for start in range(0, 20_000, 500):
+        await learn(store, list(range(start, start + 500)), Kind.HAM)
+    tokens = list(range(0, 20_000, 40))
+    spent = []
+    for _ in range(20):
+        began = time.thread_time()
+        assert len((await of(store, tokens)).tokens) == 500
+        spent.append(time.thread_time() - began)
+    assert min(spent) < 0.005
