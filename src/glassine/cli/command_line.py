@@ -153,6 +153,10 @@ _COMMANDS = {
         "glassine.cli.spam:status",
         "Print how much the classifier has learnt.",
     ),
+    "check": (
+        "glassine.cli.check:check",
+        "Show what would be answered to a stranger who brings mail; none is sent.",
+    ),
     "deliver-check": (
         "glassine.cli.deliver_check:deliver_check",
         "Show step by step what would happen to mail for a domain; nothing is sent.",

@@ -47,7 +47,10 @@ async def _explained(house: House, message: str) -> list[Explanation]:
 
 def page(found: Explanation) -> str:
     """Return the verdict for people to read."""
-    lines = [found.sentence, *(line for each in found.findings for line in _told(each))]
+    lines = [
+        found.sentence,
+        *(line for each in found.findings for line in sentences(each)),
+    ]
     if found.findings:
         judged = f": {found.status}" if found.status else ""
         lines.append(f"Together it weighs {found.score:.1f}{judged}.")
@@ -72,7 +75,7 @@ def as_json(found: Explanation) -> str:
     )
 
 
-def _told(each: Said) -> Iterator[str]:
+def sentences(each: Said) -> Iterator[str]:
     """Yield a finding as a sentence; where it went against them, what to do."""
     text = each.text[0].upper() + each.text[1:]
     yield f"  {text}{'; ' if each.consequence else ''}{each.consequence}."

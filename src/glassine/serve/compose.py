@@ -66,13 +66,15 @@ def furnish(
     server_key: ServerKey,
     out: Callable[[bytes], None],
     environment: Mapping[str, str] = os.environ,
+    *,
+    store: Store | None = None,
 ) -> House:
-    """Open the store and put the desks together.
+    """Open the store, unless one is given, and put the desks together.
 
     Raises what `open_storeroom` and `dispatcher` do.
     """
     clock, chance = SystemClock(), PagedChance()
-    store = open_storeroom(config, server_key, clock, chance)
+    store = store or open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
