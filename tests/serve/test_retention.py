@@ -10,7 +10,9 @@ from glassine.config.settings import Privacy
 from glassine.flow.journal import Journal
 from glassine.serve import retention
 from glassine.serve.retention import keep_pruning, prune
+from glassine.store.api.greylist import Greyed
 from glassine.store.api.ids import Unavailable
+from glassine.store.api.reputations import Standing
 from glassine.store.api.store import Books
 from glassine.store.api.sts_policies import StsPolicy
 from glassine.store.api.suppressions import SuppressedBy, Suppression
@@ -22,6 +24,7 @@ from glassine.store.api.tls_results import (
 )
 from glassine.store.api.usage import Used
 from glassine.vault.server_key import new_server_key
+from glassine.words.access import AccessAction, AccessBy, AccessRule, parse_match
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import parse_address
 from support.house import House, house
@@ -154,3 +157,33 @@ def test_a_store_in_trouble_is_tried_again(
         pruning.cancel()
 
     home.run(watch())
+
+
+def test_what_strangers_are_judged_by_is_forgotten_in_its_time(home: House) -> None:
+    now = home.desk.clock.now()
+    account, _ = home.account("ann@example.org")
+    match = parse_match(AccessBy.SENDER, "example.net")
+    rule = AccessRule(
+        match=match, action=AccessAction.DENY, until=Milliseconds(now + DAY)
+    )
+
+    def keep(books: Books) -> None:
+        books.access_rules.put(rule)
+        books.greylist.put(b"waits", Greyed(now))
+        books.greylist.put(b"passed", Greyed(now, now))
+        books.reputations.put("192.0.2.7", Standing(1, 1, now))
+        books.correspondents.wrote(account.id, [b"zoe"], Day(now // DAY))
+
+    def left(books: Books) -> list[bool]:
+        return [
+            bool(books.access_rules.all()),
+            bool(books.greylist.of(b"waits")),
+            bool(books.greylist.of(b"passed")),
+            bool(books.reputations.of("192.0.2.7")),
+            books.correspondents.is_known(account.id, b"zoe"),
+        ]
+
+    home.run(home.desk.store.write(keep))
+    for days, number in ((0.9, 5), (2, 3), (37, 2), (113, 1), (364, 1), (367, 0)):
+        pruned(home, days)
+        assert sum(home.look(left)) == number, days

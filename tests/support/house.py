@@ -272,6 +272,7 @@ class House:
 
         self.run(end())
         self._house.runs.shutdown()
+        self._house.looking.shutdown()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -173,6 +173,7 @@ class MailboxHouse:
             resolver=NoNames(),
             login=login,
             policy=Policy(
+                remembers_correspondents=True,
                 allow_plain_from=self._settings.get("plain_from", EVERYWHERE),
                 helo={},
                 own_networks=OwnNetworks(),

@@ -157,6 +157,18 @@ _COMMANDS = {
         "glassine.cli.check:check",
         "Show what would be answered to a stranger who brings mail; none is sent.",
     ),
+    "list add": (
+        "glassine.cli.access_list:add",
+        "Let in whatever is found, or refuse, from now on.",
+    ),
+    "list list": (
+        "glassine.cli.access_list:list_",
+        "List who is let in and who is refused, and why.",
+    ),
+    "list remove": (
+        "glassine.cli.access_list:remove",
+        "Take a rule off the lists.",
+    ),
     "deliver-check": (
         "glassine.cli.deliver_check:deliver_check",
         "Show step by step what would happen to mail for a domain; nothing is sent.",
@@ -180,6 +192,7 @@ _GROUPS = {
     "hold-rule": "Whose mail is held when it comes.",
     "spam": "What the classifier knows of spam.",
     "suppress": "Addresses that are sent nothing.",
+    "list": "Who is let in whatever is found, and who is refused.",
 }
 
 _ALIASES = {"queue release": "retry"}

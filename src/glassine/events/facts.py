@@ -92,6 +92,11 @@ class CheckOrigin(StrEnum):
     RSPAMD = "rspamd"
     CLAMD = "clamd"
     EXTRA = "extra"
+    ACCESS = "access"
+    LIMIT = "limit"
+    GREYLIST = "greylist"
+    KARMA = "karma"
+    CORRESPONDENTS = "correspondents"
 
 
 class AuthResult(StrEnum):
@@ -177,6 +182,9 @@ class Action(StrEnum):
     SPAM_TEST = "spam test"
     SPAM_LEARN = "spam learn"
     SPAM_STATUS = "spam status"
+    LIST_LIST = "list list"
+    LIST_ADD = "list add"
+    LIST_REMOVE = "list remove"
     DOMAIN_ADD = "domain add"
     ACCOUNT_ADD = "account add"
     ACCOUNT_DELETE = "account delete"

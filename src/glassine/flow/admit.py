@@ -108,7 +108,10 @@ async def admit_recipient(
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
-    ruling = _denied(await stages.settle(session))
+    denied = await stages.settle(session)
+    ruling = _denied(
+        await stages.unless_welcome(desk, session, transaction, asked, denied)
+    )
     if ruling is None:
         ruling = await _look_up(desk, session, envelope, recipient)
     if ruling.reply.positive:

@@ -9,6 +9,7 @@ from glassine.events.steps import QueueBegun, QueueEnded, Split
 from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
 from glassine.flow.filing import file_here
+from glassine.flow.judging.correspondents import remember_written
 from glassine.flow.milestones import accepted, delivered, found_spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
@@ -36,7 +37,8 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)
-    held = await _write(desk, consignment, report, _counted(desk, parcel))
+    remember = (_counted(desk, parcel), remember_written(desk, parcel))
+    held = await _write(desk, consignment, report, remember)
     _show(desk, parcel, milestones)
     if report is not None:
         report.committed(desk)
@@ -47,7 +49,7 @@ async def _write(
     desk: Desk,
     consignment: Consignment,
     report: Bounce | None,
-    count: Callable[[Books], None],
+    remember: Sequence[Callable[[Books], None]],
 ) -> Set[QueueId]:
     """Write the message, and with it the report where one is asked for.
 
@@ -56,7 +58,8 @@ async def _write(
 
     def keep(books: Books) -> Set[QueueId]:
         held = consignment.keep(books)
-        count(books)
+        for each in remember:
+            each(books)
         if report is not None:
             report.keep(books)
         return held

@@ -5,8 +5,9 @@ addresses each time; so the first 64 bits stand for all of them.
 """
 
 from functools import lru_cache
+from ipaddress import ip_network
 
-from glassine.words.public import IpAddress
+from glassine.words.public import IpAddress, IpNetwork
 
 HOST_BITS = 64  # of an IPv6 address
 SITE_BITS = 80  # what a site has to give to its networks and hosts. RFC 6177
@@ -26,3 +27,10 @@ def neighbourhood(ip: IpAddress) -> IpAddress:
     """Return what the addresses of one network have in common: a /24, or a /48."""
     bits = NEAR_BITS if ip.version == 4 else SITE_BITS
     return type(ip)(int(ip) >> bits << bits)
+
+
+@lru_cache(maxsize=4096)
+def network(ip: IpAddress) -> IpNetwork:
+    """Return that network by its own name: 192.0.2.0/24."""
+    bits = NEAR_BITS if ip.version == 4 else SITE_BITS
+    return ip_network((neighbourhood(ip), ip.max_prefixlen - bits))

@@ -24,6 +24,7 @@ class Policy:
     hide_submitter: bool
     hops: int  # Received fields; more is a loop
     allowance: Allowance
+    remembers_correspondents: bool
     show_message_id: Callable[[bytes], MessageIdDigest]
 
     def may_log_in_plainly(self, ip: IpAddress) -> bool:

@@ -47,6 +47,13 @@ class Door:
 
 async def talk(link: Link, desk: Desk, door: Door) -> None:
     """Hold one session, from the greeting to the last reply."""
+    refusal = visit.turned_away(
+        desk, protocol=door.protocol, remote=link.remote, local=link.local
+    )
+    if refusal is not None:
+        link.write(bytes(refusal))
+        link.close()
+        return
     with door.crowd.enter(link.remote.ip) as welcome:
         await _talk(link, desk, door, welcome=welcome)
 

@@ -103,6 +103,8 @@ def furnish(
             store=store,
             resolver=resolver,
             clock=clock,
+            rules=rules(config),
+            server_key=server_key,
             trials=trials,
             executor=looking,
         ),
@@ -166,6 +168,7 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,
         allowance=allowance(config),
+        remembers_correspondents=config.correspondents.enabled,
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
 

@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from glassine.config.settings import Privacy
+from glassine.config.settings import (
+    Correspondents,
+    Greylisting,
+    Privacy,
+    Reputation,
+)
 from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
 from glassine.flow.fault import faulted
@@ -26,7 +32,25 @@ RARE_TOKENS_KEPT = 120 * DAY  # what the classifier has met once, and not again
 MOST_TOKENS = 300_000  # that one owner knows, about 10 MB
 TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
+HALF_LIVES_KEPT = 8  # then a reputation says nothing any more
+
 Counts: TypeAlias = tuple[int, int]  # of events, and of rows of lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """How long it is remembered by whom mail is judged."""
+
+    greylisting: Greylisting
+    reputation: Reputation
+    correspondents: Correspondents
+
+
+BY_DEFAULT = Memory(
+    greylisting=Greylisting(),
+    reputation=Reputation(),
+    correspondents=Correspondents(),
+)
 
 
 async def keep_pruning(
@@ -35,12 +59,13 @@ async def keep_pruning(
     clock: Clock,
     privacy: Privacy,
     key: CheckpointKey,
+    memory: Memory = BY_DEFAULT,
 ) -> None:
     """Prune, age and shred now and again, until cancelled."""
     shredded, unshredded = 0, False
     while True:
         try:
-            unshredded |= bool(await prune(store, journal, clock, privacy, key))
+            unshredded |= bool(await prune(store, journal, clock, privacy, key, memory))
             if unshredded and clock.now() - shredded >= SHREDDED_EVERY:
                 await store.write(lambda books: books.events.shred())
                 shredded, unshredded = clock.now(), False
@@ -57,10 +82,12 @@ async def prune(
     clock: Clock,
     privacy: Privacy,
     key: CheckpointKey,
+    memory: Memory = BY_DEFAULT,
 ) -> Pruned | None:
     """Remove what is too old, then age what is left; return the event of it, if any."""
     now = clock.now()
     await store.write(lambda books: _forget_counts(books, now))
+    await store.write(lambda books: _forget_strangers(books, now, memory))
     events, traces = await _pruned(store, now, privacy, key)
     blurred = await _aged(store, Stage.BLURRED, _ago(now, privacy.blur_addresses))
     dropped = await _aged(store, Stage.DROPPED, _ago(now, privacy.drop_addresses))
@@ -78,6 +105,15 @@ def _forget_counts(books: Books, now: Milliseconds) -> None:
     books.usage.prune(Milliseconds(now - USAGE_KEPT))
     books.tls_results.prune(Day(now // DAY - TLS_RESULTS_KEPT))
     books.spam_counts.prune(Milliseconds(now - RARE_TOKENS_KEPT), MOST_TOKENS)
+
+
+def _forget_strangers(books: Books, now: Milliseconds, memory: Memory) -> None:
+    """Forget what mail was judged by, once its time is over."""
+    grey, half_life = memory.greylisting, memory.reputation.half_life
+    books.access_rules.prune(now)
+    books.greylist.prune(_ago(now, grey.retry_within), _ago(now, grey.keep))
+    books.reputations.prune(_ago(now, Seconds(HALF_LIVES_KEPT * half_life)))
+    books.correspondents.prune(Day(_ago(now, memory.correspondents.keep) // DAY))
 
 
 async def _pruned(

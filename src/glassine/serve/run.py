@@ -27,7 +27,7 @@ from glassine.serve.compose import House, furnish, imap_limits, smtp_limits
 from glassine.serve.harden import drop_root, keep_memory_private
 from glassine.serve.hush import hush
 from glassine.serve.printing import printer
-from glassine.serve.retention import keep_pruning
+from glassine.serve.retention import Memory, keep_pruning
 from glassine.serve.viewer import answers
 from glassine.serve.web_doors import WebDoors
 from glassine.store.api.ids import StoreError
@@ -89,6 +89,11 @@ async def _serve(
                 house.clock,
                 config.privacy,
                 house.desk.server_key.checkpoint_key(),
+                Memory(
+                    greylisting=config.greylisting,
+                    reputation=config.reputation,
+                    correspondents=config.correspondents,
+                ),
             )
         )
         checking = loop.create_task(

@@ -47,6 +47,8 @@ class ServerKey:
         self._salts = Key(self._derive(b"unknown accounts"))
         self._totp = AESGCM(self._derive(b"totp secrets"))
         self._links = Key(self._derive(b"support links"))
+        self._correspondents = Key(self._derive(b"correspondents"))
+        self._greylist = Key(self._derive(b"greylist"))
 
     def file(self) -> Key:
         """Return what to write to the key file."""
@@ -82,6 +84,14 @@ class ServerKey:
     def return_path_digest(self, words: bytes) -> bytes:
         """Return what proves that an address for bounces was made here."""
         return digest(self._return_paths, words)
+
+    def correspondent_digest(self, words: bytes) -> bytes:
+        """Return what is kept of an account and an address that it has written to."""
+        return digest(self._correspondents, words)
+
+    def greylist_digest(self, words: bytes) -> bytes:
+        """Return what is kept of a network, a sender's domain and a recipient."""
+        return digest(self._greylist, words)
 
     def account_salt(self, name: UserName) -> ScramSalt:
         """Return the salt of this name, always the same, account or not.

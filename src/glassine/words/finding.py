@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from glassine.words.clock import Seconds
 from glassine.words.public import Domain, HostName, IpAddress, IpNetwork, RuleName
 
-FindingValue: TypeAlias = IpAddress | IpNetwork | Domain | HostName | RuleName
+FindingValue: TypeAlias = IpAddress | IpNetwork | Domain | HostName | RuleName | Seconds
 
 
 class CheckName(StrEnum):
@@ -65,6 +66,13 @@ class CheckName(StrEnum):
     CLAMAV = "clamav"
     EXTRA = "extra"  # a check of the operator's own
     SCORE = "score"  # all of them together
+    # What is remembered
+    ACCESS_LIST = "access_list"
+    RATE = "rate"
+    RECIPIENT_RATE = "recipient_rate"
+    GREYLIST = "greylist"
+    REPUTATION = "reputation"
+    CORRESPONDENT = "correspondent"
 
 
 class CheckMode(StrEnum):
@@ -179,6 +187,12 @@ class Reason(StrEnum):
     NO_ANSWER = "no answer"
     MALWARE = "malware"
     PUT_OFF = "put off"  # it says that the message is to come later
+    OPERATOR = "operator"  # the operator's list says so
+    TOO_FAST = "too_fast"  # too many in too short a time
+    WAIT = "wait"  # it has to come again, in so many seconds
+    KNOWN = "known"  # by mail of before
+    GOOD_BEFORE = "good_before"  # most mail of before was wanted
+    BAD_BEFORE = "bad_before"  # most was not
 
 
 class Bearing(StrEnum):
@@ -187,6 +201,7 @@ class Bearing(StrEnum):
     NOTE = "note"  # it is noted, and weighs what it weighs
     DEFER = "defer"  # not now: the client may try again
     DENY = "deny"  # refused
+    ALLOW = "allow"  # let in, whatever other checks say: the operator's list has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +222,24 @@ def rules(findings: Iterable[Finding]) -> tuple[CheckName, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def is_allowed(findings: Iterable[Finding]) -> bool:
+    """Tell whether the operator's list lets this in, whatever others say."""
+    return any(f.bearing is Bearing.ALLOW for f in findings)
+
+
+def is_overridable(finding: Finding) -> bool:
+    """Tell whether an allow of the operator's overrides it; their own no stays."""
+    return finding.check is not CheckName.ACCESS_LIST
+
+
 def decisive(findings: Iterable[Finding]) -> Finding | None:
-    """Return the finding that refuses; one that refuses for good before all others."""
-    refusing = [f for f in findings if f.bearing is not Bearing.NOTE]
+    """Return the finding that refuses; one that refuses for good before all others.
+
+    Where the operator's list allows, nothing refuses but that list itself.
+    """
+    found = tuple(findings)
+    refusing = [f for f in found if f.bearing in (Bearing.DEFER, Bearing.DENY)]
+    if is_allowed(found):
+        refusing = [f for f in refusing if not is_overridable(f)]
     for_good = (f for f in refusing if f.bearing is Bearing.DENY)
     return next(for_good, refusing[0] if refusing else None)

@@ -3,10 +3,13 @@
 The words are ours and the value is public; nothing the client said is repeated.
 """
 
+import math
+
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
 from glassine.words.finding import Bearing, CheckName, Finding, Reason
 
+MINUTE = 60
 _REPLIES: dict[CheckName, Reply] = {
     CheckName.PROTO_MISMATCH: replies.HELLO_REFUSED,
     CheckName.HOST_MISMATCH: replies.HELLO_REFUSED,
@@ -36,20 +39,41 @@ _LATER: dict[CheckName, Reply] = {
     CheckName.NO_RDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
     CheckName.FCRDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
     CheckName.SENDER_DNS: replies.SENDER_UNKNOWN_NOW,
+    CheckName.RECIPIENT_RATE: replies.RECIPIENT_BURIED,
 }
 
 
 def answer(finding: Finding) -> Reply:
     """Return the reply for a finding that refuses."""
-    check, value = finding.check, str(finding.value)
     if finding.bearing is Bearing.DEFER:
-        return _LATER.get(check) or replies.not_now(check)
+        return _later(finding)
+    check, value = finding.check, str(finding.value)
     match check, finding.why:
         case CheckName.DNSBL, _:
             return replies.listed(value)
+        case CheckName.ACCESS_LIST, _:
+            return replies.denied_by_list(value)
         case CheckName.ATTACHMENT, Reason(value=why):
             return replies.attachment_refused(why)
         case CheckName.CLAMAV, _:
             return replies.malware_found(value)
         case _:
             return _REPLIES.get(check) or replies.not_wanted(check)
+
+
+def _later(finding: Finding) -> Reply:
+    """Return the reply that asks to come again."""
+    match finding.check, finding.value:
+        case CheckName.GREYLIST, float() | int() as wait:
+            return replies.come_again(_in_words(wait))
+        case CheckName.RATE, value:
+            return replies.too_many_messages(str(value))
+        case check, _:
+            return _LATER.get(check) or replies.not_now(check)
+
+
+def _in_words(seconds: float) -> str:
+    """Return a wait as people say it, and never less than it is."""
+    if seconds < 2 * MINUTE:
+        return f"{math.ceil(seconds)} seconds"
+    return f"{math.ceil(seconds / MINUTE)} minutes"

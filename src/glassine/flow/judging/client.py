@@ -20,7 +20,7 @@ class Client:
     greeting_before: Greeting | None = None  # another one, earlier in the connection
     tls: bool = False
     early: bool = False  # it talked before it was greeted
-    found: tuple[Finding, ...] = ()  # of it, by checks whose answers were waited for
+    found: tuple[Finding, ...] = ()  # at earlier stages; see `client_of`
 
     @property
     def greets_again(self) -> bool:
@@ -31,7 +31,12 @@ class Client:
 
 
 def client_of(session: Session) -> Client:
-    """Return what a session knows of its client now."""
+    """Return what a session knows of its client now.
+
+    What checks have found is complete for a check of a recipient or a message; at
+    earlier stages some may still be asking.
+    """
+    transaction = session.transaction
     return Client(
         id=session.id,
         protocol=session.protocol,
@@ -41,5 +46,5 @@ def client_of(session: Session) -> Client:
         greeting_before=session.greeting_before,
         tls=session.tls is not None,
         early=session.early,
-        found=tuple(session.findings),
+        found=(*session.findings, *(transaction.findings if transaction else ())),
     )

@@ -13,6 +13,7 @@ from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.authentication import Authentication
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
+from glassine.flow.judging.turnstile import Turnstile
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Finding
 
@@ -51,12 +52,14 @@ class MessageCheck(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judges:
-    """Who is asked when."""
+    """Who is asked when. The turnstile comes before anybody is."""
 
+    turnstile: Turnstile | None = None
     connection: tuple[ClientCheck, ...] = ()
     greeting: tuple[ClientCheck, ...] = ()
     sender: tuple[EnvelopeCheck, ...] = ()
     recipient: tuple[EnvelopeCheck, ...] = ()
+    welcome: tuple[EnvelopeCheck, ...] = ()  # of a recipient who would be refused mail
     message: tuple[MessageCheck, ...] = ()
     authentication: Authentication | None = None  # before the checks of the message
 

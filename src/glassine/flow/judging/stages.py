@@ -10,11 +10,12 @@ import asyncio
 from glassine.events.facts import Stage
 from glassine.flow.desk import Desk
 from glassine.flow.judging.client import client_of
-from glassine.flow.judging.denial import Denial, denial
+from glassine.flow.judging.denial import Denial, denial, gravest, upheld
 from glassine.flow.judging.inquiry import inquire
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
 from glassine.words.envelope import Envelope
+from glassine.words.finding import Bearing
 from glassine.words.public import Protocol
 
 
@@ -57,13 +58,13 @@ def sender_given(desk: Desk, session: Session, transaction: Transaction) -> None
 async def settle(session: Session) -> Denial | None:
     """Wait for what was begun; return why the client or its sender is refused.
 
-    Whoever has logged in meanwhile is not refused for it.
+    Whoever has logged in meanwhile is not refused for it, nor is who is allowed.
     """
     inquiries, session.inquiries = session.inquiries, []
     for stage, inquiry in inquiries:
         findings = await inquiry
         session.findings += findings
-        session.denial = session.denial or denial(stage, findings)
+        session.denial = gravest(session.denial, denial(stage, findings))
     transaction = session.transaction
     if transaction is not None and transaction.inquiry is not None:
         inquiry, transaction.inquiry = transaction.inquiry, None
@@ -72,7 +73,30 @@ async def settle(session: Session) -> Denial | None:
         transaction.denial = denial(Stage.MAIL, findings)
     if session.relays:
         return None
-    return session.denial or (transaction.denial if transaction else None)
+    if transaction is None:
+        return upheld(session.denial, session.findings)
+    found = (*session.findings, *transaction.findings)
+    return upheld(gravest(session.denial, transaction.denial), found)
+
+
+async def unless_welcome(
+    desk: Desk,
+    session: Session,
+    transaction: Transaction,
+    envelope: Envelope,
+    denied: Denial | None,
+) -> Denial | None:
+    """Return the refusal, unless the last recipient wants mail from anybody.
+
+    That is for this recipient alone: what else the message is for is judged without.
+    """
+    checks, client = desk.judges.welcome, client_of(session)
+    if denied is None or not checks:
+        return denied
+    found = await inquire(
+        desk, transaction.id, checks, lambda check: check(client, envelope)
+    )
+    return upheld(denied, found)
 
 
 async def recipient_given(
@@ -85,8 +109,8 @@ async def recipient_given(
     found = await inquire(
         desk, transaction.id, checks, lambda check: check(client, envelope)
     )
-    transaction.findings += found
-    return denial(Stage.RCPT, found)
+    transaction.findings += [f for f in found if f.bearing is not Bearing.ALLOW]
+    return upheld(denial(Stage.RCPT, found), client.found)
 
 
 def give_up(session: Session) -> None:

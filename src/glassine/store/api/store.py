@@ -7,16 +7,20 @@ backend passes the one contract suite in `tests/store/contract`.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from glassine.store.api.access_rules import AccessRules
 from glassine.store.api.accounts import Accounts
 from glassine.store.api.backlog import Backlog
 from glassine.store.api.blobs import Blobs, BlobWriter
 from glassine.store.api.chain import Chain
+from glassine.store.api.correspondents import Correspondents
 from glassine.store.api.events import Events
+from glassine.store.api.greylist import Greylist
 from glassine.store.api.hold_rules import HoldRules
 from glassine.store.api.ids import ChangeMark
 from glassine.store.api.mailboxes import Mailboxes
 from glassine.store.api.operators import Operators
 from glassine.store.api.queue import Queue
+from glassine.store.api.reputations import Reputations
 from glassine.store.api.spam_counts import SpamBook
 from glassine.store.api.sts_policies import StsPolicies
 from glassine.store.api.suppressions import Suppressions
@@ -50,6 +54,14 @@ class Books(Protocol):
     def tls_results(self) -> TlsResults: ...
     @property
     def spam_counts(self) -> SpamBook: ...
+    @property
+    def access_rules(self) -> AccessRules: ...
+    @property
+    def greylist(self) -> Greylist: ...
+    @property
+    def reputations(self) -> Reputations: ...
+    @property
+    def correspondents(self) -> Correspondents: ...
     @property
     def events(self) -> Events: ...
     @property

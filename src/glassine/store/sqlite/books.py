@@ -2,18 +2,22 @@
 
 import os
 
+from glassine.store.sqlite.access_rules import SqliteAccessRules
 from glassine.store.sqlite.accounts import SqliteAccounts
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.backlog import SqliteBacklog
 from glassine.store.sqlite.blob_files import BlobFiles
 from glassine.store.sqlite.blobs import SqliteBlobs
 from glassine.store.sqlite.chain import SqliteChain
+from glassine.store.sqlite.correspondents import SqliteCorrespondents
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.events import SqliteEvents
+from glassine.store.sqlite.greylist import SqliteGreylist
 from glassine.store.sqlite.hold_rules import SqliteHoldRules
 from glassine.store.sqlite.mailboxes import SqliteMailboxes
 from glassine.store.sqlite.operators import SqliteOperators
 from glassine.store.sqlite.queue import SqliteQueue
+from glassine.store.sqlite.reputations import SqliteReputations
 from glassine.store.sqlite.spam_counts import SqliteSpamCounts
 from glassine.store.sqlite.sts_policies import SqliteStsPolicies
 from glassine.store.sqlite.suppressions import SqliteSuppressions
@@ -48,3 +52,7 @@ class SqliteBooks:
         self.sts_policies = SqliteStsPolicies(db)
         self.spam_counts = SqliteSpamCounts(db)
         self.tls_results = SqliteTlsResults(db)
+        self.access_rules = SqliteAccessRules(db)
+        self.greylist = SqliteGreylist(db)
+        self.reputations = SqliteReputations(db)
+        self.correspondents = SqliteCorrespondents(db)

@@ -134,6 +134,7 @@ SCORE_REFUSED = Reply(550, "5.7.1", "too much speaks against it; ask postmaster"
 AUTHOR_REFUSED = Reply(550, "5.7.1", "its author is of ours, and you are not")
 
 # Of keeping the message.
+RECIPIENT_BURIED = Reply(450, "4.7.1", "too much mail for this recipient; try later")
 MAILBOX_UNAVAILABLE = Reply(451, "4.3.0", "cannot take it now; try again later")
 STORAGE_FULL = Reply(452, "4.3.1", "no room for it now; try again later")
 MAIL_LOOP = Reply(554, "5.4.6", "the message has been here before, too often")
@@ -198,6 +199,21 @@ def attachment_refused(why: str) -> Reply:
 def malware_found(signature: str) -> Reply:
     """Return the no to what a scanner of ours knows; it names the signature."""
     return Reply(554, "5.7.1", f"a scanner finds malware in it ({signature})")
+
+
+def come_again(wait: str) -> Reply:
+    """Return the no to a stranger who is let in later."""
+    return Reply(451, "4.7.1", f"you are new here: come again in {wait}")
+
+
+def denied_by_list(rule: str) -> Reply:
+    """Return the no of the operator's own list; it names the rule, not its reason."""
+    return Reply(550, "5.7.1", f"not wanted here ({rule} is listed); ask postmaster")
+
+
+def too_many_messages(whose: str) -> Reply:
+    """Return the no to an address, a network or a domain that brings too much."""
+    return Reply(451, "4.7.1", f"too many messages from {whose}; try again later")
 
 
 def suppressed(recipient: Address, since: str) -> Reply:

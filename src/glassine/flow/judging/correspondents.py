@@ -1,0 +1,139 @@
+"""To whom accounts have written: whoever answers them is welcome.
+
+What is kept is a keyed digest of account and address, and a day. Anybody can write any
+address, so a sender counts only where SPF proves it, and an author where DMARC does.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from glassine.events.facts import Checked, CheckOrigin
+from glassine.flow.desk import Desk
+from glassine.flow.judging.client import Client
+from glassine.flow.judging.contents import Contents
+from glassine.flow.judging.vouched import passes_spf
+from glassine.flow.parcel import Parcel
+from glassine.flow.route import Here, Rules, route
+from glassine.mail import address, header
+from glassine.store.api.ids import AccountId
+from glassine.store.api.store import Books, Store
+from glassine.store.api.tls_results import Day
+from glassine.vault.server_key import ServerKey
+from glassine.words.envelope import Envelope, Recipient
+from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.public import Address, NotPublic, parse_address
+
+DAY = 86_400_000  # milliseconds
+REWARD = -3.0  # of spam: what is probably spam by its words alone becomes mail
+
+
+def remember_written(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:
+    """Return what keeps to whom the account writes, in the message's transaction.
+
+    What has the null sender is an answer by a program, and nobody's wish.
+    """
+    entry = parcel.session.entry
+    keeps = desk.policy.remembers_correspondents
+    if entry is None or not keeps or parcel.envelope.sender.path is None:
+        return lambda books: None
+    account, today = entry.account.id, Day(desk.clock.now() // DAY)
+    digests = [
+        _digest(desk.server_key, account, recipient.path)
+        for recipient in parcel.envelope.recipients
+    ]
+    return lambda books: books.correspondents.wrote(account, digests, today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acquaintance:
+    """Tells whether somebody has been written to."""
+
+    store: Store
+    rules: Rules
+    server_key: ServerKey
+
+    async def knows_sender(self, client: Client, envelope: Envelope) -> bool:
+        """Tell whether the last recipient has written to the sender, who is proven."""
+        sender = envelope.sender.path
+        if sender is None or not passes_spf(client.found, sender.domain):
+            return False
+        return await self.has_written(envelope.recipients[-1:], sender)
+
+    async def has_written(self, who: Sequence[Recipient], whom: Address) -> bool:
+        """Tell whether any of these has written there."""
+
+        def work(books: Books) -> bool:
+            return any(
+                books.correspondents.is_known(
+                    account, _digest(self.server_key, account, whom)
+                )
+                for recipient in who
+                for account in _accounts(books, self.rules, recipient.path)
+            )
+
+        return await self.store.look(work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSender:
+    """Speaks for a message whose sender one of its recipients has written to."""
+
+    acquaintance: Acquaintance
+    origin: CheckOrigin = CheckOrigin.CORRESPONDENTS
+
+    async def __call__(self, client: Client, envelope: Envelope) -> Sequence[Finding]:
+        """Return the reward, once for a message."""
+        sender = envelope.sender.path
+        if sender is None or _is_rewarded(client):
+            return ()
+        known = await self.acquaintance.knows_sender(client, envelope)
+        return (_reward(sender),) if known else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAuthor:
+    """Speaks for a message whose author one of its recipients has written to."""
+
+    acquaintance: Acquaintance
+    origin: CheckOrigin = CheckOrigin.CORRESPONDENTS
+
+    async def __call__(
+        self, client: Client, envelope: Envelope, contents: Contents
+    ) -> Sequence[Finding]:
+        """Return the reward, unless the sender had it already."""
+        proven = contents.sender_checks.dmarc is Checked.PASS
+        author = _author(contents.scanned.header) if proven else None
+        if author is None or _is_rewarded(client):
+            return ()
+        known = await self.acquaintance.has_written(envelope.recipients, author)
+        return (_reward(author),) if known else ()
+
+
+def _is_rewarded(client: Client) -> bool:
+    return any(f.check is CheckName.CORRESPONDENT for f in client.found)
+
+
+def _reward(known: Address) -> Finding:
+    name, value = CheckName.CORRESPONDENT, known.domain
+    return Finding(name, Result.PASS, Reason.KNOWN, value, REWARD)
+
+
+def _author(head: bytes) -> Address | None:
+    """Return the one author; several are nobody in particular. RFC 5322 §3.6.2"""
+    fields = header.values(head, b"from")
+    found = [each for field in fields for each in address.parse(field)]
+    if len(found) != 1 or not found[0].mailbox or not found[0].host:
+        return None
+    try:
+        return parse_address((found[0].mailbox + b"@" + found[0].host).decode())
+    except (UnicodeDecodeError, NotPublic):
+        return None
+
+
+def _accounts(books: Books, rules: Rules, recipient: Address) -> list[AccountId]:
+    there = route(books, rules, recipient)
+    return [where.account.id for where in there if isinstance(where, Here)]
+
+
+def _digest(key: ServerKey, account: AccountId, whom: Address) -> bytes:
+    return key.correspondent_digest(account + str(whom).casefold().encode())
