@@ -8,7 +8,7 @@ from shutil import rmtree
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from browser.persons import sign_in, sign_in_as_ann, watched
+from browser.persons import deliver, sign_in, sign_in_as_ann, watched, write_away
 from support.programs import find
 from support.running_server import PASSWORD, RunningServer, running_server
 
@@ -18,6 +18,7 @@ HOUSE = ("ann@example.org", "bob@example.org", "carol@example.org")
 OUTSIDE = ("zoe@example.net", "news@example.com", "tom@mail.example")
 LETTERS = "/events?type=received&type=delivered&type=denied"
 SIZE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 800}
 
 
 def mail_comes(server: RunningServer) -> None:
@@ -32,6 +33,8 @@ def mail_comes(server: RunningServer) -> None:
                 talk.say(f"MAIL FROM:<{sender}>")
                 talk.say("RCPT TO:<nobody@example.org>")
             talk.quit()
+    for number in range(3):  # and some mail waits
+        write_away(server, f"zoe{number or ''}@{OUTSIDE[number].partition('@')[2]}")
 
 
 def take(page: Page, name: str, place: str = "") -> None:
@@ -42,7 +45,17 @@ def take(page: Page, name: str, place: str = "") -> None:
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
-def operators_pages(page: Page) -> None:
+def as_it_comes(page: Page, server: RunningServer) -> None:
+    """Take the live tail while letters come."""
+    page.goto("/live")
+    page.locator("#live-state", has_text="Live").wait_for()
+    for _ in range(4):
+        deliver(server)
+    page.locator("[data-row]").nth(3).wait_for()
+    take(page, "live")
+
+
+def operators_pages(page: Page, server: RunningServer) -> None:
     """Take what an operator sees."""
     page.goto(LETTERS)
     page.get_by_text("Filters (").click()  # folded, the rows have the room
@@ -51,6 +64,14 @@ def operators_pages(page: Page) -> None:
     page.locator("json-viewer").wait_for()
     take(page, "event")
     take(page, "overview", "/overview")
+    take(page, "queue", "/queue")
+    take(page, "health", "/health")
+    as_it_comes(page, server)
+    page.set_viewport_size(PHONE)
+    page.goto(LETTERS)
+    page.get_by_text("Filters (").click()
+    take(page, "events-phone")
+    page.set_viewport_size(SIZE)
     page.emulate_media(color_scheme="dark")
     page.goto(LETTERS)
     page.get_by_text("Filters (").click()
@@ -62,11 +83,13 @@ def pages(browser: Browser, server: RunningServer) -> None:
     with watched(browser, server) as page:
         page.set_viewport_size(SIZE)
         sign_in(page, server)
-        operators_pages(page)
+        operators_pages(page, server)
     with watched(browser, server) as page:
         page.set_viewport_size(SIZE)
         sign_in_as_ann(page)
-        take(page, "me", "/me")
+        page.goto("/me?type=received")
+        page.get_by_text("Filters (").click()
+        take(page, "me")
         take(page, "who-looked", "/me/lookers")
 
 

@@ -147,6 +147,17 @@ def tidying(server: RunningServer, words: Canaries) -> None:
         ok(talk.do("EXPUNGE"))
 
 
+def teaching(server: RunningServer, words: Canaries) -> None:
+    """The person teaches what is spam, and takes it back."""
+    from_outside(server, words)
+    with server.imap(PERSON) as talk:
+        talk.do("SELECT INBOX")
+        ok(talk.do("STORE * +FLAGS ($Junk)"))
+        ok(talk.do("MOVE * Junk"))
+        ok(talk.do("SELECT Junk"))
+        ok(talk.do("MOVE * INBOX"))
+
+
 def by_scram(server: RunningServer, words: Canaries) -> None:
     """The person's app proves that it knows a secret, and never says it."""
     secret = server.add_app_password(PERSON)
@@ -254,6 +265,7 @@ DAY: tuple[Step, ...] = (
     keeping_folders,
     waiting,
     tidying,
+    teaching,
     by_scram,
     no_hands_to_shake,
     a_crowd,

@@ -28,6 +28,7 @@ ELSEWHERE = (
     "mailbox.append:refusal",
     "forwarding:through_us",  # no alias of the day leads elsewhere
     *("viewing.", "operators:", "owners:"),  # test_viewer.py drives the pages
+    "first_lessons:",  # before the server opens
     "sending.",  # tests/flow/sending has its faults: a load goes back into the queue
 )
 """What only commands do, in processes of their own; what a full disk calls for; and

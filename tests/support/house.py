@@ -25,9 +25,7 @@ from glassine.net import imap_in, smtp_in
 from glassine.net.crowd import Crowd
 from glassine.net.listen import Listener
 from glassine.net.patience import Patience
-from glassine.serve.compose import House as Furnished
 from glassine.serve.compose import argon2_cost, furnish, imap_limits, smtp_limits
-from glassine.serve.judging import judges
 from glassine.store.api.accounts import Account, Slot
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
@@ -245,28 +243,15 @@ class House:
     async def _furnish(self) -> None:
         self._loop.set_exception_handler(lambda _, told: self.broken.append(told))
         create_store(self.config.data_dir, self.server_key.id)
-        house = furnish(self.config, self.server_key, self._out.append)
-        self.desk = self._with_names(house)
-        self._house = house
+        names = None if self.config.dns.servers else self.names
+        house = furnish(self.config, self.server_key, self._out.append, resolver=names)
+        self.desk, self._house = house.desk, house
         await self.desk.store.write(lambda books: books.accounts.add_domain(DOMAIN, []))
-
-    def _with_names(self, house: Furnished) -> Desk:
-        """Return the desk; where a test has brought no DNS, it asks `names`."""
-        if self.config.dns.servers:
-            return house.desk
-        checks = judges(
-            self.config,
-            store=house.store,
-            resolver=self.names,
-            trials=house.list_trials,
-        )
-        return replace(house.desk, resolver=self.names, judges=checks)
 
     def _end(self) -> None:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
-            await self._house.list_trials.close()
             self._house.journal.close()
             await self._house.store.close()
 

@@ -1,8 +1,10 @@
 """What claims to be our own word, and came from outside, is found; the rest stays."""
 
+import time
+
 import pytest
 
-from glassine.trust.forged_results import Span, forged, without
+from glassine.trust.forged_results import LONGEST, MOST_FIELDS, Span, forged, without
 from glassine.words.public import HostName
 
 OURS = [HostName("mail.example.org"), HostName("MX.xn--bcher-kva.example")]
@@ -72,3 +74,28 @@ def test_every_forged_field_is_found_and_nothing_between_them_is_lost() -> None:
     assert spans[0] == Span(0, len(mine))
     assert len(spans) == 4
     assert without(head, spans) == b"To: x@example.org\r\nSubject: y\r\n"
+
+
+def test_a_field_that_will_not_come_to_a_name_is_cut() -> None:
+    assert left(b"Authentication-Results: (" + b";" * LONGEST + b")\r\n") == HEAD % b""
+    late = b"(" + b"x" * LONGEST + b") mail.example.org; none\r\n"
+    assert left(b"Authentication-Results: " + late) == HEAD % b""
+
+
+def test_a_long_field_of_another_server_stays() -> None:
+    field = b"Authentication-Results: example.net;" + b" dkim=pass;" * 900 + b"\r\n"
+    assert left(field) == HEAD % field
+
+
+def test_of_very_many_fields_the_rest_is_cut_unread() -> None:
+    field = b"Authentication-Results: example.net; none\r\n"
+    assert left(field * 9000) == HEAD % (field * MOST_FIELDS)
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "(a)", '"', '"a" ', "\\", "=?a?q?b?=", "ä", "ä."]
+)
+def test_no_field_costs_more_than_it_is_worth(piece: str) -> None:
+    begun = time.perf_counter()
+    left(b"Authentication-Results: " + piece.encode() * 60_000 + b"\r\n")
+    assert time.perf_counter() - begun < 1

@@ -9,7 +9,7 @@ from glassine.events.milestones import Milestone
 from glassine.events.record import decoded, render
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
-from glassine.web.found import Kept, Page, Trace
+from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.people import Keeping, Person, Secret
 from glassine.web.view import View
 from glassine.web.viewing import (
@@ -119,9 +119,8 @@ class StandInViewing:
         for kept in self.log.matching(view):
             yield kept
 
-    async def follow(self, who: Operator, view: View) -> AsyncIterator[Kept]:
-        for kept in self.coming:
-            yield kept
+    async def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
+        yield News(self.coming, left_out=3)
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         return self.log.one(key)
@@ -176,6 +175,7 @@ class StandInPeople:
         self.log = log
         self.looks = Log([])
         self.tries = Log([])
+        self.wants_checkpoints = False
         self.kept_secrets = [Secret(name="phone", scope="imap", created=NOW)]
 
     async def sign_in(
@@ -237,6 +237,13 @@ class StandInPeople:
         self, who: Person, proof: Password, ip: IpAddress
     ) -> Password | None:
         return Password(b"code") if proof.reveal() == PASSWORD.encode() else None
+
+    async def checkpoints(self, who: Person) -> bool | None:
+        return self.wants_checkpoints
+
+    async def want_checkpoints(self, who: Person, wants: bool) -> bool:
+        self.wants_checkpoints = wants
+        return True
 
     def keeping(self) -> Keeping:
         return Keeping(events=30, traces=7)

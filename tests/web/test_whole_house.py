@@ -264,3 +264,16 @@ def test_a_new_recovery_code_is_shown_once_and_the_session_lasts(
     answer = browser.send(place, f"{place}/recovery", password=PASSWORD)
     assert re.search(r'<code id="secret">glr1-[\w-]+</code>', answer.text)
     assert "glr1-" not in browser.page(place)
+
+
+def test_a_user_has_each_checkpoint_sent_or_not(
+    browser: Browser, inside: House
+) -> None:
+    be(browser, ANN)
+    place = "/me/settings"
+    assert "It does not come to you." in browser.page(place)
+    browser.send(place, f"{place}/checkpoints", wants="yes")
+    assert "It comes to you by mail" in browser.page(place)
+    assert len(inside.look(lambda books: books.chain.readers())) == 1
+    browser.send(place, f"{place}/checkpoints", wants="no")
+    assert inside.look(lambda books: books.chain.readers()) == []

@@ -66,10 +66,13 @@ def is_harmless(answer: str, known: Collection[str] = ()) -> bool:
     """
     if len(answer) > LONGEST_ANSWER or not (answer.isascii() and answer.isprintable()):
         return False
-    public = frozenset(word for name in known for word in words(name))
-    said = [word for word in words(_CODES.sub("", answer)) if word not in public]
     run = _QUOTED_RUN if '"' in answer or "'" in answer else _RUN
-    return len(said) < run and VOCABULARY.issuperset(said)
+    said = words(_CODES.sub("", answer))
+    if len(said) < run and VOCABULARY.issuperset(said):
+        return True
+    public = frozenset(word for name in known for word in words(name))
+    unknown = [word for word in said if word not in public]
+    return len(unknown) < run and VOCABULARY.issuperset(unknown)
 
 
 def _kept(answer: str, public: frozenset[str]) -> Iterator[Span]:

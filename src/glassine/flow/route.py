@@ -54,7 +54,8 @@ def is_foreign(recipient: Address, destinations: Iterable[Destination]) -> bool:
 
 def may_send_as(rules: Rules, account: Account, sender: Address) -> bool:
     """Tell whether a sender's address is the account's own, or an alias of it."""
-    return _folded(account.address) in _meant_by(rules, sender)
+    own = _folded(account.address)
+    return own == _folded(sender) or own in _meant_by(rules, sender)
 
 
 def _route(

@@ -33,6 +33,7 @@ from glassine.serve.sending import dispatcher
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.store import Store
 from glassine.trust.own_networks import OwnNetworks
+from glassine.trust.resolver import Resolver
 from glassine.vault.credential_digests import CredentialDigests
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.password_slot import Cost
@@ -66,12 +67,13 @@ def furnish(
     server_key: ServerKey,
     out: Callable[[bytes], None],
     environment: Mapping[str, str] = os.environ,
-    *,
+    resolver: Resolver | None = None,
     store: Store | None = None,
 ) -> House:
-    """Open the store, unless one is given, and put the desks together.
+    """Open the store and put the desks together.
 
-    Raises what `open_storeroom` and `dispatcher` do.
+    `resolver` answers in place of the name servers of the settings; `store`, which is
+    open, stands in for theirs. Raises what `open_storeroom` and `dispatcher` do.
     """
     clock, chance = SystemClock(), PagedChance()
     store = store or open_storeroom(config, server_key, clock, chance)
@@ -79,7 +81,7 @@ def furnish(
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
     notices = HouseNotices()
-    resolver = DnsResolver(
+    resolver = resolver or DnsResolver(
         servers=config.dns.servers, timeout=config.dns.timeout, clock=clock
     )
     trials = list_trials(config, resolver=resolver, journal=journal, clock=clock)

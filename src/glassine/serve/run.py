@@ -16,6 +16,7 @@ from glassine.config.whereabouts import host_port
 from glassine.events.steps import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted
 from glassine.flow.first_lessons import learn_first
+from glassine.flow.viewing.checkpoint_post import post_checkpoint
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import CertificateError, Certificates
 from glassine.net.crowd import Crowd
@@ -104,6 +105,7 @@ async def _serve(
                 house.desk.server_key.checkpoint_key(),
                 config.hostname,
                 CheckpointFiles(config.checkpoints),
+                [partial(post_checkpoint, house.desk)],
             )
         )
         trying = loop.create_task(house.list_trials.keep_trying())

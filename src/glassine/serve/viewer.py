@@ -91,7 +91,7 @@ def _people(house: House, desk: ViewingDesk) -> HousePeople:
     keeping = Keeping(
         events=privacy.keep_events / A_DAY, traces=privacy.keep_traces / A_DAY
     )
-    return HousePeople(desk, owners, Owners(owners), keeping)
+    return HousePeople(desk, owners, Owners(owners), keeping, house.desk)
 
 
 def _bounds(config: Config) -> Bounds:

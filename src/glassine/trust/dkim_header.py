@@ -1,7 +1,7 @@
 """The header of a message as DKIM and ARC sign it. RFC 6376 §3.4, §5.4.2"""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -56,12 +56,13 @@ class Header:
 
     def signed(self, names: Iterable[bytes], *, relax: bool) -> bytes:
         """Return what was signed by these names; one that is not there counts too."""
-        left = {name: list(fields) for name, fields in self._fields.items()}
+        taken: Counter[bytes] = Counter()
         chosen = []
-        for name in names:
-            fields = left.get(name.lower())
-            if fields:
-                field = fields.pop()
+        for name in map(bytes.lower, names):
+            fields = self.fields(name)
+            taken[name] += 1
+            if taken[name] <= len(fields):
+                field = fields[-taken[name]]
                 plain = field.whole.rstrip(b"\r\n")
                 chosen.append(field.relaxed() if relax else plain)
         return b"".join(field + b"\r\n" for field in chosen)

@@ -23,6 +23,8 @@ SIGNED = (  # where they occur: a mailing list may add its own. RFC 6376 §5.4.1
     *(b"resent-from", b"resent-to", b"resent-cc", b"resent-date", b"resent-message-id"),
     *(b"list-unsubscribe", b"list-unsubscribe-post", b"autocrypt"),
 )
+_CHOSEN = (*((name, 1) for name in OVERSIGNED), *((name, 0) for name in SIGNED))
+"""Each name to sign, and how often more than it occurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,7 @@ def sign(
 
 def chosen(head: bytes) -> Chosen:
     """Return what of a header we sign."""
-    oversigned = [(name, 1) for name in OVERSIGNED]
-    return Chosen(head, [*oversigned, *((name, 0) for name in SIGNED)])
+    return Chosen(head, _CHOSEN)
 
 
 def _field(signer: Signer, head: Chosen, body: bytes, now: Milliseconds) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 
+MOST_TAGS = 100  # RFC 6376 knows fifteen
 _TAG = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=([^;]*)\Z")
 _FOLDING = re.compile(r"[ \t\r\n]+")
 
@@ -17,6 +18,8 @@ def parse_tags(octets: bytes) -> dict[str, str]:
     except UnicodeDecodeError:
         raise TagSyntax from None
     pieces = text.split(";")
+    if len(pieces) > MOST_TAGS:
+        raise TagSyntax
     if not pieces[-1].strip(" \t\r\n"):
         pieces.pop()
     tags: dict[str, str] = {}

@@ -71,6 +71,7 @@ PERSONS_FORMS: dict[str, PersonsPage] = {
     "/me/settings/revoke": settings.revoke_secret,
     "/me/settings/password": settings.change_password,
     "/me/settings/recovery": settings.change_recovery_code,
+    "/me/settings/checkpoints": settings.choose_checkpoints,
 }
 ANYONES: dict[str, AnyonesPage] = {
     "/sign-in": sign_in.show,

@@ -9,7 +9,7 @@ from glassine.flow.viewing.wanted import NEVER
 from glassine.words.clock import Seconds
 
 T = TypeVar("T")
-AT_LEAST = Seconds(0.25)  # between two looks: many commits are one look
+AT_LEAST = Seconds(0.5)  # between two looks: many commits are one look
 AT_MOST = Seconds(10.0)  # a wait; then it is asked all the same
 
 

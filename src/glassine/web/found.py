@@ -23,6 +23,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Records that have just come, oldest first, and how many more there were."""
+
+    rows: Sequence[Kept]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """All that is kept of one message, its steps, and what they come to."""
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from glassine.flow import owners
 from glassine.flow.owners import Owners, OwnersDesk
-from glassine.flow.viewing import own, support
+from glassine.flow.sending.reporting_desk import ReportingDesk
+from glassine.flow.viewing import checkpoint_post, own, support
 from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.discretion import discreet
 from glassine.flow.viewing.look import page_of
@@ -33,6 +34,7 @@ class HousePeople:
     owners_desk: OwnersDesk
     owners: Owners
     kept_for: Keeping
+    post: ReportingDesk
 
     async def sign_in(
         self, user: UserName, password: Password, ip: IpAddress
@@ -126,6 +128,16 @@ class HousePeople:
         """Replace the recovery code; return the new one, or None if it is no."""
         return await owners.change_recovery_code(
             self.owners_desk, who.address, proof, ip
+        )
+
+    async def checkpoints(self, who: Person) -> bool | None:
+        """Tell whether each checkpoint is sent here; None where no mail is kept."""
+        return await checkpoint_post.wants_checkpoints(self.post, who.address)
+
+    async def want_checkpoints(self, who: Person, wants: bool) -> bool:
+        """Have each checkpoint sent here from now on, or not; tell whether it can."""
+        return await checkpoint_post.want_checkpoints(
+            self.post, who.address, wants=wants
         )
 
     def keeping(self) -> Keeping:

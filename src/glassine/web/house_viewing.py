@@ -31,7 +31,7 @@ from glassine.flow.viewing.wanted import Role as RoleKept
 from glassine.web import tallies
 from glassine.web.filters import PAGE, wanted
 from glassine.web.following import following
-from glassine.web.found import Kept, Page, Trace
+from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.signs import signs
 from glassine.web.view import View
 from glassine.web.viewing import (
@@ -48,6 +48,8 @@ from glassine.words.private import Password
 from glassine.words.public import IpAddress, QueueId
 
 A_FILE = 1000  # rows that an export reads at a time
+A_RUSH = 4000  # rows that a tail goes through at once
+A_GLANCE = 20  # of them, that it shows: nobody reads more in half a second
 BACKLOG = 1000  # rows of the queue that are shown
 
 
@@ -112,18 +114,18 @@ class HouseViewing:
             if before is None:
                 return
 
-    async def follow(self, who: Operator, view: View) -> AsyncIterator[Kept]:
-        """Yield what comes from now on."""
-        asked, key = replace(self._wanted(view), limit=A_FILE), await self._newest()
+    async def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
+        """Yield what comes from now on, as much of it as a person can read."""
+        asked, key = replace(self._wanted(view), limit=A_RUSH), await self._newest()
 
-        async def ask() -> Sequence[StoredEvent]:
+        async def ask() -> Sequence[look.News]:
             nonlocal key
-            found = await look.tail(self.desk, _viewer(who), asked, key)
-            key = found[-1].key if found else key
-            return found
+            found = await look.tail(self.desk, _viewer(who), asked, key, A_GLANCE)
+            key = found.until
+            return [found] if found.events else []
 
-        async for event in following(self.desk, ask, asyncio.sleep):
-            yield kept(event)
+        async for news in following(self.desk, ask, asyncio.sleep):
+            yield News([kept(event) for event in news.events], news.left_out)
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         """Return one record."""

@@ -91,5 +91,11 @@ class People(Protocol):
     ) -> Password | None:
         """Replace the recovery code; return the new one, or None if it is no."""
 
+    async def checkpoints(self, who: Person) -> bool | None:
+        """Tell whether each checkpoint is sent here; None where no mail is kept."""
+
+    async def want_checkpoints(self, who: Person, wants: bool) -> bool:
+        """Have each checkpoint sent here from now on, or not; tell whether it can."""
+
     def keeping(self) -> Keeping:
         """Return how long rows are kept."""

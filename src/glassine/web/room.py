@@ -24,6 +24,7 @@ def templates() -> Environment:
         loader=PackageLoader("glassine.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # they do not change while we run
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from glassine.web.found import Kept, Page, Trace
+from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.view import View
 from glassine.words.clock import Milliseconds
 from glassine.words.private import Password
@@ -141,8 +141,8 @@ class Viewing(Protocol):
     def export(self, who: Operator, view: View) -> AsyncIterator[Kept]:
         """Yield all that the view asks for, newest first."""
 
-    def follow(self, who: Operator, view: View) -> AsyncIterator[Kept]:
-        """Yield what comes from now on."""
+    def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
+        """Yield what comes from now on, as much of it as a person can read."""
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         """Return one record."""

@@ -38,6 +38,7 @@ _DOMAIN = re.compile(
     r"(?=.{1,255}\Z)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
     r"(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\Z"
 )
+_LONGEST_NAME = 1000  # characters, before those that IDNA leaves out
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}\Z")
 _RULE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,63}\Z")
 _LOCAL = re.compile(
@@ -231,6 +232,8 @@ def is_address_literal(text: str) -> bool:
 def parse_domain(text: str) -> Domain:
     """Return the domain in A-labels and lower case. Raises `NotPublic`."""
     name = text.removesuffix(".")
+    if len(name) > _LONGEST_NAME:  # IDNA takes its time over what is no name anyway
+        raise NotPublic("not a domain")
     if not name.isascii():
         try:
             name = name.encode("idna").decode("ascii")

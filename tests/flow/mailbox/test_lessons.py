@@ -161,6 +161,20 @@ def test_what_was_learnt_goes_with_the_account(tmp_path: Path) -> None:
         assert ann.learnt() == (0, 1)
 
 
+def test_a_letter_that_cannot_be_read_is_moved_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("cheap watches")
+
+    monkeypatch.setattr("glassine.flow.mailbox.lessons.digests", broken)
+    with at_home(tmp_path) as ann:
+        ann.does("MOVE 1 Junk", "SELECT Junk", "FETCH 1 (FLAGS)")
+        assert ann.learnt() == (0, 0)
+        assert b"exception=ZeroDivisionError" in ann.house.log
+        assert b"watches" not in ann.house.log
+
+
 @pytest.mark.parametrize(
     ("way", "lesson"),
     [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts import Mode, TlsRule
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Handshake, Hop, Protection
 from glassine.flow.sending.tls_results import tls_result
@@ -40,7 +40,7 @@ def test_a_failure_is_kept_with_its_reason(
     rule: TlsRule, policy: TlsPolicyType
 ) -> None:
     expired = TlsResultType.CERTIFICATE_EXPIRED
-    kept = tls_result(NET, outcome(rule, expired))
+    kept = tls_result(NET, Mode.SMTP, outcome(rule, expired))
     assert kept == TlsResult(
         domain=NET, policy=policy, result=expired, mx=MX, receiving_ip=THERE
     )
@@ -48,10 +48,17 @@ def test_a_failure_is_kept_with_its_reason(
 
 def test_a_success_is_kept_where_a_policy_asked_for_it() -> None:
     well = TlsResultType.SUCCESS
-    kept = tls_result(NET, outcome(TlsRule.DANE, well))
+    kept = tls_result(NET, Mode.SMTP, outcome(TlsRule.DANE, well))
     assert kept is not None and kept.result is well
-    assert tls_result(NET, outcome(TlsRule.OPPORTUNISTIC, well)) is None
+    assert tls_result(NET, Mode.SMTP, outcome(TlsRule.OPPORTUNISTIC, well)) is None
 
 
 def test_where_it_did_not_come_to_tls_nothing_is_kept() -> None:
-    assert tls_result(NET, outcome(TlsRule.DANE, None)) is None
+    assert tls_result(NET, Mode.SMTP, outcome(TlsRule.DANE, None)) is None
+
+
+def test_a_mail_store_that_speaks_lmtp_is_not_reported_on() -> None:
+    without = TlsResultType.STARTTLS_NOT_SUPPORTED
+    seen = outcome(TlsRule.OPPORTUNISTIC, without)
+    assert tls_result(NET, Mode.SMTP, seen) is not None
+    assert tls_result(NET, Mode.LMTP, seen) is None

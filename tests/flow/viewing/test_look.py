@@ -55,14 +55,34 @@ def test_pages_go_to_the_oldest_and_back(here: Window) -> None:
 
 def test_a_tail_tells_what_came_and_keeps_a_look_only_then(here: Window) -> None:
     begun = here.run(newest(here.desk))
-    assert here.run(tail(here.desk, DUSTIN, EventFilter(), begun)) == []
+    assert here.run(tail(here.desk, DUSTIN, EventFilter(), begun)).events == []
     assert here.looks() == []
     here.happen(queued())
-    (found,) = here.run(tail(here.desk, DUSTIN, EventFilter(), begun))
+    came = here.run(tail(here.desk, DUSTIN, EventFilter(), begun))
+    assert (len(came.events), came.left_out) == (1, 0)
     assert here.last_look(Action.TAIL)["rows"] == 1
     for _ in range(2):  # it does not see itself
-        assert here.run(tail(here.desk, DUSTIN, EventFilter(), found.key)) == []
+        assert here.run(tail(here.desk, DUSTIN, EventFilter(), came.until)).events == []
     assert len(here.looks()) == 1
+
+
+def test_a_tail_shows_the_newest_and_counts_what_is_too_much(here: Window) -> None:
+    begun = here.run(newest(here.desk))
+    here.happen(*[queued() for _ in range(5)])
+    came = here.run(tail(here.desk, DUSTIN, EventFilter(), begun, 2))
+    assert [event.key - begun for event in came.events] == [4, 5]
+    assert came.left_out == 3
+    assert here.last_look(Action.TAIL)["rows"] == 2
+
+
+def test_a_tail_does_not_go_twice_through_what_does_not_fit(here: Window) -> None:
+    begun = here.run(newest(here.desk))
+    here.happen(*[queued() for _ in range(5)])
+    wanted = EventFilter(types=frozenset({"denied"}))
+    came = here.run(tail(here.desk, DUSTIN, wanted, begun))
+    assert (came.events, came.until - begun) == ([], 5)
+    few = EventFilter(limit=3)
+    assert here.run(tail(here.desk, DUSTIN, few, begun)).until - begun == 3
 
 
 def test_one_event_comes_with_the_lines_of_its_connection(here: Window) -> None:

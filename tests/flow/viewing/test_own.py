@@ -1,5 +1,7 @@
 """A user sees what the operator sees of them, who looked, and nothing of others."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -79,6 +81,22 @@ def test_a_user_sees_the_rows_that_an_operators_query_returns(here: Window) -> N
     assert mine[1].record == theirs[1].record.replace(b"<eve@example.org>", veiled)
     assert b"eve" in theirs[1].record
     assert here.run(seen_of(here.desk, (CAT,), wanted)).events == []
+
+
+@pytest.mark.parametrize("asked", [{"rcpt_to": EVE}, {"text": "eve"}, {"text": "EVE@"}])
+def test_a_user_cannot_ask_who_else_got_a_copy(
+    here: Window, asked: dict[str, Any]
+) -> None:
+    message(here)
+    wanted = EventFilter(**asked)
+    assert here.run(seen_of(here.desk, (ANN,), wanted)).events == []
+    assert len(here.run(seen_of(here.desk, (BOB,), wanted)).events) == 2
+
+
+@pytest.mark.parametrize("asked", [{"rcpt_to": ANN}, {"text": "ann saved"}])
+def test_a_user_finds_by_what_they_see(here: Window, asked: dict[str, Any]) -> None:
+    message(here)
+    assert here.run(seen_of(here.desk, (ANN,), EventFilter(**asked))).events
 
 
 def test_a_user_sees_who_looked_and_others_do_not(here: Window) -> None:

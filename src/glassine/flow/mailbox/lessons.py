@@ -14,6 +14,7 @@ from glassine.events.facts import Circumstances
 from glassine.events.milestones import SpamLearned
 from glassine.flow import peer
 from glassine.flow.card import Card
+from glassine.flow.fault import faulted
 from glassine.flow.folder import INBOX, Folder
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.folders import Place, places
@@ -24,6 +25,7 @@ from glassine.flow.spam_opinion import Known, known_to, opinion_of
 from glassine.spam.letter import LOOKED_AT, Letter
 from glassine.spam.tokens import digests
 from glassine.store.api import mailboxes
+from glassine.store.api.ids import StoreError
 from glassine.store.api.spam_counts import Kind
 from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
@@ -58,7 +60,7 @@ class Way:
 NO_WAY = Way(FolderClass.OTHER, FolderClass.OTHER)
 
 
-def teach(had: frozenset[Flag], has: frozenset[Flag]) -> bool:
+def could_teach(had: frozenset[Flag], has: frozenset[Flag]) -> bool:
     """Tell whether a change of keywords could teach anything."""
     return bool((had ^ has) & (JUNK | NOT_JUNK))
 
@@ -147,7 +149,10 @@ class Lessons:
 
         try:
             known, score = await desk.store.read(read)
-        except Lost:
+        except (Lost, StoreError):
+            return None
+        except Exception as error:  # whatever a letter is, it can be moved
+            desk.journal.note(faulted(error, desk.clock.now(), self.session.id))
             return None
         before = Kind(card.taught) if card.taught else None
         return Lesson(known, kind, before, self._event(kind, before, score))

@@ -10,8 +10,8 @@ from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.lessons import (
     NO_WAY,
     Lessons,
+    could_teach,
     lesson_of_flags,
-    teach,
     way_of_none,
 )
 from glassine.flow.mailbox.news import look_again
@@ -138,7 +138,7 @@ def _teaches(held: Held, change: Change) -> bool:
     if held.head is None:
         return False
     had = flags.of(held.head)
-    return teach(had, change(had))
+    return could_teach(had, change(had))
 
 
 async def _flagged(

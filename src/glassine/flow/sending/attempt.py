@@ -125,7 +125,7 @@ async def _carry(
     report = await desk.carrier.carry(load, course)
     tried = _tried(desk, opened, course, report)
     outcome = report[opened.rows[0].id]
-    seen = tls_result(domain, outcome)
+    seen = tls_result(domain, course.mode, outcome)
     await settle(desk, tried, opened, (seen,) if seen else ())
     return _pulse(tried, report.values())
 

@@ -4,7 +4,7 @@ Only where a policy of theirs asked for TLS, or where TLS failed: that nobody as
 all went well is of no use to anyone.
 """
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts import Mode, TlsRule
 from glassine.flow.sending.carrier import Outcome
 from glassine.store.api.tls_results import TlsPolicyType, TlsResult, TlsResultType
 from glassine.words.public import Domain
@@ -15,12 +15,15 @@ _POLICIES = {
 }
 
 
-def tls_result(domain: Domain, outcome: Outcome) -> TlsResult | None:
-    """Return how the session ended that this was said in, if that is worth keeping."""
+def tls_result(domain: Domain, mode: Mode, outcome: Outcome) -> TlsResult | None:
+    """Return how the session ended that this was said in, if that is worth keeping.
+
+    A mail store that LMTP is spoken with is no MX of the domain's: none reports on it.
+    """
     policy = _POLICIES.get(outcome.hop.protection.rule, TlsPolicyType.NONE)
     result = outcome.tls_result
     well = result is TlsResultType.SUCCESS and policy is TlsPolicyType.NONE
-    if result is None or well:
+    if result is None or well or mode is Mode.LMTP:
         return None
     return TlsResult(
         domain=domain,

@@ -22,9 +22,10 @@ Outlet: TypeAlias = Callable[["Checkpoint"], Awaitable[None]]
 """Where a new checkpoint goes: into a file, or by mail to who wants it."""
 
 _FORM = re.compile(
-    r"glassine checkpoint 1\nhost: (?P<host>[A-Za-z0-9._:\[\]-]{1,255})\n"
+    r"^glassine checkpoint 1\nhost: (?P<host>[A-Za-z0-9._:\[\]-]{1,255})\n"
     r"at: (?P<at>\d{1,16})\nrow: (?P<number>\d{1,16})\nhash: (?P<hash>[0-9a-f]{64})\n"
-    r"signature: (?P<signature>[A-Za-z0-9+/=]{88})\n?\Z"
+    r"signature: (?P<signature>[A-Za-z0-9+/=]{88})$",
+    re.MULTILINE,
 )
 
 
@@ -65,8 +66,11 @@ class Checkpoint:
 
 
 def read_checkpoint(text: str) -> Checkpoint:
-    """Return the checkpoint of a text. Raises `NotACheckpoint`."""
-    said = _FORM.match(text)
+    """Return the checkpoint of a text, or of a letter that holds one.
+
+    Raises `NotACheckpoint`.
+    """
+    said = _FORM.search(text)
     if said is None:
         raise NotACheckpoint
     try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from glassine.events.parse import Line, NotALine, reworded, rewritten
 from glassine.events.record import decoded, encoded
-from glassine.store.api.events import StoredEvent
+from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.words.public import Address
 
 ANOTHER = "▒"
@@ -69,6 +69,22 @@ def discreet(event: StoredEvent, mine: Iterable[Address]) -> StoredEvent:
     if sent_by(record, own):
         return event
     return replace(event, record=encoded(veil_of([record], own).record(record)))
+
+
+def shows(event: StoredEvent, wanted: EventFilter) -> bool:
+    """Tell whether what was asked for is to be seen in it, under its veil.
+
+    Else one could ask whether somebody got a copy, and see it by what is found.
+    """
+    record = decoded(event.record)
+    text = event.record.decode().casefold()
+    to = {_small(address) for address in record["rcptTo"]}
+    asked, account = wanted.rcpt_to, wanted.account
+    return (
+        (asked is None or _small(str(asked)) in to)
+        and (account is None or _small(str(account)) == _small(record["authUser"]))
+        and all(word in text for word in wanted.text.casefold().split())
+    )
 
 
 def veil_of(records: Iterable[dict[str, Any]], own: frozenset[str]) -> Veil:

@@ -14,6 +14,7 @@ from glassine.words.clock import Seconds
 from glassine.words.public import Address, ConnectionId
 
 LINES = 1000  # of a page
+TAIL = b'"tail"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +85,50 @@ async def page_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """The newest of what came, oldest first; how many more; where to go on from."""
+
+    events: list[StoredEvent]
+    left_out: int
+    until: EventKey
+
+
 async def tail(
-    desk: ViewingDesk, viewer: Viewer, wanted: EventFilter, after: EventKey
-) -> list[StoredEvent]:
-    """Return what came above a key, oldest first; a look is kept where any did.
+    desk: ViewingDesk,
+    viewer: Viewer,
+    wanted: EventFilter,
+    after: EventKey,
+    most: int = LINES,
+) -> News:
+    """Return what came above a key, no more than `most`; a look is kept of what is.
 
     Looks of this kind are left out, or a tail would see itself for ever.
     """
     check(viewer, Action.TAIL)
-    new = await desk.store.read(lambda books: books.events.after(after, wanted))
-    found = [event for event in new if not _is_tail(event)]
-    if found:
+    new, until = await desk.store.read(lambda books: _above(books, wanted, after))
+    came = [event for event in new if not _is_tail(event)]
+    shown = came[-most:]
+    if shown:
         await witnessed(
             desk,
             viewer,
             Action.TAIL,
             asked=in_words(wanted),
-            rows=len(found),
-            shown=_shown(found) | _asked(wanted),
+            rows=len(shown),
+            shown=_shown(shown) | _asked(wanted),
         )
-    return found
+    return News(shown, len(came) - len(shown), until)
+
+
+def _above(
+    books: Books, wanted: EventFilter, after: EventKey
+) -> tuple[list[StoredEvent], EventKey]:
+    """Return what is above a key, and how far that looked."""
+    found = books.events.after(after, wanted)
+    if len(found) < wanted.limit:
+        return found, books.events.last()[0]
+    return found, found[-1].key
 
 
 async def newest(desk: ViewingDesk) -> EventKey:
@@ -177,6 +202,8 @@ async def _lines_of(desk: ViewingDesk, event: StoredEvent) -> list[bytes]:
 
 
 def _is_tail(event: StoredEvent) -> bool:
+    if TAIL not in event.record:  # so that a rush is not read for this alone
+        return False
     return bool(decoded(event.record)["details"].get("action") == Action.TAIL)
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from glassine.events.record import decoded, encoded
 from glassine.flow.viewing.desk import ViewingDesk
-from glassine.flow.viewing.discretion import discreet, names, sent_by, small, veil_of
+from glassine.flow.viewing.discretion import (
+    discreet,
+    names,
+    sent_by,
+    shows,
+    small,
+    veil_of,
+)
 from glassine.flow.viewing.look import Page, page_of
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
@@ -44,7 +51,8 @@ async def seen_of(
     """Return the rows about these addresses that an operator can see, veiled."""
     own = replace(wanted, about=mine)
     page = await page_of(desk, own, before=before, newer_than=newer_than)
-    return replace(page, events=[discreet(each, mine) for each in page.events])
+    veiled = [discreet(each, mine) for each in page.events]
+    return replace(page, events=[each for each in veiled if shows(each, wanted)])
 
 
 async def who_looked(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glassine.events.chain import Link
+from glassine.store.api.ids import AccountId
 from glassine.words.clock import Milliseconds
 
 
@@ -42,6 +43,12 @@ class Chain(Protocol):
 
     def sign_beginning(self, link: Link, signature: bytes) -> None:
         """Keep the signature, if the chain still begins after this link."""
+
+    def set_reader(self, account: AccountId, *, wants: bool) -> None:
+        """Have each checkpoint sent to this account's mailbox, or no more."""
+
+    def readers(self) -> list[AccountId]:
+        """Return who wants each checkpoint."""
 
     def prune(self, before: Milliseconds, limit: int) -> int:
         """Remove rows older than this, from the first on, with their events."""

@@ -8,7 +8,7 @@ from glassine.events import chain
 from glassine.events.chain import SALT, Link
 from glassine.events.record import decoded
 from glassine.store.api.chain import Beginning, ChainedRow
-from glassine.store.api.ids import EventKey
+from glassine.store.api.ids import AccountId, EventKey
 from glassine.store.sqlite.database import Database, Row
 from glassine.store.sqlite.event_index import take_out
 from glassine.store.sqlite.event_words import facts
@@ -32,6 +32,10 @@ CUT = """
     VALUES (1, ?, ?, ?, ?)
 """
 SIGN = "UPDATE chain_beginning SET signature = ? WHERE number = ? AND hash = ?"
+
+READERS = "SELECT account FROM checkpoint_reader ORDER BY account"
+READ = "INSERT OR IGNORE INTO checkpoint_reader (account) VALUES (?)"
+READ_NO_MORE = "DELETE FROM checkpoint_reader WHERE account = ?"
 
 
 class SqliteChain:
@@ -67,6 +71,14 @@ class SqliteChain:
     def sign_beginning(self, link: Link, signature: bytes) -> None:
         """Keep the signature, if the chain still begins after this link."""
         self._db.run(SIGN, (signature, link.number, link.hash))
+
+    def set_reader(self, account: AccountId, *, wants: bool) -> None:
+        """Have each checkpoint sent to this account's mailbox, or no more."""
+        self._db.run(READ if wants else READ_NO_MORE, (account,))
+
+    def readers(self) -> list[AccountId]:
+        """Return who wants each checkpoint."""
+        return [AccountId(row[0]) for row in self._db.rows(READERS)]
 
     def prune(self, before: Milliseconds, limit: int) -> int:
         """Remove rows older than this, from the first on, with their events."""

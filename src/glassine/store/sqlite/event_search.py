@@ -98,8 +98,11 @@ def find(db: Database, wanted: EventFilter, course: Course) -> list[StoredEvent]
 def follow(db: Database, wanted: EventFilter, key: EventKey) -> list[StoredEvent]:
     """Return events above a key, oldest first."""
     found: list[StoredEvent] = []
+    all_fit = wanted == EventFilter(limit=wanted.limit)
     while rows := db.rows(TAIL, (key, MOST)):
-        found += [StoredEvent(k, r) for at, k, r in rows if matches(wanted, at, r)]
+        found += [
+            StoredEvent(k, r) for at, k, r in rows if all_fit or matches(wanted, at, r)
+        ]
         key = rows[-1][1]
         if len(found) >= wanted.limit:
             break

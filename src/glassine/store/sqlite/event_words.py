@@ -164,6 +164,7 @@ def _told(said: Record) -> Iterator[str]:
         yield f"o{said['who']} {said['action']}".casefold()
 
 
+@lru_cache(maxsize=256)  # a server says the same of most of what it takes
 def _letters(answer: str) -> str:
     """Return an answer's words without numbers and ids: few differ in the rest."""
     words = (

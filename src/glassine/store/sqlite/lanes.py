@@ -29,7 +29,7 @@ LANE = """
     ON CONFLICT DO UPDATE SET served = ?3 WHERE served > ?3
 """
 NUMBER = """
-    SELECT l.number FROM lane l JOIN sender s ON s.number = l.sender
+    SELECT l.number, l.served FROM lane l JOIN sender s ON s.number = l.sender
     WHERE s.account = ? AND l.domain = ?
 """
 DUE = """
@@ -96,10 +96,13 @@ class Lanes:
     def made(self, account: Address | None, domain: str, now: Milliseconds) -> int:
         """Return the number of a lane, made where there was none."""
         name = folded_if(account) or ""
-        self._db.run(SENDER, (name,))
-        self._db.run(LANE, (name, domain, now))
-        ((number,),) = self._db.rows(NUMBER, (name, domain))
-        return int(number)
+        lane = self._db.row(NUMBER, (name, domain))
+        if lane is None or lane[1] > now:
+            self._db.run(SENDER, (name,))
+            self._db.run(LANE, (name, domain, now))
+            lane = self._db.row(NUMBER, (name, domain))
+            assert lane is not None  # it was just made
+        return int(lane[0])
 
     def due(
         self, now: Milliseconds, excluding: Collection[Domain], limit: int

@@ -1,6 +1,8 @@
 """The one thread that writes, and the group commit.
 
-What waits while one commit goes to disk shares the next: an fsync serves them all.
+What waits while one commit goes to disk shares the next: an fsync serves them all. In
+company the writer even waits a moment for more of it: a commit writes about as many
+pages for ten works as for three, and whoever hands them in needs the processor.
 That a work fails is rare and savepoints cost a fifth of the time, so a batch is run
 without; where one fails, all are undone and run again, each in a savepoint.
 """
@@ -11,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from glassine.store.api.ids import BlobId, Damaged, StoreError, Unavailable
@@ -20,6 +23,8 @@ from glassine.store.sqlite.database import Database
 from glassine.words.clock import Seconds
 
 BATCH = 256  # works a commit, about
+COMPANY = 3  # works in one commit: then more are coming
+MOMENT = Seconds(0.001)  # that those have to come in
 QUIET = Seconds(0.2)  # without a work: time to empty the log, or to try it once more
 SHRED_AFTER = 64  # commits, where there is no such quiet: it costs three of them
 
@@ -64,6 +69,7 @@ class Writer:
         self._committed = committed
         self._damaged = False
         self._open = True
+        self._in_company = False
         self._gathered: list[Job] = []
         self._jobs: SimpleQueue[list[Job]] = SimpleQueue()
         self._thread = Thread(target=self._serve, name="store-writer", daemon=True)
@@ -112,8 +118,11 @@ class Writer:
         with suppress(Empty):
             wait = QUIET if self._after.must_shred(idle=True) else None
             batch += self._jobs.get(timeout=wait)
+            if self._in_company:
+                sleep(MOMENT)
             while len(batch) < BATCH:
                 batch += self._jobs.get_nowait()
+        self._in_company = len(batch) >= COMPANY
         return batch
 
     def _commit(self, batch: list[Job]) -> None:

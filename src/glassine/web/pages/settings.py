@@ -16,6 +16,7 @@ SCOPES = ("all", "imap", "smtp")
 WRONG = "The password did not fit, or the name is taken."
 UNFIT = "The old password did not fit, or the new one is shorter than 12 characters."
 NO_CODE = "The password did not fit, or this account only sends and needs no code."
+NO_MAILBOX = "This account only sends: there is no mailbox for it to come to."
 DIFFERENT = "The new password was typed in two ways."
 SHORTEST = 12
 
@@ -72,12 +73,23 @@ async def change_recovery_code(room: Room, request: Request, who: Person) -> Res
     return _once(room, request, who, "Your new recovery code", code)
 
 
+async def choose_checkpoints(room: Room, request: Request, who: Person) -> Response:
+    """Have each day's checkpoint come by mail, or no more."""
+    form = await _form(room, request)
+    wants = said(form, "wants") == "yes"
+    if not await room.people.want_checkpoints(who, wants):
+        return await _show(room, request, who, fault=NO_MAILBOX)
+    told = "comes by mail from now on" if wants else "comes no more"
+    return await _show(room, request, who, told=f"The checkpoint {told}.")
+
+
 async def _show(
     room: Room, request: Request, who: Person, fault: str = "", told: str = ""
 ) -> Response:
     filled = {
         "secrets": await room.people.secrets(who),
         "keeping": room.people.keeping(),
+        "checkpoints": await room.people.checkpoints(who),
         "scopes": SCOPES,
         "fault": fault,
         "told": told,

@@ -116,14 +116,27 @@
   const live = (body) => {
     const state = document.getElementById("live-state");
     const pause = document.getElementById("live-pause");
-    const waiting = [];
+    const waiting = []; // pieces, each of some rows
+    let held = 0; // rows in them
     let paused = false;
     let dropped = 0;
 
     const say = () => {
       state.className = `live-state ${paused ? "paused" : "on"}`;
-      const held = paused ? `Paused, ${waiting.length} waiting` : "Live";
-      state.textContent = dropped ? `${held}; ${dropped} dropped, too many at once` : held;
+      const now = paused ? `Paused, ${held} waiting` : "Live";
+      state.textContent = dropped ? `${now}; ${dropped} left out, too many at once` : now;
+    };
+
+    const count = (html) => html.split("<tr data-row>").length - 1;
+
+    const hold = (html) => {
+      waiting.push(html);
+      held += count(html);
+      while (held > LONGEST) {
+        const lost = count(waiting.shift());
+        held -= lost;
+        dropped += lost;
+      }
     };
 
     const show = (html) => {
@@ -136,15 +149,15 @@
       paused = !paused;
       pause.textContent = paused ? "Go on" : "Pause";
       while (!paused && waiting.length) show(waiting.shift());
+      held = paused ? held : 0;
       say();
     });
 
     const source = new EventSource(body.dataset.live);
     source.addEventListener("open", say);
-    source.addEventListener("row", (event) => {
+    source.addEventListener("rows", (event) => {
       if (!paused) return show(event.data);
-      waiting.push(event.data);
-      if (waiting.length > LONGEST) dropped += waiting.splice(0, 1).length;
+      hold(event.data);
       say();
     });
     source.addEventListener("dropped", (event) => {
