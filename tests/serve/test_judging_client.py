@@ -1,5 +1,6 @@
 """A check that is off is not asked, and a setting has the name of its check."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -8,8 +9,14 @@ import pytest
 from glassine.config.settings import Config, Smtp
 from glassine.config.strangers import DnsList, Helo, MailFrom, ReverseDns
 from glassine.flow.judging.list_trials import ListTrials
-from glassine.serve.judging import judges
-from glassine.serve.judging_client import helo_modes, reverse_modes, sender_modes
+from glassine.serve.judging_client import (
+    connection_checks,
+    greeting_checks,
+    helo_modes,
+    reverse_modes,
+    sender_checks,
+    sender_modes,
+)
 from glassine.words.dns_list import ListAbout
 from glassine.words.finding import CheckMode
 from glassine.words.public import Domain, HostName
@@ -23,11 +30,12 @@ def asked(config: Config) -> dict[str, list[str]]:
     resolver: Any = ZoneResolver({})
     nobody: Any = None
     trials = ListTrials([], resolver=resolver, journal=nobody, clock=nobody)
-    made = judges(config, store=nobody, resolver=resolver, trials=trials)
-    return {
-        stage: [type(check).__name__ for check in getattr(made, stage)]
-        for stage in ("connection", "greeting", "sender")
+    stages: dict[str, Sequence[Any]] = {
+        "connection": connection_checks(config, resolver, trials),
+        "greeting": greeting_checks(config, resolver, trials),
+        "sender": sender_checks(config, nobody, resolver, trials),
     }
+    return {stage: [type(c).__name__ for c in made] for stage, made in stages.items()}
 
 
 CONFIG = Config(hostname=HostName("mail.example.org"))

@@ -70,7 +70,7 @@ def furnish(
     resolver: Resolver | None = None,
     store: Store | None = None,
 ) -> House:
-    """Open the store and put the desks together.
+    """Open the store and put the desks together; `resolver` in place of our own.
 
     `resolver` answers in place of the name servers of the settings; `store`, which is
     open, stands in for theirs. Raises what `open_storeroom` and `dispatcher` do.
