@@ -63,7 +63,11 @@ def test_each_finding_is_a_sentence_with_its_weight(place: Place) -> None:
     assert "A DKIM signature is in order: example.net.\n" in said
     assert "(quarantine): example.net; it weighs +6.0." in said
     assert said.count("To change it: ") == 2
-    assert said.endswith("Together it weighs 7.0: spam.\n")
+    *_, together, limits = said.splitlines()
+    assert together == "Together it weighs 7.0: spam."
+    assert limits.endswith(
+        "it is probably spam from 4, spam from 6, and refused from 15."
+    )
 
 
 def test_a_refusal_says_which_check_and_what_would_change_it(place: Place) -> None:
@@ -81,6 +85,7 @@ def test_programs_read_the_same_as_json(place: Place) -> None:
     assert said["findings"][1]["advice"] == ""
     assert (said["score"], said["status"]) == (7.0, "spam")
     assert said["uuid"] == OTHER
+    assert set(said["thresholds"].popitem()[1]) == {"probable", "spam", "refuse"}
 
 
 def test_a_message_is_found_by_its_id_and_the_look_is_kept(place: Place) -> None:

@@ -130,10 +130,10 @@ def test_we_find_what_rspamd_finds(
     assert {ours["spf"]} == theirs(symbols, SPF_SYMBOLS)
     assert {ours["dkim"]} == theirs(symbols, DKIM_SYMBOLS)
     assert {ours["dmarc"]} == theirs(symbols, DMARC_SYMBOLS)
-    (read,) = home.letters(ANN)
-    head = read.partition(b"Received:")[0]
-    for method in ("spf", "dkim", "dmarc"):
-        assert f"{method}={ours[method]}".encode() in head
+    for read in home.letters(ANN):  # none where it went to Junk
+        head = read.partition(b"Received:")[0]
+        for method in ("spf", "dkim", "dmarc"):
+            assert f"{method}={ours[method]}".encode() in head
 
 
 def theirs(symbols: dict[str, object], known: dict[str, str]) -> set[str]:

@@ -2,10 +2,12 @@
 
 import json as json_text
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from glassine.cli.arguments import Json
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.refused import Refused
+from glassine.flow.judging.weigh import Scale
 from glassine.flow.viewing.explain import (
     Explanation,
     Said,
@@ -13,6 +15,8 @@ from glassine.flow.viewing.explain import (
     explain_message,
 )
 from glassine.flow.viewing.uuids import parse_uuid
+from glassine.serve.judging_content import scale
+from glassine.words.public import Address
 
 
 async def explain(
@@ -28,13 +32,14 @@ async def explain(
     """
     async with open_house(config) as house:
         found = await _explained(house, message)
+        limits = scale(house.config)
     if not found:
         raise Refused(
             "there is nothing of that; it may be mistyped, or older than [privacy] "
             "keep_events"
         )
     for each in found:
-        print(as_json(each) if json else page(each))
+        print(as_json(each, limits) if json else page(each, limits))
 
 
 async def _explained(house: House, message: str) -> list[Explanation]:
@@ -45,7 +50,7 @@ async def _explained(house: House, message: str) -> list[Explanation]:
     return await explain_by_uuid(house.viewing(), house.viewer(), uuid)
 
 
-def page(found: Explanation) -> str:
+def page(found: Explanation, limits: Scale) -> str:
     """Return the verdict for people to read."""
     lines = [
         found.sentence,
@@ -54,12 +59,13 @@ def page(found: Explanation) -> str:
     if found.findings:
         judged = f": {found.status}" if found.status else ""
         lines.append(f"Together it weighs {found.score:.1f}{judged}.")
+        lines += [f"  {_limits(each, limits)}" for each in found.recipients]
     else:
         lines.append("Nothing was found for or against it.")
     return "\n".join(lines)
 
 
-def as_json(found: Explanation) -> str:
+def as_json(found: Explanation, limits: Scale) -> str:
     """Return the verdict as one JSON object on one line."""
     return json_text.dumps(
         {
@@ -71,7 +77,19 @@ def as_json(found: Explanation) -> str:
             ],
             "score": found.score,
             "status": found.status,
+            "thresholds": {
+                str(each): asdict(limits.of(each)) for each in found.recipients
+            },
         }
+    )
+
+
+def _limits(recipient: Address, limits: Scale) -> str:
+    """Return from which sums on the recipient's mail is what."""
+    own = limits.of(recipient)
+    return (
+        f"For {recipient} it is probably spam from {own.probable:g}, spam from "
+        f"{own.spam:g}, and refused from {own.refuse:g}."
     )
 
 

@@ -9,7 +9,8 @@ from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.explaining import Finding, advice, consequence, told
 from glassine.flow.viewing.sentence import Record
 from glassine.flow.viewing.trace import Trace, trace_of, transactions
-from glassine.flow.viewing.witness import addresses_of, check, witnessed
+from glassine.flow.viewing.witness import address_in, addresses_of, check, witnessed
+from glassine.words.public import Address
 
 JUDGED = ("denied", "received", "spam")
 
@@ -33,6 +34,7 @@ class Explanation:
     findings: tuple[Said, ...]
     score: float
     status: str
+    recipients: tuple[Address, ...]  # whose limits counted
 
 
 async def explain_by_uuid(
@@ -79,6 +81,7 @@ def _explained(trace: Trace) -> Explanation:
         findings=findings,
         score=round(sum(each.finding["weight"] for each in findings), 2),
         status=next((v["spamStatus"] for v in verdicts if v["spamStatus"]), ""),
+        recipients=tuple(_recipients(records)),
     )
 
 
@@ -89,6 +92,13 @@ def judged(records: Sequence[Record]) -> list[Finding]:
         if each not in found:
             found.append(each)
     return found
+
+
+def _recipients(records: Sequence[Record]) -> dict[Address, None]:
+    """Return whom the message was for, in order."""
+    named = (text for r in records if r["type"] in JUDGED for text in r["rcptTo"])
+    found = (address for text in named if (address := address_in(text)))
+    return dict.fromkeys(found)
 
 
 def said(finding: Finding) -> Said:
