@@ -24,9 +24,9 @@ import pyotp
 CHECKOUT = Path(__file__).parents[1]
 sys.path[:0] = [str(CHECKOUT / "tests"), str(CHECKOUT / "bench")]
 
-from receive import PERSON, Load, give_to_glassine  # noqa: E402
+from receive import PERSON, Load, give_to_glassine
 
-from support.running_server import HOST, PASSWORD, RunningServer, running_server  # noqa: E402
+from support.running_server import HOST, PASSWORD, RunningServer, running_server
 
 OPERATOR = "watcher"
 TOKEN = re.compile(r'name="csrf" value="([0-9a-f]+)"')

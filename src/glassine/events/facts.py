@@ -89,6 +89,7 @@ class CheckOrigin(StrEnum):
     ATTACHMENT = "attachment"
     CONTENT = "content"
     URIBL = "uribl"
+    BAYES = "bayes"
     RSPAMD = "rspamd"
     CLAMD = "clamd"
     EXTRA = "extra"

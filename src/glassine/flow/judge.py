@@ -10,7 +10,7 @@ from glassine.flow.intake import Arrival
 from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.client import client_of
 from glassine.flow.judging.contents import Contents
-from glassine.flow.judging.denial import denial
+from glassine.flow.judging.denial import denial, upheld
 from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.judging.rereading import read_again
@@ -65,7 +65,9 @@ async def judge(
         score=total,
         status=gravest(scale, total, people),
         scale=scale,
-        denial=denial(Stage.DATA, found) or too_heavy(scale, total, people),
+        denial=upheld(
+            denial(Stage.DATA, found) or too_heavy(scale, total, people), findings
+        ),
     )
 
 

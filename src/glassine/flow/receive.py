@@ -10,6 +10,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival, HeaderTooLong, Intake
 from glassine.flow.judge import is_looping, judge
 from glassine.flow.judging.answers import answer
+from glassine.flow.judging.outcome import remember_refused
 from glassine.flow.judging.stages import is_judged
 from glassine.flow.milestones import spam
 from glassine.flow.parcel import Parcel
@@ -107,6 +108,7 @@ async def _receive(
         return _refused(desk, session, envelope, Check.LOOP, replies.MAIL_LOOP)
     judgement = await judge(desk, session, transaction, envelope, arrival)
     if judgement.denial is not None:
+        remember_refused(desk, session, envelope, judgement)
         finding = judgement.denial.finding
         reply = answer(finding)
         _ended(desk, transaction, arrival, digest, reply)
