@@ -158,6 +158,8 @@ class Action(StrEnum):
     TAIL = "tail"
     LOG = "log"
     TRACE = "trace"
+    EXPLAIN = "explain"
+    CHECK = "check"
     OVERVIEW = "overview"
     HEALTH = "health"
     VERIFY = "verify"
