@@ -102,7 +102,7 @@ def zones(signer: Signer) -> dict[str, str]:
         "127.in-addr.arpa": "\n".join(
             f"{host} PTR mx.example.net." for host in ("1.0.0", "1.2.0")
         ),
-        "bl.example": "2.0.0.127 A 127.0.0.2",
+        "bl.example": "2.0.0.127 A 127.0.0.2\nTEST A 127.0.0.2",
     }
 
 
