@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from glassine.flow.first_lessons import learn_first
-from glassine.flow.spam_opinion import known_to, opinion_of
+from glassine.flow.spam_opinion import known_to, opinions
 from glassine.spam.letter import read
 from glassine.spam.tokens import digests
 from glassine.store.api.ids import AccountId
@@ -19,7 +19,7 @@ from glassine.words.public import SpamStatus
 
 KEY = new_server_key()
 CLOCK = SystemClock()
-ANN = AccountId(b"ann's id........")
+ANN, BOB = AccountId(b"ann's id........"), AccountId(b"bob's id........")
 LURE = Message(
     b"From: Prince <prince@example.net>\r\nSubject: Congratulations\r\n\r\nYou have won"
     b" the lottery. Send your bank details to claim your prize, it is confidential.\r\n"
@@ -67,15 +67,17 @@ def test_then_it_has_opinions_and_its_people_have_others(tmp_path: Path) -> None
         store, key = opened(tmp_path), KEY.spam_key()
         await learn_first(store, key, CLOCK)
         numbers = digests(read(LURE), key)
-        of_house = await store.look(lambda b: opinion_of(b, numbers, ANN, key))
-        assert of_house.status is SpamStatus.SPAM
+        of_house = await store.look(lambda b: opinions(b, numbers, [ANN, BOB], key))
+        assert of_house[ANN] == of_house[BOB]
+        assert of_house[ANN].status is SpamStatus.SPAM
         own = known_to(ANN, numbers, key).own
         for _ in range(10):
             await store.write(
                 lambda b: b.spam_counts.learn(ANN, own, Kind.HAM, CLOCK.now())
             )
-        of_ann = await store.look(lambda b: opinion_of(b, numbers, ANN, key))
-        assert of_ann.status is SpamStatus.HAM
+        of_ann = await store.look(lambda b: opinions(b, numbers, [ANN, BOB], key))
+        assert of_ann[ANN].status is SpamStatus.HAM
+        assert of_ann[BOB] == of_house[BOB]
         await store.close()
 
     asyncio.run(story())

@@ -13,6 +13,7 @@ from glassine.serve.retention import keep_pruning, prune
 from glassine.store.api.greylist import Greyed
 from glassine.store.api.ids import Unavailable
 from glassine.store.api.reputations import Standing
+from glassine.store.api.spam_counts import HOUSE, Kind
 from glassine.store.api.store import Books
 from glassine.store.api.sts_policies import StsPolicy
 from glassine.store.api.suppressions import SuppressedBy, Suppression
@@ -108,6 +109,23 @@ def test_what_sending_counted_is_forgotten_after_some_days(home: House) -> None:
     assert home.look(lambda books: books.tls_results.domains(today)) == [ann.domain]
     pruned(home, 31)
     assert home.look(lambda books: books.tls_results.domains(today)) == []
+
+
+def test_what_the_classifier_met_once_is_forgotten_after_some_months(
+    home: House,
+) -> None:
+    now = home.desk.clock.now()
+
+    def learn(books: Books) -> None:
+        books.spam_counts.learn(HOUSE, [1, 2], Kind.SPAM, now)
+        books.spam_counts.learn(HOUSE, [2], Kind.SPAM, now)
+
+    home.run(home.desk.store.write(learn))
+    pruned(home, 119)
+    assert home.look(lambda books: books.spam_counts.learnt(HOUSE)).tokens == 2
+    pruned(home, 121)
+    known = home.look(lambda books: books.spam_counts.of(HOUSE, [1, 2]))
+    assert set(known.tokens) == {2}
 
 
 def test_what_has_expired_is_forgotten(home: House) -> None:

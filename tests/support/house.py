@@ -252,9 +252,12 @@ class House:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
-            await self._house.list_trials.close()
             self._house.journal.close()
             await self._house.store.close()
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in left:  # as `asyncio.run` does
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
         self.run(end())
         self._house.runs.shutdown()

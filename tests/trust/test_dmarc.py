@@ -198,10 +198,20 @@ def test_silence_anywhere_on_the_author_s_way_up_is_a_temporary_error(
 def test_silence_on_the_way_up_of_who_vouches_is_one_too() -> None:
     rows = {
         "_dmarc.example.org": [("TXT", "v=DMARC1; p=reject")],
-        "_dmarc.example.net": [TIMEOUT],
+        "_dmarc.a.example.org": [TIMEOUT],
     }
-    found = checked(ZoneResolver(rows), "example.org", dkim("a.example.net"))
+    found = checked(ZoneResolver(rows), "example.org", dkim("b.a.example.org"))
     assert found.result is Checked.TEMPERROR
+
+
+@pytest.mark.parametrize("stranger", ["example.net", "notexample.org", "org"])
+def test_a_stranger_s_silence_leaves_nothing_open(stranger: str) -> None:
+    rows = {
+        "_dmarc.example.org": [("TXT", "v=DMARC1; p=reject; psd=n")],
+        f"_dmarc.{stranger}": [TIMEOUT],
+    }
+    found = checked(ZoneResolver(rows), "example.org", dkim(stranger), spf(stranger))
+    assert found.result is Checked.FAIL
 
 
 def test_silence_about_whether_the_author_exists_is_one_where_it_matters() -> None:

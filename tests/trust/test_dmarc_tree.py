@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glassine.trust.dmarc_tree import NoAnswer, Tree, Walked
 from glassine.trust.resolver import Found
@@ -123,3 +125,28 @@ def test_an_address_literal_is_nobody_s_domain() -> None:
     zone = Asked()
     assert walked(zone, "[192.0.2.1]").organization() == Domain("[192.0.2.1]")
     assert zone.names == []
+
+
+LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=12)
+SUFFIXES = st.dictionaries(
+    st.integers(1, 12), st.sampled_from(["psd=y", "psd=n", "psd=u", ""]), max_size=6
+)
+
+
+@settings(max_examples=100)
+@given(LABELS, SUFFIXES)
+def test_wherever_records_are_the_organization_is_on_the_way_up(
+    labels: list[str], at: dict[int, str]
+) -> None:
+    start = ".".join(labels)
+    above = {number: ".".join(labels[-number:]) for number in range(1, len(labels) + 1)}
+    records = {above[n].replace(".", "__"): at[n] for n in at if n in above}
+    zone = Asked(**{name: f"v=DMARC1; {text}" for name, text in records.items()})
+    found = walked(zone, start)
+    organization = found.organization().name
+    assert organization in above.values()
+    assert len(zone.names) <= 8
+    policy = found.policy()
+    assert (policy is None) == (not found.found)
+    if policy is not None and policy[1].suffix is not True:
+        assert policy[0].name in (start, organization)

@@ -1,6 +1,10 @@
-"""What the house and an account together think of a letter."""
+"""What the house and an account together think of a letter.
 
-from collections.abc import Sequence
+For a delivery: `digests(Letter(octets, root, envelope), key)` of the first octets that
+were kept, then `opinions` of all its accounts in one `store.look`.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from glassine.spam.bayes import Memory, Opinion, classify
@@ -29,11 +33,25 @@ def known_to(account: AccountId, numbers: Sequence[int], key: TokenKey) -> Known
     return Known(numbers, account, of_owner(numbers, account, key))
 
 
-def opinion_of(
-    books: Books, numbers: Sequence[int], account: AccountId, key: TokenKey
-) -> Opinion:
-    """Return how much a letter for this account is like spam; a quick look-up."""
+def opinions(
+    books: Books,
+    numbers: Sequence[int],
+    accounts: Iterable[AccountId],
+    key: TokenKey,
+) -> dict[AccountId, Opinion]:
+    """Return how much a letter for each of these accounts is like spam.
+
+    A quick look-up: `numbers` are those that `spam.tokens.digests` makes of the letter.
+    """
     house = Memory(numbers, books.spam_counts.of(HOUSE, numbers))
+    return {
+        account: classify([house, _own(books, numbers, account, key)])
+        for account in accounts
+    }
+
+
+def _own(
+    books: Books, numbers: Sequence[int], account: AccountId, key: TokenKey
+) -> Memory:
     own = of_owner(numbers, account, key)
-    counts = books.spam_counts.of(account, own)
-    return classify([house, Memory(own, counts, OWN_WEIGHT)])
+    return Memory(own, books.spam_counts.of(account, own), OWN_WEIGHT)

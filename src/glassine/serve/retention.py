@@ -8,11 +8,13 @@ from typing import TypeAlias
 from glassine.config.settings import (
     Correspondents,
     Greylisting,
+    Judging,
     Privacy,
     Reputation,
 )
 from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
+from glassine.flow import rejects
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.flow.viewing.checkpoint import sign_beginning
@@ -28,7 +30,7 @@ SHREDDED_EVERY = DAY  # indexes are made anew, which takes long
 PRUNED_AT_ONCE = 10_000  # rows a transaction, so that no message waits long for it
 AGED_AT_ONCE = 50  # these are read and written again, which takes longer
 USAGE_KEPT = 2 * DAY  # limits look back no longer than a day
-RARE_TOKENS_KEPT = 120 * DAY  # what the classifier has met once, and not again
+RARE_TOKENS_KEPT = 120  # days: what the classifier has met once, and not again
 MOST_TOKENS = 300_000  # that one owner knows, about 10 MB
 TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
@@ -44,12 +46,14 @@ class Memory:
     greylisting: Greylisting
     reputation: Reputation
     correspondents: Correspondents
+    judging: Judging
 
 
 BY_DEFAULT = Memory(
     greylisting=Greylisting(),
     reputation=Reputation(),
     correspondents=Correspondents(),
+    judging=Judging(),
 )
 
 
@@ -87,6 +91,8 @@ async def prune(
     """Remove what is too old, then age what is left; return the event of it, if any."""
     now = clock.now()
     await store.write(lambda books: _forget_counts(books, now))
+    while await store.write(lambda books: _forget_tokens(books, now)):
+        pass  # an owner a transaction, so that no message waits long for it
     await store.write(lambda books: _forget_strangers(books, now, memory))
     events, traces = await _pruned(store, now, privacy, key)
     blurred = await _aged(store, Stage.BLURRED, _ago(now, privacy.blur_addresses))
@@ -104,7 +110,6 @@ def _forget_counts(books: Books, now: Milliseconds) -> None:
     books.sts_policies.prune(now)
     books.usage.prune(Milliseconds(now - USAGE_KEPT))
     books.tls_results.prune(Day(now // DAY - TLS_RESULTS_KEPT))
-    books.spam_counts.prune(Milliseconds(now - RARE_TOKENS_KEPT), MOST_TOKENS)
 
 
 def _forget_strangers(books: Books, now: Milliseconds, memory: Memory) -> None:
@@ -114,6 +119,12 @@ def _forget_strangers(books: Books, now: Milliseconds, memory: Memory) -> None:
     books.greylist.prune(_ago(now, grey.retry_within), _ago(now, grey.keep))
     books.reputations.prune(_ago(now, Seconds(HALF_LIVES_KEPT * half_life)))
     books.correspondents.prune(Day(_ago(now, memory.correspondents.keep) // DAY))
+    rejects.prune(books, _ago(now, memory.judging.rejects_keep))
+
+
+def _forget_tokens(books: Books, now: Milliseconds) -> bool:
+    """Let the next owner forget what the classifier needs no more; tell if one did."""
+    return books.spam_counts.prune(now, RARE_TOKENS_KEPT, MOST_TOKENS)
 
 
 async def _pruned(

@@ -24,6 +24,7 @@ WORDS = 320  # in their order, repeated ones too: what comes later is padding as
 SPELT = 8 * WORDS  # characters in which they stand
 TEXT = 256 * 1024  # octets of text, of HTML mostly, in which those are sought
 LINKS = 50
+NAMES = 30  # words of a subject, or of a sender's name, that count as such
 BLOCK = 16  # octets of one token
 _URL = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|\bwww\.)([^\s/<>\"'?#]+)[^\s<>\"']*")
 _AT_HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
@@ -74,8 +75,8 @@ def _read(letter: Letter) -> tuple[Spelt, Sequence[str]]:
     told.update(f"trick {trick}" for trick in spelt.tricks)
     told.update(chain.from_iterable(map(facts.of_host, hosts[:LINKS])))
     told.add(f"links {min(len(hosts), 9)}")
-    told.update(f"subject {word}" for word in spell(subject, WORDS).words)
-    told.update(f"name {word}" for word in spell(" ".join(names), WORDS).words)
+    told.update(f"subject {word}" for word in spell(subject, NAMES).words)
+    told.update(f"name {word}" for word in spell(" ".join(names), NAMES).words)
     return spelt, sorted(told)
 
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Collection
 
 from glassine.events.facts import Checked
-from glassine.mail.lexical import without_comments
+from glassine.mail.lexical import QUOTED, without_comments
 from glassine.trust.arc_set import BadChain, read_sets
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.dkim_header import Header
 from glassine.words.public import Domain
 
+_QUOTED = re.compile(QUOTED, re.DOTALL)
 _DMARC_PASSED = re.compile(rb";\s*+dmarc\s*+=\s*+pass(?![a-z])", re.IGNORECASE)
 
 
@@ -28,6 +29,12 @@ def vouched(head: bytes, chain: ArcOutcome, trusted: Collection[Domain]) -> bool
     for each in reversed(sets):
         if each.seal.domain not in trusted:
             return False
-        if _DMARC_PASSED.search(without_comments(each.results_field.value)):
+        if _says_so(each.results_field.value):
             return True
     return False
+
+
+def _says_so(results: bytes) -> bool:
+    """Tell whether it is the sealer who says so, and no name that a stranger chose."""
+    words = _QUOTED.sub(b'""', without_comments(results))
+    return _DMARC_PASSED.search(words) is not None

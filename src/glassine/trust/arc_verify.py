@@ -30,6 +30,9 @@ class ArcOutcome:
     sealers: tuple[Domain, ...] = ()  # from the first to the last, where it passed
 
 
+_NO_CHAIN = ArcOutcome(result=Checked.NONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The sets of a header, or what is wrong with them."""
@@ -56,14 +59,19 @@ def read_chain(header: Header) -> Chain:
     return Chain(sets, len(sets))
 
 
+def unanswered(chain: Chain) -> ArcOutcome:
+    """Return what can be said of a chain before DNS has said anything."""
+    if chain.fault is not None:
+        return _failed(chain, chain.fault)
+    return _failed(chain, ArcFault.DNS) if chain.sets else _NO_CHAIN
+
+
 async def judge(
     resolver: Resolver, header: Header, chain: Chain, bodies: BodyHashes, now: int
 ) -> ArcOutcome:
     """Tell whether a chain holds; `now` in seconds since the epoch."""
-    if chain.fault is not None:
-        return _failed(chain, chain.fault)
-    if not chain.sets:
-        return ArcOutcome(result=Checked.NONE)
+    if chain.fault is not None or not chain.sets:
+        return unanswered(chain)
     last = chain.sets[-1].message
     if last is not None and fault_of_time(last, now) is not None:
         return _failed(chain, ArcFault.MESSAGE)

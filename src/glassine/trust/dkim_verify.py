@@ -78,29 +78,37 @@ def fault_of_time(signature: Signature, now: int) -> DkimFault | None:
     return None
 
 
-async def judge(
-    resolver: Resolver, header: Header, claim: Claimed, body: Hashed | None, now: int
-) -> DkimResult:
-    """Tell what a signature is worth; `now` in seconds since the epoch."""
+def unanswered(claim: Claimed) -> DkimResult:
+    """Return what a signature is worth whose key DNS has not given in time."""
     signature = claim.signature
-    if signature is None or body is None:
+    if signature is None:
         return DkimResult(result=Checked.NEUTRAL, fault=DkimFault.SYNTAX)
-    result = DkimResult(
-        result=Checked.FAIL,
+    return DkimResult(
+        result=Checked.TEMPERROR,
+        fault=DkimFault.DNS,
         domain=signature.domain,
         selector=signature.selector,
         algorithm=signature.algorithm,
         partial=signature.length is not None,
-        unsigned=body.unsigned,
         digits=base64.b64encode(signature.signature[:6]).decode(),
     )
+
+
+async def judge(
+    resolver: Resolver, header: Header, claim: Claimed, body: Hashed | None, now: int
+) -> DkimResult:
+    """Tell what a signature is worth; `now` in seconds since the epoch."""
+    result, signature = unanswered(claim), claim.signature
+    if signature is None or body is None:
+        return result
+    result = replace(result, unsigned=body.unsigned)
     fault = fault_of_time(signature, now)
     if fault is not None:
-        return replace(result, fault=fault)
+        return replace(result, result=Checked.FAIL, fault=fault)
     proof = await verify(resolver, header, claim.field, signature, body)
     result = replace(result, bits=proof.bits, testing=proof.testing)
     if proof.strict and signature.identity != signature.domain:
-        return replace(result, fault=DkimFault.SIGNATURE)
+        return replace(result, result=Checked.FAIL, fault=DkimFault.SIGNATURE)
     return replace(result, result=proof.result, fault=proof.fault)
 
 

@@ -166,14 +166,21 @@ async def _aligned(
 async def _same(
     tree: Tree, author: Walked, record: DmarcRecord, identifier: Identifier
 ) -> bool:
-    """Tell whether an identifier is aligned with the author. RFC 9989 §4.4"""
+    """Tell whether an identifier is aligned with the author. RFC 9989 §4.4
+
+    A domain that is not below the author's organization has another for sure, and
+    is not asked of: a stranger's slow DNS cannot leave the matter open.
+    """
     if identifier.domain == author.start:
         return True
     spf = identifier.method is Method.SPF
     if record.strict_spf if spf else record.strict_dkim:
         return False
+    organization = author.organization()
+    if not f".{identifier.domain}".endswith(f".{organization}"):
+        return False
     walked = await tree.walk(identifier.domain)
-    return walked.organization() == author.organization()
+    return walked.organization() == organization
 
 
 def _weight(outcome: DmarcOutcome) -> tuple[int, int]:

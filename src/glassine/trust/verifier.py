@@ -1,9 +1,11 @@
 """The signatures of one message, DKIM and ARC, from its header to its last octet.
 
 They are known when the header is, so the body is hashed for all of them while it
-passes; DNS is asked, through the Resolver given, when all of it has come.
+passes; DNS is asked, through the Resolver given, when all of it has come, and for all
+of them at once.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from glassine.trust import arc_verify, dkim_verify
@@ -31,6 +33,8 @@ class Verifier:
         self._chain = arc_verify.read_chain(self._header)
         read = [each.signature for each in self._claims if each.signature is not None]
         self._bodies = BodyHashes([*read, *self._chain.hashed()])
+        self._dkim = [dkim_verify.unanswered(each) for each in self._claims]
+        self._arc = arc_verify.unanswered(self._chain)
 
     def feed(self, octets: bytes) -> None:
         """Hash octets of the body, in any cuts."""
@@ -38,12 +42,31 @@ class Verifier:
 
     async def results(self, resolver: Resolver, now: int) -> Verified:
         """Return what became of it all; `now` in seconds since the epoch."""
-        header, bodies = self._header, self._bodies
-        bodies.close()
-        dkim = []
-        for claim in self._claims:
-            signature = claim.signature
-            body = None if signature is None else bodies.of(signature)
-            dkim.append(await dkim_verify.judge(resolver, header, claim, body, now))
-        arc = await arc_verify.judge(resolver, header, self._chain, bodies, now)
-        return Verified(tuple(dkim), arc)
+        self._bodies.close()
+        signatures = range(len(self._claims))
+        await asyncio.gather(
+            *(self._judge_signature(each, resolver, now) for each in signatures),
+            self._judge_chain(resolver, now),
+        )
+        return self.so_far()
+
+    def so_far(self) -> Verified:
+        """Return what is known where `results` was given no more time.
+
+        What DNS has not answered is a temporary error of its own domain, so that a slow
+        signature of a stranger leaves nothing open but itself.
+        """
+        return Verified(tuple(self._dkim), self._arc)
+
+    async def _judge_signature(self, number: int, resolver: Resolver, now: int) -> None:
+        claim = self._claims[number]
+        signature = claim.signature
+        body = None if signature is None else self._bodies.of(signature)
+        self._dkim[number] = await dkim_verify.judge(
+            resolver, self._header, claim, body, now
+        )
+
+    async def _judge_chain(self, resolver: Resolver, now: int) -> None:
+        self._arc = await arc_verify.judge(
+            resolver, self._header, self._chain, self._bodies, now
+        )

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from glassine.flow.mailbox.lessons import MOST, Way
+from glassine.flow.mailbox.hints import Way
+from glassine.flow.mailbox.lessons import MOST
 from glassine.spam.letter import read
 from glassine.spam.tokens import digests, of_owner
 from glassine.store.api.events import EventFilter

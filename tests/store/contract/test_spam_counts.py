@@ -26,6 +26,14 @@ async def unlearn(store: Store, tokens: list[int], kind: Kind) -> None:
     await store.write(lambda books: books.spam_counts.unlearn(HOUSE, tokens, kind))
 
 
+async def prune(store: Store, *, kept: int, most: int, at: int = NOW) -> int:
+    """Let everybody forget; return how many had a turn."""
+    now, turns = Milliseconds(at), 0
+    while await store.write(lambda b: b.spam_counts.prune(now, kept, most)):
+        turns += 1
+    return turns
+
+
 async def of(store: Store, tokens: list[int], owner: bytes = HOUSE) -> SpamCounts:
     """Look tokens up."""
     return await store.look(lambda books: books.spam_counts.of(owner, tokens))
@@ -72,8 +80,7 @@ async def test_nothing_goes_below_zero(store: Store) -> None:
 async def test_tokens_that_came_once_long_ago_are_forgotten(store: Store) -> None:
     await learn(store, [1, 2], Kind.SPAM, at=NOW - 90 * DAY)
     await learn(store, [2, 3], Kind.SPAM)
-    before = Milliseconds(NOW - 30 * DAY)
-    assert await store.write(lambda b: b.spam_counts.prune(before, 100)) == 1
+    await prune(store, kept=90, most=100)
     assert (await of(store, [1, 2, 3])).tokens == {2: (0, 2), 3: (0, 1)}
 
 
@@ -82,9 +89,20 @@ async def test_an_owner_with_too_many_tokens_loses_the_oldest(store: Store) -> N
     await learn(store, [3, 4], Kind.HAM, at=NOW - DAY)
     await learn(store, [2, 5], Kind.HAM)
     await learn(store, [1], Kind.HAM, owner=ANN)
-    assert await store.write(lambda b: b.spam_counts.prune(NOW - 9 * DAY, 2)) == 3
+    await prune(store, kept=9, most=2)
     assert set((await of(store, [1, 2, 3, 4, 5])).tokens) == {2, 5}
     assert set((await of(store, [1], ANN)).tokens) == {1}
+
+
+async def test_each_owner_forgets_once_a_day(store: Store) -> None:
+    await learn(store, [1], Kind.SPAM, at=NOW - 90 * DAY)
+    await learn(store, [1], Kind.SPAM, owner=ANN, at=NOW - 90 * DAY)
+    assert await prune(store, kept=30, most=100) == 2
+    await learn(store, [2], Kind.SPAM, at=NOW - 90 * DAY)
+    assert await prune(store, kept=30, most=100) == 0
+    assert set((await of(store, [1, 2])).tokens) == {2}
+    assert await prune(store, kept=30, most=100, at=NOW + DAY) == 2
+    assert not (await of(store, [1, 2])).tokens
 
 
 async def test_what_an_account_has_learnt_goes_with_it(store: Store) -> None:

@@ -15,13 +15,12 @@ from glassine.events.milestones import SpamLearned
 from glassine.flow import peer
 from glassine.flow.card import Card
 from glassine.flow.fault import faulted
-from glassine.flow.folder import INBOX, Folder
 from glassine.flow.mailbox.desk import MailboxDesk
-from glassine.flow.mailbox.folders import Place, places
+from glassine.flow.mailbox.hints import Way
 from glassine.flow.mailbox.reading import read_from
 from glassine.flow.mailbox.rows import Lost, open_card
 from glassine.flow.mailbox.session import Session
-from glassine.flow.spam_opinion import Known, known_to, opinion_of
+from glassine.flow.spam_opinion import Known, known_to, opinions
 from glassine.spam.letter import LOOKED_AT, Letter
 from glassine.spam.tokens import digests
 from glassine.store.api import mailboxes
@@ -29,53 +28,10 @@ from glassine.store.api.ids import StoreError
 from glassine.store.api.spam_counts import Kind
 from glassine.store.api.store import Books
 from glassine.vault.open_account import OpenAccount
-from glassine.wire.imap.flags import Flag, Keyword
 from glassine.words.private import Message
-from glassine.words.public import Direction, FolderClass, SpamStatus
+from glassine.words.public import Direction, SpamStatus
 
 MOST = 100  # lessons of one transaction; who moves thousands has made the point
-JUNK = frozenset(map(Keyword, (b"$Junk", b"Junk")))
-NOT_JUNK = frozenset(map(Keyword, (b"$NotJunk", b"NonJunk")))
-"""RFC 9051 §2.3.2, and what Thunderbird says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From which class of folder to which; the same where nothing moves."""
-
-    source: FolderClass
-    target: FolderClass
-    thrown_away: bool = False
-
-    @property
-    def lesson(self) -> Kind | None:
-        """What a move says of a letter. Throwing spam away does not make it ham."""
-        if self.target is FolderClass.JUNK and self.source is not FolderClass.JUNK:
-            return Kind.SPAM
-        if self.source is not FolderClass.JUNK or self.target is FolderClass.JUNK:
-            return None
-        return None if self.thrown_away else Kind.HAM
-
-
-NO_WAY = Way(FolderClass.OTHER, FolderClass.OTHER)
-
-
-def could_teach(had: frozenset[Flag], has: frozenset[Flag]) -> bool:
-    """Tell whether a change of keywords could teach anything."""
-    return bool((had ^ has) & (JUNK | NOT_JUNK))
-
-
-def lesson_of_flags(
-    had: frozenset[Flag], has: frozenset[Flag], place: FolderClass
-) -> Kind | None:
-    """Return what a change of keywords says of a letter."""
-    added, removed = has - had, had - has
-    if added & NOT_JUNK:
-        return Kind.HAM
-    if added & JUNK:
-        return Kind.SPAM
-    unmarked = removed & JUNK and place is not FolderClass.JUNK
-    return Kind.HAM if unmarked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +45,11 @@ class Lesson:
 
     def keep(self, books: Books) -> None:
         """Learn it, for the account and for the house."""
-        owner = books.spam_counts
-        for who, numbers in self.known.by_owner():
+        counts = books.spam_counts
+        for owner, numbers in self.known.by_owner():
             if self.before is not None:
-                owner.unlearn(who, numbers, self.before)
-            owner.learn(who, numbers, self.kind, self.event.at)
+                counts.unlearn(owner, numbers, self.before)
+            counts.learn(owner, numbers, self.kind, self.event.at)
         books.events.append([self.event])
 
 
@@ -144,7 +100,7 @@ class Lessons:
                 octets = reading.octets((0, min(card.size, LOOKED_AT)))
             head = Letter(Message(octets), card.root, card.envelope)
             numbers = digests(head, desk.spam_key)
-            before = opinion_of(books, numbers, account, desk.spam_key)
+            before = opinions(books, numbers, [account], desk.spam_key)[account]
             return known_to(account, numbers, desk.spam_key), before.probability
 
         try:
@@ -175,29 +131,3 @@ class Lessons:
             moved_from=self.way.source,
             moved_to=self.way.target,
         )
-
-
-async def way_to(desk: MailboxDesk, session: Session, target: Place) -> Way:
-    """Return from where to where a letter goes, as classes of folders."""
-    source = await _selected(desk, session)
-    return Way(source, _class(target.folder), target.folder.use == "\\Trash")
-
-
-async def way_of_none(desk: MailboxDesk, session: Session) -> Way:
-    """Return where a letter is that is not moved."""
-    place = await _selected(desk, session)
-    return Way(place, place)
-
-
-async def _selected(desk: MailboxDesk, session: Session) -> FolderClass:
-    mailbox = session.selected.mailbox
-    for place in await places(desk, session):
-        if place.mailbox.id == mailbox:
-            return _class(place.folder)
-    return FolderClass.OTHER
-
-
-def _class(facts: Folder) -> FolderClass:
-    if facts.name == INBOX:
-        return FolderClass.INBOX
-    return FolderClass.JUNK if facts.use == "\\Junk" else FolderClass.OTHER

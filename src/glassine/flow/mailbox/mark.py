@@ -7,13 +7,13 @@ from glassine.flow.card import Card
 from glassine.flow.mailbox import flags
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
-from glassine.flow.mailbox.lessons import (
+from glassine.flow.mailbox.hints import (
     NO_WAY,
-    Lessons,
     could_teach,
     lesson_of_flags,
     way_of_none,
 )
+from glassine.flow.mailbox.lessons import Lessons
 from glassine.flow.mailbox.news import look_again
 from glassine.flow.mailbox.rows import Lost, Sealer, open_card, pick
 from glassine.flow.mailbox.session import Session

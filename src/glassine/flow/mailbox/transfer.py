@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from glassine.flow.mailbox.as_seen import Plan, write_as_seen
 from glassine.flow.mailbox.desk import MailboxDesk, Out
 from glassine.flow.mailbox.folders import find
-from glassine.flow.mailbox.lessons import Lessons, Way, way_to
+from glassine.flow.mailbox.hints import Way, way_to
+from glassine.flow.mailbox.lessons import Lessons
 from glassine.flow.mailbox.rows import Lost, Sealer, pick
 from glassine.flow.mailbox.session import Session
 from glassine.flow.mailbox.view import Held, View

@@ -57,8 +57,9 @@ class SpamBook(Protocol):
     def learnt(self, owner: bytes) -> Learnt:
         """Return how much an owner has learnt."""
 
-    def prune(self, before: Milliseconds, most: int) -> int:
-        """Forget tokens that came once and not since a moment; return how many.
+    def prune(self, now: Milliseconds, kept: int, most: int) -> bool:
+        """Let one owner forget tokens that came once, `kept` days ago or more.
 
-        Of an owner who still has more than `most`, those seen longest ago go too.
+        Where more than `most` are left, those seen longest ago go too. Each owner has
+        a turn a day; False where all have had theirs.
         """

@@ -34,10 +34,10 @@ DROP_EMPTY = """
     DELETE FROM spam_token WHERE owner = ?1 AND ham = 0 AND spam = 0
     AND token IN (SELECT value FROM json_each(?2))
 """
-PRUNE = "DELETE FROM spam_token WHERE ham + spam <= 1 AND day < ?"
-CROWDED = """
-    SELECT owner, count(*) - ?1 FROM spam_token GROUP BY owner HAVING count(*) > ?1
-"""
+WHOSE_TURN = "SELECT number FROM spam_owner WHERE pruned < ? ORDER BY pruned LIMIT 1"
+HAD_TURN = "UPDATE spam_owner SET pruned = ?2 WHERE number = ?1"
+PRUNE = "DELETE FROM spam_token WHERE owner = ? AND ham + spam <= 1 AND day <= ?"
+COUNT = "SELECT count(*) FROM spam_token WHERE owner = ?"
 PRUNE_OLDEST = """
     DELETE FROM spam_token WHERE owner = ?1 AND token IN (
         SELECT token FROM spam_token WHERE owner = ?1
@@ -85,19 +85,26 @@ class SqliteSpamCounts:
         if known is None:
             return Learnt(0, 0, 0)
         number, ham, spam = known
-        count = "SELECT count(*) FROM spam_token WHERE owner = ?"
-        ((tokens,),) = self._db.rows(count, (number,))
+        ((tokens,),) = self._db.rows(COUNT, (number,))
         return Learnt(ham, spam, tokens)
 
-    def prune(self, before: Milliseconds, most: int) -> int:
-        """Forget tokens that came once and not since a moment; return how many.
+    def prune(self, now: Milliseconds, kept: int, most: int) -> bool:
+        """Let one owner forget tokens that came once, `kept` days ago or more.
 
-        Of an owner who still has more than `most`, those seen longest ago go too.
+        Where more than `most` are left, those seen longest ago go too. Each owner has
+        a turn a day; False where all have had theirs.
         """
-        gone = self._db.run(PRUNE, (before // DAY,))
-        for owner, surplus in self._db.rows(CROWDED, (most,)):
-            gone += self._db.run(PRUNE_OLDEST, (owner, surplus))
-        return gone
+        today = now // DAY
+        found = self._db.row(WHOSE_TURN, (today,))
+        if found is None:
+            return False
+        (owner,) = found
+        self._db.run(HAD_TURN, (owner, today))
+        self._db.run(PRUNE, (owner, today - kept))
+        ((tokens,),) = self._db.rows(COUNT, (owner,))
+        if tokens > most:
+            self._db.run(PRUNE_OLDEST, (owner, tokens - most))
+        return True
 
     def _number(self, owner: bytes) -> int | None:
         known = self._db.row(OWNER, (owner,))
