@@ -5,7 +5,6 @@ nothing to say of private addresses.
 """
 
 import ipaddress
-from dataclasses import dataclass
 from functools import lru_cache
 
 from glassine.words.finding import Reason
@@ -24,15 +23,23 @@ LOOPBACK: tuple[IpNetwork, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class OwnNetworks:
     """The networks whose clients pass unjudged."""
 
-    networks: tuple[IpNetwork, ...] = PRIVATE_NETWORKS + LOOPBACK
+    def __init__(
+        self, networks: tuple[IpNetwork, ...] = PRIVATE_NETWORKS + LOOPBACK
+    ) -> None:
+        self._networks = networks
+        # A client that has come will come again, and is asked about at each step.
+        self._known = lru_cache(maxsize=4096)(self._looked_up)
 
     def reason(self, client: IpAddress) -> Reason | None:
         """Return why a client is not judged, or None where it is."""
-        if not _within(client, self.networks):
+        return self._known(client)
+
+    def _looked_up(self, client: IpAddress) -> Reason | None:
+        own = any(client in network for network in self._networks)
+        if not (own or client.is_unspecified):
             return None
         return (
             Reason.LOCAL
@@ -41,11 +48,9 @@ class OwnNetworks:
         )
 
 
+_OURS = OwnNetworks()
+
+
 def is_own(client: IpAddress) -> bool:
     """Tell whether the address is this machine's or a private one."""
-    return OwnNetworks().reason(client) is not None
-
-
-@lru_cache(maxsize=4096)  # a client that has come will come again
-def _within(client: IpAddress, networks: tuple[IpNetwork, ...]) -> bool:
-    return client.is_unspecified or any(client in network for network in networks)
+    return _OURS.reason(client) is not None
