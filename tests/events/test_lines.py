@@ -5,12 +5,13 @@ import unicodedata
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from event_strategies import EVENTS, of
 from glassine.events import grammar, lines
-from glassine.events.facts import AuthResult
+from glassine.events.facts import AuthResult, Check
 from glassine.events.kinds import Event
-from glassine.events.milestones import Delivered, LoggedIn
+from glassine.events.milestones import Delivered, Denied, LoggedIn
 from glassine.events.parse import parse
 from glassine.events.steps import QueueEnded, RecipientChecked, Split
 from glassine.words.public import Address, Domain, Verdict
@@ -95,3 +96,10 @@ def test_a_commit_that_failed_does_not_say_queued() -> None:
 
 def test_a_moment_is_written_to_the_millisecond() -> None:
     assert grammar.stamp(AT) == "2020-10-26T23:45:45.209Z"
+
+
+@pytest.mark.parametrize("check", Check)
+def test_a_check_of_two_words_is_one_value(check: Check) -> None:
+    [denied] = [event for event in SAMPLES if isinstance(event, Denied)][:1]
+    written = lines.render(replace(denied, check=check))
+    assert parse(written).pairs["check"] == check

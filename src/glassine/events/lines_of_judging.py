@@ -54,7 +54,7 @@ def denied(event: Denied) -> str:
     """`denied stage= check= code= enhanced= ip=`, and `why= value=` of a finding."""
     remote = event.about.remote
     rest = (
-        f"denied stage={event.stage} check={event.check} code={event.code}"
+        f"denied stage={event.stage} check={word(event.check)} code={event.code}"
         f" enhanced={word(event.enhanced)}"
         f" ip={ip(remote.ip_and_port.ip) if remote else word(None)}"
     )
