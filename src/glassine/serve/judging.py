@@ -51,7 +51,13 @@ def judges(
         message=(
             *remember.message,
             *content_checks(
-                config, store=store, clock=clock, resolver=resolver, executor=executor
+                config,
+                store=store,
+                clock=clock,
+                resolver=resolver,
+                rules=rules,
+                server_key=server_key,
+                executor=executor,
             ),
         ),
     )

@@ -13,12 +13,16 @@ from glassine.flow.judging.content_header import HeaderCheck
 from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
 from glassine.flow.judging.content_tricks import TricksCheck
 from glassine.flow.judging.content_uris import UriCheck, UriList
+from glassine.flow.judging.content_words import WordsCheck
 from glassine.flow.judging.judges import MessageCheck
 from glassine.flow.judging.weigh import Scale, Thresholds
+from glassine.flow.route import Rules
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
+from glassine.serve.extra_checks import extra_checks
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
+from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock
 from glassine.words.finding import CheckMode, Reason
 
@@ -43,9 +47,14 @@ def content_checks(
     store: Store,
     clock: Clock,
     resolver: Resolver,
+    rules: Rules,
+    server_key: ServerKey,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
-    """Return the checks of a message, in the order of their lines."""
+    """Return the checks of a message, in the order of their lines.
+
+    Raises `NoSuchCheck`.
+    """
     aside = OnExecutor(executor)
     checks: list[MessageCheck] = [
         HeaderCheck(
@@ -57,10 +66,20 @@ def content_checks(
         TricksCheck(aside=aside),
         AttachmentCheck(modes=attachment_modes(config), aside=aside),
     ]
+    if config.classifier.weight:
+        checks.append(
+            WordsCheck(
+                store=store,
+                rules=rules,
+                key=server_key.spam_key(),
+                aside=aside,
+                weight=config.classifier.weight,
+            )
+        )
     if config.uri_list:
         lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
         checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
-    return (*checks, *_elsewhere(config))
+    return (*checks, *_elsewhere(config), *extra_checks(config.judging.extra))
 
 
 def _elsewhere(config: Config) -> Iterator[MessageCheck]:
