@@ -51,7 +51,12 @@ def judges(
         message=(
             *remember.message,
             *content_checks(
-                config, store=store, clock=clock, resolver=resolver, executor=executor
+                config,
+                store=store,
+                clock=clock,
+                resolver=resolver,
+                trials=trials,
+                executor=executor,
             ),
         ),
     )

@@ -12,15 +12,18 @@ from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_header import HeaderCheck
 from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
 from glassine.flow.judging.content_tricks import TricksCheck
-from glassine.flow.judging.content_uris import UriCheck, UriList
+from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.judges import MessageCheck
+from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.judging.weigh import Scale, Thresholds
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
 from glassine.serve.extra_checks import extra_checks
+from glassine.serve.judging_client import lists_about
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.words.clock import Clock
+from glassine.words.dns_list import ListAbout
 from glassine.words.finding import CheckMode, Reason
 
 T = TypeVar("T")
@@ -44,6 +47,7 @@ def content_checks(
     store: Store,
     clock: Clock,
     resolver: Resolver,
+    trials: ListTrials,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
     """Return the checks of a message, in the order of their lines.
@@ -61,9 +65,9 @@ def content_checks(
         TricksCheck(aside=aside),
         AttachmentCheck(modes=attachment_modes(config), aside=aside),
     ]
-    if config.uri_list:
-        lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
-        checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
+    lists = lists_about(config, ListAbout.LINK, resolver, trials)
+    if lists.listings:
+        checks.append(UriCheck(lists=lists, aside=aside))
     return (*checks, *_elsewhere(config), *extra_checks(config.judging.extra))
 
 

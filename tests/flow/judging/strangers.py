@@ -33,6 +33,7 @@ def judging_house(place: Path, **settings: Any) -> Iterator[House]:
             store=desk.store,
             clock=desk.clock,
             resolver=desk.resolver,
+            trials=home._house.list_trials,
             executor=executor,
         )
         judged_by(home, *checks)

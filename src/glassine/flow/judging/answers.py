@@ -49,7 +49,7 @@ def answer(finding: Finding) -> Reply:
         return _later(finding)
     check, value = finding.check, str(finding.value)
     match check, finding.why:
-        case CheckName.DNSBL, _:
+        case ((CheckName.DNSBL | CheckName.URI_LIST), _):
             return replies.listed(value)
         case CheckName.ACCESS_LIST, _:
             return replies.denied_by_list(value)
