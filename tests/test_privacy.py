@@ -35,6 +35,7 @@ REVEALERS: dict[str, str] = {
     # A message on its way in, and its facts, which are sealed at once.
     "flow/intake.py": "hands the message's octets to scanner, hash and sealer",
     "flow/filing.py": "puts the message key into the card, which is sealed",
+    "flow/judging/content_words.py": "hands the first octets to the classifier",
     "flow/queueing.py": "puts the message key into the queue row, which is sealed",
     # It is judged: findings are public words, and hold none of it.
     "flow/judging/content_attachments.py": "looks into attached files",

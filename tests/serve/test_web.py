@@ -61,7 +61,7 @@ def test_the_live_tail_sees_a_letter_that_comes_meanwhile(
             assert next(lines) == "retry: 2000"
             deliver(server)
             assert next(line for line in lines if line.startswith("event:")) == (
-                "event: row"
+                "event: rows"
             )
 
 

@@ -252,7 +252,6 @@ class House:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
-            await self._house.list_trials.close()
             self._house.journal.close()
             await self._house.store.close()
 

@@ -11,7 +11,10 @@ from glassine.words.public import (
     Address,
     Domain,
     HostName,
+    IpAddress,
     IpNetwork,
+    ReversePath,
+    ip_address,
     parse_address,
     parse_domain,
 )
@@ -39,6 +42,10 @@ def _network(text: str) -> IpNetwork:
     return ip_network(text, strict=False)
 
 
+def _reverse_path(text: str) -> ReversePath:
+    return None if text in ("", "<>") else parse_address(text.strip("<>"))
+
+
 AddressWord: TypeAlias = Annotated[
     Address, read_by(parse_address, "an address such as anna@example.org")
 ]
@@ -51,6 +58,17 @@ HostWord: TypeAlias = Annotated[
 NetworkWord: TypeAlias = Annotated[
     IpNetwork,
     read_by(_network, "an IP address or a network such as 192.0.2.0/24"),
+]
+IpWord: TypeAlias = Annotated[
+    IpAddress, read_by(ip_address, "an IP address such as 192.0.2.1")
+]
+GreetingWord: TypeAlias = Annotated[
+    HostName,
+    read_by(HostName, "a host name, or an address in brackets such as [192.0.2.1]"),
+]
+SenderWord: TypeAlias = Annotated[
+    ReversePath,
+    read_by(_reverse_path, "an address such as zoe@example.net, or <> for a bounce"),
 ]
 SecretFile: TypeAlias = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]
 """A file whose first line is the secret; `-` is standard input."""

@@ -63,6 +63,10 @@ _COMMANDS = {
         "glassine.cli.trace:trace",
         "Tell the whole way of one message, by its UUID or Message-ID.",
     ),
+    "explain": (
+        "glassine.cli.explain:explain",
+        "Tell why one message was judged as it was, and what would change it.",
+    ),
     "verify": (
         "glassine.cli.verify:verify",
         "Check that no row of the operators' log was changed or taken out.",
@@ -148,6 +152,10 @@ _COMMANDS = {
     "spam status": (
         "glassine.cli.spam:status",
         "Print how much the classifier has learnt.",
+    ),
+    "check": (
+        "glassine.cli.check:check",
+        "Show what would be answered to a stranger who brings mail; none is sent.",
     ),
     "list add": (
         "glassine.cli.access_list:add",

@@ -392,6 +392,15 @@ class Attachments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Classifier:
+    """What it learns from mail that is moved to Junk or out of it; see spam.md."""
+
+    weight: Annotated[
+        float, number(0, 10), "What its opinion is multiplied by; 0 turns it off."
+    ] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rspamd:
     """rspamd as a further judge. It sees whole messages: what it logs is its own."""
 
@@ -519,10 +528,10 @@ class Rates:
 
     connections_per_ip: Annotated[
         tuple[Rate, ...], RATES, "Connections from one IP address, or one /64 of IPv6."
-    ] = (Rate(120, Seconds(MINUTE)),)
+    ] = (Rate(300, Seconds(MINUTE)),)
     connections_per_network: Annotated[
         tuple[Rate, ...], RATES, "Connections from one /24 of IPv4, or one /48 of IPv6."
-    ] = (Rate(300, Seconds(MINUTE)),)
+    ] = (Rate(600, Seconds(MINUTE)),)
     per_ip: Annotated[
         tuple[Rate, ...], RATES, "Messages from one IP address, or one /64 of IPv6."
     ] = ()
@@ -839,6 +848,7 @@ class Config:
     thresholds: Thresholds = Thresholds()
     content: Content = Content()
     attachments: Attachments = Attachments()
+    classifier: Classifier = Classifier()
     rspamd: Rspamd = Rspamd()
     clamav: Clamav = Clamav()
     access: tuple[Access, ...] = ()

@@ -84,7 +84,7 @@ def _received(event: Received) -> Details:
         },
         "spamScore": event.spam_score or 0.0,
         "rules": rules(event.findings),
-        "findings": [_finding(found) for found in event.findings],
+        "findings": [finding(found) for found in event.findings],
         "tls": event.tls,
     }
 
@@ -154,7 +154,7 @@ def _denied(event: Denied) -> Details:
         "check": event.check,
         "code": event.code,
         "enhanced": str(event.enhanced or ""),
-        "findings": [_finding(found) for found in event.findings],
+        "findings": [finding(found) for found in event.findings],
     }
 
 
@@ -165,12 +165,13 @@ def _found_spam(event: FoundSpam) -> Details:
         "messageIdDigest": _utf8(event.message_id or ""),
         "spamScore": event.spam_score,
         "rules": rules(event.findings),
-        "findings": [_finding(found) for found in event.findings],
+        "findings": [finding(found) for found in event.findings],
         "refused": event.refused,
     }
 
 
-def _finding(found: Finding) -> Details:
+def finding(found: Finding) -> Details:
+    """Return a finding as records have it."""
     return {
         "check": found.check,
         "result": found.result,

@@ -10,6 +10,7 @@ from glassine.flow.consignment import Consignment
 from glassine.flow.desk import Desk
 from glassine.flow.filing import file_here
 from glassine.flow.judging.correspondents import remember_written
+from glassine.flow.judging.outcome import remember_filed
 from glassine.flow.milestones import accepted, delivered, found_spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.queueing import queue_elsewhere
@@ -37,7 +38,11 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)
-    remember = (_counted(desk, parcel), remember_written(desk, parcel))
+    remember = (
+        _counted(desk, parcel),
+        remember_written(desk, parcel),
+        remember_filed(desk, parcel),
+    )
     held = await _write(desk, consignment, report, remember)
     _show(desk, parcel, milestones)
     if report is not None:

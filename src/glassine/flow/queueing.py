@@ -75,6 +75,9 @@ def _unleased(_: Domain) -> None:
 
 def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
     """Return the queue's rows for the recipients that are not here."""
+    elsewhere = parcel.elsewhere()
+    if not elsewhere:
+        return []
     posting = Posting(
         transaction=parcel.transaction.id,
         account=parcel.session.account,
@@ -87,9 +90,7 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         came_from=parcel.came_from,
     )
     first = len(parcel.here()) + 1
-    return queue(
-        desk, posting, parcel.elsewhere(), first=first, lease=desk.outbox.lease
-    )
+    return queue(desk, posting, elsewhere, first=first, lease=desk.outbox.lease)
 
 
 def queue(

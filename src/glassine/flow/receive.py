@@ -11,6 +11,7 @@ from glassine.flow.intake import Arrival, HeaderTooLong, Intake
 from glassine.flow.judge import is_looping, judge
 from glassine.flow.judging.answers import answer
 from glassine.flow.judging.denial import Denial, is_of_reputation
+from glassine.flow.judging.outcome import remember_refused
 from glassine.flow.judging.stages import is_judged
 from glassine.flow.milestones import found_spam
 from glassine.flow.parcel import Parcel
@@ -130,6 +131,7 @@ async def _denied(desk: Desk, parcel: Parcel, denial: Denial, reply: Reply) -> R
     """Say no; what would do no harm may yet be kept for those whom it was for."""
     for each in found_spam(desk, parcel, refused=True):
         desk.journal.note(each)
+    remember_refused(desk, parcel, denial)
     if desk.policy.rejects and is_of_reputation(denial):
         await keep(desk, parcel)
     finding = denial.finding

@@ -68,14 +68,15 @@ def furnish(
     out: Callable[[bytes], None],
     environment: Mapping[str, str] = os.environ,
     resolver: Resolver | None = None,
+    store: Store | None = None,
 ) -> House:
-    """Open the store and put the desks together; `resolver` in place of our own.
+    """Open the store and put the desks together.
 
-    `resolver` answers in place of the name servers of the settings.
-    Raises what `open_storeroom` and `dispatcher` do.
+    `resolver` answers in place of the name servers of the settings; `store`, which is
+    open, stands in for theirs. Raises what `open_storeroom` and `dispatcher` do.
     """
     clock, chance = SystemClock(), PagedChance()
-    store = open_storeroom(config, server_key, clock, chance)
+    store = store or open_storeroom(config, server_key, clock, chance)
     journal = Journal(store=store, clock=clock, out=out)
     runs = ThreadPoolExecutor(config.auth.argon2_runs, "argon2")
     looking = ThreadPoolExecutor(1, "judging")  # at what is large: one at a time
@@ -170,6 +171,9 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         hops=config.limits.hops,
         allowance=allowance(config),
         remembers_correspondents=config.correspondents.enabled,
+        reputation_half_life=(
+            config.reputation.half_life if config.reputation.enabled else None
+        ),
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
 

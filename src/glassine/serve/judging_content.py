@@ -13,15 +13,18 @@ from glassine.flow.judging.content_header import HeaderCheck
 from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
 from glassine.flow.judging.content_tricks import TricksCheck
 from glassine.flow.judging.content_uris import UriCheck
+from glassine.flow.judging.content_words import WordsCheck
 from glassine.flow.judging.judges import MessageCheck
 from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.judging.weigh import Scale, Thresholds
+from glassine.flow.route import Rules
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
 from glassine.serve.extra_checks import extra_checks
 from glassine.serve.judging_client import lists_about
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
+from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock
 from glassine.words.dns_list import ListAbout
 from glassine.words.finding import CheckMode, Reason
@@ -48,6 +51,8 @@ def content_checks(
     clock: Clock,
     resolver: Resolver,
     trials: ListTrials,
+    rules: Rules,
+    server_key: ServerKey,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
     """Return the checks of a message, in the order of their lines.
@@ -65,6 +70,16 @@ def content_checks(
         TricksCheck(aside=aside),
         AttachmentCheck(modes=attachment_modes(config), aside=aside),
     ]
+    if config.classifier.weight:
+        checks.append(
+            WordsCheck(
+                store=store,
+                rules=rules,
+                key=server_key.spam_key(),
+                aside=aside,
+                weight=config.classifier.weight,
+            )
+        )
     lists = lists_about(config, ListAbout.LINK, resolver, trials)
     if lists.listings:
         checks.append(UriCheck(lists=lists, aside=aside))

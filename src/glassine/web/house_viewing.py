@@ -152,10 +152,10 @@ class HouseViewing:
         async def ask() -> Sequence[bytes]:
             nonlocal key
             lines, key = await tail_lines(self.desk, _viewer(who), key)
-            return lines
+            return [b"".join(lines)] if lines else []
 
-        async for line in following(self.desk, ask, asyncio.sleep):
-            yield line
+        async for lines in following(self.desk, ask, asyncio.sleep):
+            yield lines
 
     async def overview(
         self, who: Operator, since: Milliseconds, step: Milliseconds

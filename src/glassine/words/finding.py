@@ -62,6 +62,7 @@ class CheckName(StrEnum):
     HTML = "html"
     ATTACHMENT = "attachment"
     URI_LIST = "uri_list"
+    BAYES = "bayes"
     RSPAMD = "rspamd"
     CLAMAV = "clamav"
     EXTRA = "extra"  # a check of the operator's own
@@ -178,6 +179,10 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     BOMB = "bomb"  # it unpacks to more than is looked at
     UNREADABLE = "unreadable"
+
+    # Of its words
+    SPAM = "spam"
+    HAM = "ham"
 
     # Of the sum
     OVER = "over the limit"

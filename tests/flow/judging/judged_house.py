@@ -85,9 +85,12 @@ class Judged:
         self.door = home.open(Protocol.MX)
 
     def later(self, seconds: float) -> None:
-        """Let time pass, and what was to be written be on disk."""
-        self.home.run(self.home.desk.store.write(lambda books: None))
+        """Let time pass."""
         self.clock.ahead(seconds)
+
+    def settle(self) -> None:
+        """Wait until what was to be written is on disk."""
+        self.home.run(self.home.desk.store.write(lambda books: None))
 
     def come(self, ip: str = STRANGER) -> BehindProxy:
         """Come in from an address."""
@@ -96,7 +99,8 @@ class Judged:
     def answer(
         self, sender: str, recipient: str, ip: str = STRANGER, helo: str = "mx.example"
     ) -> str:
-        """Return what RCPT is answered."""
+        """Return what RCPT is answered, once all before it is on disk."""
+        self.settle()
         with self.come(ip) as talk:
             talk.hello(helo)
             assert talk.say(f"MAIL FROM:<{sender}>").code == 250
@@ -107,7 +111,7 @@ class Judged:
 @contextmanager
 def judged(place: Path, **settings: Any) -> Iterator[Judged]:
     """Run a house with Ann and Bob in it, for a while."""
-    with house(place, smtp=TRUSTING, **settings) as home:
+    with house(place, **{"smtp": TRUSTING, **settings}) as home:
         home.add(ANN)
         home.add(BOB)
         yield Judged(home)

@@ -1,14 +1,12 @@
 """A house that judges content, and strangers who come to it."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from glassine.flow.judging.judges import Judges, MessageCheck
-from glassine.serve.judging_content import content_checks
 from glassine.words.public import Protocol
 from support.behind_proxy import TRUSTING, BehindProxy
 from support.house import House, house
@@ -21,22 +19,10 @@ ANN, BOB, ZOE = "ann@example.org", "bob@example.org", "zoe@example.net"
 @contextmanager
 def judging_house(place: Path, **settings: Any) -> Iterator[House]:
     """Run a server for ann and bob that judges what strangers bring."""
-    with (
-        ThreadPoolExecutor(1) as executor,
-        house(place, smtp=TRUSTING, **settings) as home,
-    ):
+    with house(place, smtp=TRUSTING, **settings) as home:
         home.add(ANN)
         home.add(BOB)
-        desk = home.desk
-        checks = content_checks(
-            home.config,
-            store=desk.store,
-            clock=desk.clock,
-            resolver=desk.resolver,
-            trials=home._house.list_trials,
-            executor=executor,
-        )
-        judged_by(home, *checks)
+        judged_by(home, *home.desk.judges.message)
         yield home
 
 

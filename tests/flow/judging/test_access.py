@@ -1,6 +1,7 @@
 """The operator's lists let in and refuse, by whatever a rule looks at."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckMode
 from glassine.words.public import HostName, ip_address
 from glassine.words.rates import Rate
+from support.behind_proxy import TRUSTING
 from support.letters import letter
 
 ALLOW, DENY = AccessAction.ALLOW, AccessAction.DENY
@@ -144,3 +146,13 @@ def test_a_rule_ends_with_its_time(home: Judged) -> None:
 def test_who_sends_nothing_has_no_sender_to_look_for(home: Judged) -> None:
     rule(home, AccessBy.SENDER, "example.net")
     assert home.answer("", ANN).startswith("250")
+
+
+def test_without_delay_mail_is_refused_at_once(tmp_path: Path) -> None:
+    smtp = replace(TRUSTING, delay_deny=False)
+    with judged(tmp_path, smtp=smtp) as home:
+        rule(home, AccessBy.SENDER, "example.net")
+        with home.come() as talk:
+            talk.hello("mx.example")
+            assert talk.say(f"MAIL FROM:<{ZOE}>").code == 550
+            assert talk.say(f"MAIL FROM:<{MAX}>").code == 250

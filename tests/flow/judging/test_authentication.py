@@ -140,6 +140,9 @@ def test_what_fails_is_taken_where_nobody_asks_to_refuse_it(
         forged = letter("Hello")
         assert come(home, forged, ip=STRANGER, sender="eve@example.com").code == 250
         assert findings(home)[-1] == ends
+        (delivered,) = home.records("delivered")
+        asked_for = ends.endswith(("reject", "quarantine"))
+        assert delivered["details"]["filed"] == ("junk" if asked_for else "inbox")
 
 
 def test_dmarc_that_is_off_asks_nobody(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def judged_author(
         whole=True,
         scanned=scanner.close(),
         sender_checks=SenderChecks(dmarc=dmarc),
+        runs=lambda: iter(()),
     )
     client = Client(
         id=ConnectionId("C"),

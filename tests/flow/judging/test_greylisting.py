@@ -94,6 +94,7 @@ def test_who_is_on_a_list_of_good_servers_is_not_asked(home: Judged) -> None:
 
 def test_some_recipients_may_wait_while_others_have_their_mail(home: Judged) -> None:
     assert home.answer(ZOE, ANN) == WAITS
+    home.settle()
     home.later(301)
     with home.come() as talk:
         talk.hello("mx.example")

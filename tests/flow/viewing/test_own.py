@@ -20,6 +20,7 @@ from glassine.words.public import (
     FolderClass,
     HostName,
     QueueId,
+    TransactionId,
     parse_address,
 )
 from store.samples import ANN, BOB, CONNECTION, NOW, queued
@@ -158,6 +159,20 @@ def test_the_sender_sees_the_whole_trace(here: Window) -> None:
     seen = here.run(trace_by_uuid(here.desk, DUSTIN, UUID))
     assert whole == seen
     assert seen is not None and len(seen.events) == 3 and len(seen.lines) == 4
+
+
+def test_who_sent_one_letter_of_a_connection_sees_no_other(here: Window) -> None:
+    message(here)
+    other = queued(sender=EVE, to=(CAT,))
+    told = f"2020-10-26T23:45:46.000Z [INFO] [{CONNECTION}.9] [core] to cat\n"
+    second = replace(other, uuid=TransactionId(f"{CONNECTION}.9"))
+    here.happen(second, lines=told.encode())
+    whole = here.run(own_trace(here.desk, (BOB,), CONNECTION))
+    assert whole is not None
+    assert len(whole.events) == 3
+    shown = b"".join([*whole.lines, *(event.record for event in whole.events)])
+    assert b"cat@" not in shown and b".9]" not in shown
+    assert b"eve@" in shown
 
 
 def test_a_trace_has_the_steps_of_both_views_with_the_times_between(

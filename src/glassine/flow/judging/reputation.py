@@ -28,8 +28,8 @@ SLIGHT = 0.1  # a weight that is not worth telling
 class Deed(Enum):
     """What a message turned out to be."""
 
-    GOOD = auto()  # wanted, or taught as such
-    BAD = auto()  # spam, refused, or moved to Junk
+    GOOD = auto()  # filed as wanted
+    BAD = auto()  # filed as spam, or refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ async def health(desk: ViewingDesk, viewer: Viewer, where: Whereabouts) -> Healt
     """Return the facts as they are now."""
     check(viewer, Action.HEALTH)
     kept = await desk.store.read(_kept)
-    names = await asyncio.gather(*(_names(desk, where, d) for d in kept.domains))
+    names, leading_back = await asyncio.gather(
+        asyncio.gather(*(_names(desk, where, domain) for domain in kept.domains)),
+        reverses(where.resolver, where.hostname),
+    )
     disk = disk_usage(where.data_dir)
     seen = Health(
         now=desk.clock.now(),
@@ -70,7 +73,7 @@ async def health(desk: ViewingDesk, viewer: Viewer, where: Whereabouts) -> Healt
         write_failures=desk.store.failures,
         clock_is_set=where.clock_is_set(),
         published=dict(zip(kept.domains, names, strict=True)),
-        reverses=await reverses(where.resolver, where.hostname),
+        reverses=leading_back,
     )
     await witnessed(desk, viewer, Action.HEALTH)
     return seen

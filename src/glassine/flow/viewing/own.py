@@ -22,7 +22,7 @@ from glassine.flow.viewing.look import Page, page_of
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
 from glassine.flow.viewing.trace import Trace, trace_of
-from glassine.flow.viewing.uuids import uuid_of
+from glassine.flow.viewing.uuids import transaction_of, uuid_of
 from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
@@ -83,19 +83,22 @@ async def own_trace(
 def _only(found: Trace, own: frozenset[str]) -> Trace | None:
     """Return the trace as the operator sees it of these: their rows, under the veil.
 
-    Deliveries to others are rows about others; what all recipients have in common are
-    the lines of the connection and of the transaction.
+    A letter of their own is told whole. Of one that came, deliveries to others are rows
+    about others; what all recipients have in common is told, and who they are is not.
     """
     told = [(event, decoded(event.record)) for event in found.events]
-    if any(sent_by(record, own) for _, record in told):
-        return found
-    mine = [(event, record) for event, record in told if names(record, own)]
+    sent = {_letter(record) for _, record in told if sent_by(record, own)}
+    mine = [(e, r) for e, r in told if _letter(r) in sent or names(r, own)]
     if not mine:
         return None
     veil = veil_of([record for _, record in mine], own)
-    records = [veil.record(record) for _, record in mine]
+    records = [r if _letter(r) in sent else veil.record(r) for _, r in mine]
     uuids = {str(record["uuid"]) for record in records}
-    lines = [veil.line(line) for line in found.lines if _concerns(uuid_of(line), uuids)]
+    lines = [
+        line if transaction_of(uuid_of(line)) in sent else veil.line(line)
+        for line in found.lines
+        if transaction_of(uuid_of(line)) in sent or _concerns(uuid_of(line), uuids)
+    ]
     return replace(
         found,
         events=[
@@ -106,6 +109,11 @@ def _only(found: Trace, own: frozenset[str]) -> Trace | None:
         steps=timeline(records, lines),
         sentence=sentence(records),
     )
+
+
+def _letter(record: dict[str, Any]) -> str:
+    """Return of which transaction a record is."""
+    return transaction_of(str(record["uuid"]))
 
 
 def _concerns(uuid: str, mine: set[str]) -> bool:

@@ -53,11 +53,7 @@ async def published(resolver: Resolver, wanted: Sequence[DnsRecord]) -> list[Pub
 
 async def reverses(resolver: Resolver, host: HostName) -> list[Reverse] | None:
     """Return where the addresses of our host lead; None where DNS did not answer."""
-    found = await _in_time(_addresses(resolver, host))
-    if found is None:
-        return None
-    asked = (_in_time(_leads_back(resolver, ip, host)) for ip in found)
-    return list(map(Reverse, found, await asyncio.gather(*asked)))
+    return await _in_time(_reverses(resolver, host))
 
 
 async def _in_time(answer: Awaitable[T]) -> T | None:
@@ -95,6 +91,14 @@ def _told(found: Found[object], is_there: bool) -> Standing:
 def _plain(text: bytes) -> str:
     """Return a record's text as it means: blanks and a last semicolon say nothing."""
     return without_folding(text.decode("utf-8", "replace")).rstrip(";")
+
+
+async def _reverses(resolver: Resolver, host: HostName) -> list[Reverse] | None:
+    found = await _addresses(resolver, host)
+    if found is None:
+        return None
+    back = await asyncio.gather(*(_leads_back(resolver, ip, host) for ip in found))
+    return list(map(Reverse, found, back))
 
 
 async def _addresses(resolver: Resolver, host: HostName) -> list[IpAddress] | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from glassine.flow.viewing.explaining import told
+
 Record: TypeAlias = dict[str, Any]
 """A JSON record, as `docs/events.md` says."""
 
@@ -36,10 +38,10 @@ def _accepted(record: Record) -> Iterator[str]:
 
 
 def _checked(results: dict[str, str]) -> Iterator[str]:
-    for ending, told in (("pass", "passed"), ("fail", "failed")):
+    for ending, verb in (("pass", "passed"), ("fail", "failed")):
         names = [CHECKS[c] for c, result in results.items() if result == ending]
         if names:
-            yield f"{told} {' and '.join(names)}"
+            yield f"{verb} {' and '.join(names)}"
 
 
 def _outcome(record: Record, begun: Record) -> str:
@@ -81,8 +83,14 @@ def _denied(records: Sequence[Record]) -> str:
     said = denied["details"]
     return (
         f"Refused at {_time(denied)} UTC at {said['stage']} by {said['check']} "
-        f"with {said['code']}; no message was accepted."
+        f"with {said['code']}{_because(said)}; no message was accepted."
     )
+
+
+def _because(said: Record) -> str:
+    """Return the finding that refused, where a check of the sender did."""
+    first = next(iter(said.get("findings", ())), None)
+    return f" because {told(first)}" if first else ""
 
 
 def _latest(records: Iterable[Record]) -> list[Record]:

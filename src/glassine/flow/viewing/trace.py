@@ -49,8 +49,7 @@ async def traces_of_message(
 ) -> list[Trace]:
     """Return the trace of each transaction that carried this Message-ID."""
     check(viewer, Action.TRACE)
-    forms = desk.sought(message_id)
-    uuids, form = await desk.store.read(lambda books: _transactions(books, forms))
+    uuids, form = await transactions(desk, message_id)
     found = [each for uuid in uuids if (each := await trace_of(desk, uuid)) is not None]
     await _seen(desk, viewer, f"message_id={form}", found)
     return found
@@ -65,6 +64,14 @@ async def trace_of(desk: ViewingDesk, uuid: str) -> Trace | None:
         return None
     records: Sequence[dict[str, Any]] = [decoded(event.record) for event in events]
     return Trace(wanted, events, lines, timeline(records, lines), sentence(records))
+
+
+async def transactions(
+    desk: ViewingDesk, message_id: str
+) -> tuple[list[str], MessageIdDigest]:
+    """Return the transactions of a message, and the form under which it was found."""
+    forms = desk.sought(message_id)
+    return await desk.store.read(lambda books: _transactions(books, forms))
 
 
 async def _seen(
@@ -92,7 +99,6 @@ def _kept(books: Books, uuid: str) -> tuple[list[StoredEvent], list[StoredLines]
 def _transactions(
     books: Books, forms: tuple[MessageIdDigest, ...]
 ) -> tuple[list[str], MessageIdDigest]:
-    """Return the transactions of a message, and the form under which it was found."""
     for form in forms:
         found = books.events.find(EventFilter(message_id=form, limit=MOST))[::-1]
         uuids = [transaction_of(str(decoded(e.record)["uuid"])) for e in found]

@@ -23,6 +23,7 @@ READ = frozenset(
         Action.TAIL,
         Action.LOG,
         Action.TRACE,
+        Action.EXPLAIN,
         Action.OVERVIEW,
         Action.HEALTH,
         Action.QUEUE_LIST,
@@ -95,10 +96,11 @@ def addresses_of(records: Sequence[bytes]) -> set[Address]:
         said = record["details"]
         found |= {*record["rcptTo"], record["mailFrom"], record["authUser"]}
         found |= {said.get("address", ""), *said.get("touched", ())}
-    return {address for text in found if (address := _address(text)) is not None}
+    return {address for text in found if (address := address_in(text)) is not None}
 
 
-def _address(text: str) -> Address | None:
+def address_in(text: str) -> Address | None:
+    """Return the address that a record shows; None where ageing took it away."""
     try:
         return parse_address(text.strip("<>"))
     except NotPublic:

@@ -56,8 +56,7 @@ async def logstream(room: Room, request: Request, who: Operator) -> Response:
     async def told() -> AsyncIterator[bytes]:
         yield b"retry: 3000\n\n"
         async for lines in room.viewing.follow_lines(who):
-            for line in lines.splitlines():
-                yield b"data: " + line + b"\n\n"
+            yield b"".join(b"data: %b\n\n" % line for line in lines.splitlines())
 
     return StreamingResponse(told(), media_type="text/event-stream")
 

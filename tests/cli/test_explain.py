@@ -1,0 +1,108 @@
+"""`glassine explain`: why a message was judged as it was."""
+
+import json
+
+import pytest
+from msgspec.structs import replace
+
+from cli.commands import Place
+from cli.happenings import MESSAGE_ID, OTHER, happen, queued
+from glassine.cli.event_rows import read
+from glassine.events.facts import Check, Stage
+from glassine.events.milestones import Denied, Milestone, Received
+from glassine.events.record import render
+from glassine.flow.viewing.sentence import sentence
+from glassine.words.finding import (
+    Bearing,
+    CheckName,
+    Finding,
+    Reason,
+    Result,
+)
+from glassine.words.public import Domain, SpamStatus
+from sample_events import BEYOND_THE_SEED
+
+NET = Domain("example.net")
+FOUND = (
+    Finding(CheckName.SPF, Result.FAIL, Reason.SOFTFAIL, NET, 1.0),
+    Finding(CheckName.DKIM, Result.PASS, None, NET),
+    Finding(CheckName.DMARC, Result.FAIL, Reason.QUARANTINE, NET, 6.0),
+)
+
+
+def sample(kind: type[Milestone]) -> Milestone:
+    """Return the sample of a kind."""
+    return next(event for event in BEYOND_THE_SEED if isinstance(event, kind))
+
+
+def received() -> Milestone:
+    about = replace(sample(Received).about, spam_status=SpamStatus.SPAM)
+    return replace(
+        sample(Received), uuid=OTHER, about=about, findings=FOUND, spam_score=7.0
+    )
+
+
+def denied() -> Milestone:
+    refusing = Finding(
+        CheckName.DMARC, Result.FAIL, Reason.REJECT, NET, 6.0, Bearing.DENY
+    )
+    return replace(
+        sample(Denied),
+        uuid=OTHER,
+        stage=Stage.DATA,
+        check=CheckName.DMARC,
+        findings=(refusing, FOUND[0]),
+    )
+
+
+def test_each_finding_is_a_sentence_with_its_weight(place: Place) -> None:
+    happen(place, [received()])
+    said = place.done("explain", OTHER)
+    assert said.startswith("Accepted at 23:45:45 UTC from someone@example.net")
+    assert "SPF of the sender's domain failed (softfail): example.net; it" in said
+    assert "A DKIM signature is in order: example.net.\n" in said
+    assert "(quarantine): example.net; it weighs +6.0." in said
+    assert said.count("To change it: ") == 2
+    *_, together, limits = said.splitlines()
+    assert together == "Together it weighs 7.0: spam."
+    assert limits.endswith(
+        "it is probably spam from 4, spam from 6, and refused from 15."
+    )
+
+
+def test_a_refusal_says_which_check_and_what_would_change_it(place: Place) -> None:
+    happen(place, [denied()])
+    said = place.done("explain", OTHER)
+    assert "by dmarc with 550 because DMARC of the author's domain failed" in said
+    assert "this alone refuses the message" in said
+    assert "[[dmarc_override]]" in said
+
+
+def test_programs_read_the_same_as_json(place: Place) -> None:
+    happen(place, [received()])
+    said = json.loads(place.done("explain", OTHER, "--json"))
+    assert [each["check"] for each in said["findings"]] == ["spf", "dkim", "dmarc"]
+    assert said["findings"][1]["advice"] == ""
+    assert (said["score"], said["status"]) == (7.0, "spam")
+    assert said["uuid"] == OTHER
+    assert set(said["thresholds"].popitem()[1]) == {"probable", "spam", "refuse"}
+
+
+def test_a_message_is_found_by_its_id_and_the_look_is_kept(place: Place) -> None:
+    happen(place, [queued(place, uuid=OTHER)])
+    assert "Nothing was found for or against it." in place.done("explain", MESSAGE_ID)
+    found = json.loads(place.done("events", "--type", "operator", "--limit", "1"))
+    assert found["details"]["action"] == "explain"
+    assert found["details"]["filter"].endswith("@digest>")
+
+
+@pytest.mark.parametrize("asked", [OTHER, "<nobody@example.org>"])
+def test_what_is_not_there_is_said_so(place: Place, asked: str) -> None:
+    said = place.give("explain", asked)
+    assert said.code == 1
+    assert "mistyped, or older than" in said.err
+
+
+def test_a_refusal_by_a_limit_has_no_finding_to_tell() -> None:
+    limit = replace(sample(Denied), check=Check.LIMITS, findings=())
+    assert "because" not in sentence([read(render(limit))])

@@ -1,0 +1,37 @@
+"""What a client is told says the rule and the public value, and when to come again."""
+
+import pytest
+
+from glassine.flow.judging.answers import answer
+from glassine.words.clock import Seconds
+from glassine.words.finding import (
+    Bearing,
+    CheckName,
+    Finding,
+    FindingValue,
+    Reason,
+    Result,
+)
+from glassine.words.public import Domain, ip_address
+
+NET = Domain("example.net")
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "said"),
+    [
+        (CheckName.GREYLIST, Seconds(1), "451 4.7.1 you are new here: come again in 1"),
+        (CheckName.GREYLIST, Seconds(119), "come again in 119 seconds"),
+        (CheckName.GREYLIST, Seconds(121), "come again in 3 minutes"),
+        (CheckName.GREYLIST, Seconds(300), "come again in 5 minutes"),
+        (CheckName.RATE, ip_address("192.0.2.7"), "451 4.7.1 too many messages from 1"),
+        (CheckName.RECIPIENT_RATE, NET, "450 4.7.1 too much mail for this recipient"),
+        (CheckName.ACCESS_LIST, NET, "550 5.7.1 not wanted here (example.net is list"),
+        (CheckName.REPUTATION, NET, "550 5.7.1 not wanted here (reputation)"),
+    ],
+)
+def test_each_refusal_says_what_to_do(
+    check: CheckName, value: FindingValue, said: str
+) -> None:
+    finding = Finding(check, Result.FAIL, Reason.WAIT, value, bearing=Bearing.DENY)
+    assert said in bytes(answer(finding)).decode()
