@@ -49,8 +49,10 @@ def answer(finding: Finding) -> Reply:
         return _later(finding)
     check, value = finding.check, str(finding.value)
     match check, finding.why:
-        case ((CheckName.DNSBL | CheckName.URI_LIST), _):
+        case CheckName.DNSBL, _:
             return replies.listed(value)
+        case CheckName.URI_LIST, _:
+            return replies.link_listed(value)
         case CheckName.ACCESS_LIST, _:
             return replies.denied_by_list(value)
         case CheckName.ATTACHMENT, Reason(value=why):
