@@ -7,7 +7,7 @@ temporary error.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from glassine.events.facts import Checked, CheckOrigin, SenderChecks
 from glassine.flow.judging import authentic
@@ -16,7 +16,6 @@ from glassine.trust import dmarc
 from glassine.trust.arc_trust import vouched
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.author import authors
-from glassine.trust.dkim_verify import DkimResult
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.trust.identifiers import identifiers
 from glassine.trust.resolver import Resolver
@@ -26,12 +25,8 @@ from glassine.trust.verifier import Verified, Verifier
 from glassine.words.clock import Clock, Seconds
 from glassine.words.finding import CheckMode, Finding
 from glassine.words.public import Domain
-from glassine.words.sender import ArcFault, DkimFault, DmarcPolicy
+from glassine.words.sender import DmarcPolicy
 
-_NO_ANSWER = Verified(
-    (DkimResult(result=Checked.TEMPERROR, fault=DkimFault.DNS),),
-    ArcOutcome(result=Checked.TEMPERROR, fault=ArcFault.DNS),
-)
 _NOT_READ = Verified((), ArcOutcome(result=Checked.NONE))
 
 
@@ -91,8 +86,8 @@ class Authentication:
             async with asyncio.timeout(self.patience):
                 now = self.clock.now() // 1000
                 return await signatures.results(self.resolver, now)
-        except TimeoutError:
-            return _NO_ANSWER
+        except TimeoutError:  # a slow key of one domain says nothing of another's
+            return signatures.so_far()
 
     async def _policy(
         self, head: bytes, spf: SpfOutcomes, signed: Verified
@@ -102,7 +97,7 @@ class Authentication:
         who = authors(head)
         try:
             async with asyncio.timeout(self.patience):
-                found = await dmarc.check(
+                return await dmarc.check(
                     self.resolver,
                     authors=who,
                     identifiers=identifiers(spf, signed.dkim),
@@ -111,9 +106,6 @@ class Authentication:
         except TimeoutError:
             author = who.domains[0] if who.domains else None
             return DmarcOutcome(result=Checked.TEMPERROR, author=author)
-        if signed is _NO_ANSWER and found.result is Checked.FAIL:
-            return replace(found, result=Checked.TEMPERROR)  # one might have vouched
-        return found
 
 
 def _by_a_list(head: bytes, spf: SpfOutcomes, signed: Verified) -> bool:
