@@ -401,14 +401,6 @@ class Classifier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UriList:
-    """A list in DNS that is asked for the domains of a message's links. RFC 5782"""
-
-    zone: Annotated[Domain, DOMAIN, "The list."]
-    weight: Annotated[float, number(0, 100), "What it weighs to be on it."] = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rspamd:
     """rspamd as a further judge. It sees whole messages: what it logs is its own."""
 
@@ -885,4 +877,3 @@ class Config:
     dns_list: tuple[DnsList, ...] = ()
     dmarc_override: tuple[DmarcOverride, ...] = ()
     thresholds_for: tuple[ThresholdsFor, ...] = ()
-    uri_list: tuple[UriList, ...] = ()

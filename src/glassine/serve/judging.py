@@ -55,6 +55,7 @@ def judges(
                 store=store,
                 clock=clock,
                 resolver=resolver,
+                trials=trials,
                 rules=rules,
                 server_key=server_key,
                 executor=executor,

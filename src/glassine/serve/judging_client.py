@@ -28,7 +28,7 @@ def connection_checks(
     modes = reverse_modes(config.reverse_dns)
     wait = config.judging.dns_wait
     reverse = ReverseCheck(resolver=resolver, modes=modes, wait=wait)
-    lists = _lists(config, ListAbout.IP, resolver, trials)
+    lists = lists_about(config, ListAbout.IP, resolver, trials)
     return (
         *([reverse] if _any_on(modes) else []),
         *([AddressLists(lists)] if lists.listings else []),
@@ -48,7 +48,7 @@ def greeting_checks(
         companies=config.helo.companies,
         wait=config.judging.dns_wait,
     )
-    lists = _lists(config, ListAbout.HELO, resolver, trials)
+    lists = lists_about(config, ListAbout.HELO, resolver, trials)
     return (
         *([EarlyTalker(modes=early)] if _any_on(early) else []),
         *([names] if _any_on(modes) else []),
@@ -64,7 +64,7 @@ def sender_checks(
     domain = SenderDomainCheck(
         resolver=resolver, store=store, modes=modes, wait=config.judging.dns_wait
     )
-    lists = _lists(config, ListAbout.SENDER_DOMAIN, resolver, trials)
+    lists = lists_about(config, ListAbout.SENDER_DOMAIN, resolver, trials)
     return (
         *([domain] if _any_on(modes) else []),
         *([SenderLists(lists)] if lists.listings else []),
@@ -118,9 +118,10 @@ def _any_on(modes: Modes) -> bool:
     return any(mode is not CheckMode.OFF for mode in modes.values())
 
 
-def _lists(
+def lists_about(
     config: Config, about: ListAbout, resolver: Resolver, trials: ListTrials
 ) -> Lists:
+    """Return the lists that are asked for one kind of thing."""
     listings = tuple(each.listing() for each in config.dns_list if each.about is about)
     wait = config.judging.dns_wait
     return Lists(listings=listings, resolver=resolver, trials=trials, wait=wait)

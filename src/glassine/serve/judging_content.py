@@ -12,18 +12,21 @@ from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_header import HeaderCheck
 from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
 from glassine.flow.judging.content_tricks import TricksCheck
-from glassine.flow.judging.content_uris import UriCheck, UriList
+from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.content_words import WordsCheck
 from glassine.flow.judging.judges import MessageCheck
+from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.judging.weigh import Scale, Thresholds
 from glassine.flow.route import Rules
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
 from glassine.serve.extra_checks import extra_checks
+from glassine.serve.judging_client import lists_about
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock
+from glassine.words.dns_list import ListAbout
 from glassine.words.finding import CheckMode, Reason
 
 T = TypeVar("T")
@@ -47,6 +50,7 @@ def content_checks(
     store: Store,
     clock: Clock,
     resolver: Resolver,
+    trials: ListTrials,
     rules: Rules,
     server_key: ServerKey,
     executor: Executor,
@@ -76,9 +80,9 @@ def content_checks(
                 weight=config.classifier.weight,
             )
         )
-    if config.uri_list:
-        lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
-        checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
+    lists = lists_about(config, ListAbout.LINK, resolver, trials)
+    if lists.listings:
+        checks.append(UriCheck(lists=lists, aside=aside))
     return (*checks, *_elsewhere(config), *extra_checks(config.judging.extra))
 
 

@@ -21,6 +21,7 @@ class ListAbout(StrEnum):
     IP = "ip"
     HELO = "helo"
     SENDER_DOMAIN = "sender domain"
+    LINK = "link"  # the domains of a message's links
 
 
 class ListTrial(StrEnum):

@@ -13,10 +13,13 @@ from flow.judging.strangers import ANN, bring, judging_house
 from glassine.config.settings import Attachments, Content
 from glassine.events.facts import NOT_CHECKED
 from glassine.flow.judging.client import Client
-from glassine.flow.judging.content_uris import UriCheck, UriList
+from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.contents import Contents
+from glassine.flow.judging.dns_lists import Lists
 from glassine.mail.scan import Scanner
 from glassine.serve.judging_content import OnExecutor
+from glassine.words.clock import Seconds
+from glassine.words.dns_list import DnsListing, ListAbout, ListKind
 from glassine.words.envelope import Envelope, Sender
 from glassine.words.finding import CheckMode, Finding, Reason, Result
 from glassine.words.private import Message
@@ -140,21 +143,39 @@ ZONES: dict[str, list[tuple[str, Any]]] = {
 }
 
 
+class AlwaysFit:
+    """Trials that every list stands."""
+
+    async def is_fit(self, _: DnsListing) -> bool:
+        """Tell that it does."""
+        return True
+
+    def note_unanswered(self, _: DnsListing) -> None:
+        """Count nothing."""
+
+
 class TestUriLists:
     """Links are asked for in lists; only the list is told."""
 
     def asked(self, body: str) -> list[Finding]:
         """Return what the check finds in a letter with this body."""
-        lists = (UriList(Domain("uri.lists.example"), 5.0),)
+        listing = DnsListing(
+            zone=Domain("uri.lists.example"),
+            kind=ListKind.NOTE,
+            about=ListAbout.LINK,
+            weight=5.0,
+        )
+        lists = Lists(
+            listings=(listing,),
+            resolver=ZoneResolver(ZONES),
+            trials=AlwaysFit(),  # type: ignore[arg-type]
+            wait=Seconds(5),
+        )
         message = letter("Hello", body)
 
         async def ask() -> list[Finding]:
             with ThreadPoolExecutor(1) as executor:
-                check = UriCheck(
-                    lists=lists,
-                    resolver=ZoneResolver(ZONES),
-                    aside=OnExecutor(executor),
-                )
+                check = UriCheck(lists=lists, aside=OnExecutor(executor))
                 found = await check(
                     CLIENT, Envelope(Sender(None)), contents_of(message)
                 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from flow.judging.strangers import bring
 from flow.judging.talks_of_strangers import (
     ANN,
     BAD,
@@ -21,6 +22,7 @@ from glassine.config.strangers import DnsList
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import ListAbout, ListKind
 from glassine.words.public import Domain
+from support.letters import letter
 from support.name_servers import NameServers
 
 ORIGIN = "dnsbl"
@@ -91,6 +93,19 @@ def test_names_are_asked_for_too(
     with asking(tmp_path, dns, dns_list=lists) as home:
         assert come(home, GOOD, **coming).code == 550
         assert come(home, GOOD).code == 250
+
+
+def test_links_are_asked_for_and_only_the_list_is_named(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    lists = (dns_list("names.example", ListKind.DENY, about=ListAbout.LINK),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        assert bring(home, letter("Hello", "http://good.example/")).code == 250
+        reply = bring(home, letter("Hello", "see http://www.bad.example/x"))
+        assert reply.code == 550
+        assert "a link in it is listed by names.example" in reply.text
+        assert "fail:uri_list(listed names.example)" in found(home, "uribl")
+        assert not any("bad.example" in line for line in home.lines())
 
 
 @pytest.mark.parametrize(

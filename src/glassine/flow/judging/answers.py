@@ -51,6 +51,8 @@ def answer(finding: Finding) -> Reply:
     match check, finding.why:
         case CheckName.DNSBL, _:
             return replies.listed(value)
+        case CheckName.URI_LIST, _:
+            return replies.link_listed(value)
         case CheckName.ACCESS_LIST, _:
             return replies.denied_by_list(value)
         case CheckName.ATTACHMENT, Reason(value=why):

@@ -196,6 +196,12 @@ def attachment_refused(why: str) -> Reply:
     return Reply(550, "5.7.1", f"I take no such file ({why}); send it another way")
 
 
+def link_listed(zone: str) -> Reply:
+    """Return the no to a message whose links lead to where a list says not to go."""
+    said = f"a link in it is listed by {zone} (uri_list); ask there to have it off"
+    return Reply(550, "5.7.1", said)
+
+
 def malware_found(signature: str) -> Reply:
     """Return the no to what a scanner of ours knows; it names the signature."""
     return Reply(554, "5.7.1", f"a scanner finds malware in it ({signature})")
