@@ -63,6 +63,7 @@ async def add(
                 cost=argon2_cost(house.config),
                 only_sends=smtp_only,
                 scram=scram,
+                rejects=house.config.judging.rejects,
             )
         except (Duplicate, Missing):
             await refuse_stranger(house, address)

@@ -10,6 +10,7 @@ from glassine.config.whereabouts import host_port
 from glassine.net.certificates import CertificateError
 from glassine.net.listen import PortTaken
 from glassine.serve import run
+from glassine.serve.extra_checks import NoSuchCheck
 from glassine.serve.harden import CannotBecome
 from glassine.store.api.ids import StoreError
 
@@ -34,7 +35,7 @@ def serve(
         run.serve(settings, key, ready_file)
     except PortTaken as taken:
         raise Refused(_port(settings, taken)) from None
-    except (CertificateError, CannotBecome, ConfigError) as error:
+    except (CertificateError, CannotBecome, ConfigError, NoSuchCheck) as error:
         raise Refused(str(error)) from None
     except StoreError as error:
         raise because_of(error, settings.data_dir) from None

@@ -14,6 +14,7 @@ from glassine.flow.credentials import (
     password_slots,
     recovery_slot,
 )
+from glassine.flow.rejects import make_folder
 from glassine.flow.spelling import folded
 from glassine.store.api.accounts import Account, Scope
 from glassine.store.api.ids import AccountId, MailboxId, Missing
@@ -46,13 +47,14 @@ async def add_account(
     cost: Cost,
     only_sends: bool = False,
     scram: bool = False,
+    rejects: bool = False,
 ) -> Created:
     """Make an account. Raises `UnfitPassword`.
 
     Raises the store's `Duplicate` as well, or `Missing` for the domain.
 
     With `scram`, clients may also log in by SCRAM with the password itself; the slot
-    for that is only as strong as PBKDF2.
+    for that is only as strong as PBKDF2. With `rejects`, it has that folder at once.
     """
     pair = None if only_sends else new_key_pair()
     name = UserName(str(address).encode())
@@ -77,6 +79,8 @@ async def add_account(
         books.accounts.add(made)
         for slot in slots:
             books.accounts.put_slot(slot)
+        if pair is not None and rejects:
+            make_folder(books, made.id, Folders(made.id, pair.private_half))
         return made
 
     made = await store.write(work)

@@ -54,7 +54,9 @@ async def admit_sender(desk: Desk, session: Session, sender: Sender) -> Reply:
         )
         stages.sender_given(desk, session, session.transaction)
         if not desk.policy.delay_deny:
-            ruling = _denied(await stages.settle(session)) or ruling
+            found = await stages.settle(session)
+            waits = stages.may_wait(desk, session, found)
+            ruling = (None if waits else _denied(found)) or ruling
     reply = ruling.reply
     desk.journal.note(
         SenderSaid(
@@ -108,10 +110,10 @@ async def admit_recipient(
     transaction = session.transaction
     assert transaction is not None  # the engine's table: RCPT follows MAIL
     asked = Envelope(envelope.sender, [*envelope.recipients, recipient])
-    denied = await stages.settle(session)
-    ruling = _denied(
-        await stages.unless_welcome(desk, session, transaction, asked, denied)
-    )
+    found = await stages.settle(session)
+    denied = await stages.unless_welcome(desk, session, transaction, asked, found)
+    held = denied if stages.may_wait(desk, session, denied) else None
+    ruling = _with_others(transaction, held) or _denied(None if held else denied)
     if ruling is None:
         ruling = await _look_up(desk, session, envelope, recipient)
     if ruling.reply.positive:
@@ -123,6 +125,7 @@ async def admit_recipient(
     session.recipients.count(reply.code)
     if reply.positive:
         transaction.routed.append(Routed(recipient, ruling.destinations))
+        transaction.held = held
         return reply
     return refuse(
         desk,
@@ -133,6 +136,17 @@ async def admit_recipient(
         envelope=asked,
         findings=ruling.findings,
     )
+
+
+def _with_others(transaction: Transaction, held: Denial | None) -> _Ruling | None:
+    """Keep apart who is to have the message and for whom it will be refused.
+
+    The refusal of a message is for all of its recipients. RFC 5321 §4.5.3.1.10
+    """
+    alike = (held is None) is (transaction.held is None)
+    if alike or not transaction.routed:
+        return None
+    return _Ruling(replies.TOO_MANY_RECIPIENTS, Check.LIMITS)
 
 
 def _denied(found: Denial | None) -> _Ruling | None:

@@ -54,6 +54,17 @@ def file_here(desk: Desk, parcel: Parcel, recipient: Recipient, here: Here) -> F
     return replace(filing, mailbox=account.junk, status=status, folder=FolderClass.JUNK)
 
 
+def file_rejected(
+    desk: Desk, parcel: Parcel, recipient: Recipient, here: Here, rejects: MailboxId
+) -> Filing:
+    """Return the sealed row of a refused message for one account's Rejects."""
+    status = parcel.judgement.status_for(here.account.address)
+    judged = _judged(parcel.judgement, status)
+    prefix = parcel.stamped.for_recipient(parcel.envelope, here.recipient, judged)
+    filing = file(desk, parcel.arrival, prefix, recipient, here.account)
+    return replace(filing, mailbox=rejects, folder=FolderClass.OTHER)
+
+
 def _judged(judgement: Judgement, status: SpamStatus) -> bytes:
     """Return the field that tells the owner what was made of it."""
     if judgement.score is None:

@@ -31,6 +31,9 @@ FIRST = (
 )
 """The folders of a new account."""
 
+REJECTS = Folder("Rejects")
+"""Where what was refused for reputation is kept, where the operator has it kept."""
+
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Folder)
 

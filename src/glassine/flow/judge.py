@@ -10,7 +10,7 @@ from glassine.flow.intake import Arrival
 from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.client import client_of
 from glassine.flow.judging.contents import Contents
-from glassine.flow.judging.denial import denial, upheld
+from glassine.flow.judging.denial import denial, first_of, upheld
 from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.judging.rereading import read_again
@@ -59,15 +59,16 @@ async def judge(
     findings = (*session.findings, *transaction.findings, *found)
     people = list(_people(transaction))
     scale, total = desk.policy.scale, score(findings)
+    refused = first_of(
+        denial(Stage.DATA, found), transaction.held, too_heavy(scale, total, people)
+    )
     return Judgement(
         findings=findings,
         authenticity=authenticity,
         score=total,
         status=gravest(scale, total, people),
         scale=scale,
-        denial=upheld(
-            denial(Stage.DATA, found) or too_heavy(scale, total, people), findings
-        ),
+        denial=upheld(refused, findings),
     )
 
 

@@ -12,9 +12,7 @@ from glassine.events.milestones import (
 )
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
-from glassine.flow.judging.judgement import Judgement
 from glassine.flow.parcel import Parcel
-from glassine.flow.session import Session
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.public import (
@@ -56,32 +54,17 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
     )
 
 
-def found_spam(desk: Desk, parcel: Parcel) -> list[FoundSpam]:
-    """Return `spam` of what at least one recipient finds in Junk."""
-    judgement, message_id = parcel.judgement, parcel.message_id
-    return spam(
-        desk, parcel.session, parcel.envelope, judgement, message_id, refused=False
-    )
-
-
-def spam(
-    desk: Desk,
-    session: Session,
-    envelope: Envelope,
-    judgement: Judgement,
-    message_id: MessageIdDigest | None,
-    *,
-    refused: bool,
-) -> list[FoundSpam]:
-    """Return `spam` of what was found to be spam; nothing of all else."""
+def found_spam(desk: Desk, parcel: Parcel, *, refused: bool = False) -> list[FoundSpam]:
+    """Return `spam` of what at least one recipient calls that; of all else nothing."""
+    judgement = parcel.judgement
     if judgement.score is None or judgement.status is not SpamStatus.SPAM:
         return []
     return [
         FoundSpam(
             at=desk.clock.now(),
-            uuid=session.transaction_id,
-            about=session.circumstances(envelope, judgement.status),
-            message_id=message_id,
+            uuid=parcel.transaction.id,
+            about=parcel.session.circumstances(parcel.envelope, judgement.status),
+            message_id=parcel.message_id,
             spam_score=judgement.score,
             findings=judgement.findings,
             refused=refused,

@@ -10,11 +10,13 @@ from glassine.flow.desk import Desk
 from glassine.flow.intake import Arrival, HeaderTooLong, Intake
 from glassine.flow.judge import is_looping, judge
 from glassine.flow.judging.answers import answer
+from glassine.flow.judging.denial import Denial, is_of_reputation
 from glassine.flow.judging.outcome import remember_refused
 from glassine.flow.judging.stages import is_judged
-from glassine.flow.milestones import spam
+from glassine.flow.milestones import found_spam
 from glassine.flow.parcel import Parcel
 from glassine.flow.refuse import refuse, verdict
+from glassine.flow.rejects import keep
 from glassine.flow.session import Session
 from glassine.flow.stamp import stamp
 from glassine.flow.transaction import Transaction
@@ -107,18 +109,9 @@ async def _receive(
         _ended(desk, transaction, arrival, digest, replies.MAIL_LOOP)
         return _refused(desk, session, envelope, Check.LOOP, replies.MAIL_LOOP)
     judgement = await judge(desk, session, transaction, envelope, arrival)
-    if judgement.denial is not None:
-        remember_refused(desk, session, envelope, judgement)
-        finding = judgement.denial.finding
-        reply = answer(finding)
-        _ended(desk, transaction, arrival, digest, reply)
-        others = [each for each in judgement.findings if each is not finding]
-        for each in spam(desk, session, envelope, judgement, digest, refused=True):
-            desk.journal.note(each)
-        return _refused(
-            desk, session, envelope, finding.check, reply, (finding, *others)
-        )
-    _ended(desk, transaction, arrival, digest, None)
+    denial = judgement.denial
+    refusal = answer(denial.finding) if denial else None
+    _ended(desk, transaction, arrival, digest, refusal)
     parcel = Parcel(
         session=session,
         transaction=transaction,
@@ -128,8 +121,29 @@ async def _receive(
         message_id=digest,
         judgement=judgement,
     )
+    if denial is not None and refusal is not None:
+        return await _denied(desk, parcel, denial, refusal)
     await deliver(desk, parcel)
     return replies.queued(transaction.id)
+
+
+async def _denied(desk: Desk, parcel: Parcel, denial: Denial, reply: Reply) -> Reply:
+    """Say no; what would do no harm may yet be kept for those whom it was for."""
+    for each in found_spam(desk, parcel, refused=True):
+        desk.journal.note(each)
+    remember_refused(desk, parcel, denial)
+    if desk.policy.rejects and is_of_reputation(denial):
+        await keep(desk, parcel)
+    finding = denial.finding
+    others = [each for each in parcel.judgement.findings if each is not finding]
+    return _refused(
+        desk,
+        parcel.session,
+        parcel.envelope,
+        finding.check,
+        reply,
+        (finding, *others),
+    )
 
 
 def _ended(

@@ -35,6 +35,7 @@ class Transaction:
     inquiry: Future[list[Finding]] | None = None  # of the sender, while it is asked
     findings: list[Finding] = field(default_factory=list)  # of envelope and message
     denial: Denial | None = None  # of the sender; it waits for RCPT
+    held: Denial | None = None  # it waits for the message, to be kept with it
     failure: StoreError | HeaderTooLong | None = None  # what stopped the intake
 
     @property

@@ -19,6 +19,7 @@ from glassine.flow.judging.weigh import Scale, Thresholds
 from glassine.flow.route import Rules
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
+from glassine.serve.extra_checks import extra_checks
 from glassine.store.api.store import Store
 from glassine.trust.resolver import Resolver
 from glassine.vault.server_key import ServerKey
@@ -50,7 +51,10 @@ def content_checks(
     server_key: ServerKey,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
-    """Return the checks of a message, in the order of their lines."""
+    """Return the checks of a message, in the order of their lines.
+
+    Raises `NoSuchCheck`.
+    """
     aside = OnExecutor(executor)
     checks: list[MessageCheck] = [
         HeaderCheck(
@@ -75,7 +79,7 @@ def content_checks(
     if config.uri_list:
         lists = tuple(UriList(each.zone, each.weight) for each in config.uri_list)
         checks.append(UriCheck(lists=lists, resolver=resolver, aside=aside))
-    return (*checks, *_elsewhere(config))
+    return (*checks, *_elsewhere(config), *extra_checks(config.judging.extra))
 
 
 def _elsewhere(config: Config) -> Iterator[MessageCheck]:

@@ -8,11 +8,13 @@ from typing import TypeAlias
 from glassine.config.settings import (
     Correspondents,
     Greylisting,
+    Judging,
     Privacy,
     Reputation,
 )
 from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
+from glassine.flow import rejects
 from glassine.flow.fault import faulted
 from glassine.flow.journal import Journal
 from glassine.flow.viewing.checkpoint import sign_beginning
@@ -44,12 +46,14 @@ class Memory:
     greylisting: Greylisting
     reputation: Reputation
     correspondents: Correspondents
+    judging: Judging
 
 
 BY_DEFAULT = Memory(
     greylisting=Greylisting(),
     reputation=Reputation(),
     correspondents=Correspondents(),
+    judging=Judging(),
 )
 
 
@@ -115,6 +119,7 @@ def _forget_strangers(books: Books, now: Milliseconds, memory: Memory) -> None:
     books.greylist.prune(_ago(now, grey.retry_within), _ago(now, grey.keep))
     books.reputations.prune(_ago(now, Seconds(HALF_LIVES_KEPT * half_life)))
     books.correspondents.prune(Day(_ago(now, memory.correspondents.keep) // DAY))
+    rejects.prune(books, _ago(now, memory.judging.rejects_keep))
 
 
 def _forget_tokens(books: Books, now: Milliseconds) -> bool:

@@ -94,6 +94,7 @@ async def _serve(
                     greylisting=config.greylisting,
                     reputation=config.reputation,
                     correspondents=config.correspondents,
+                    judging=config.judging,
                 ),
             )
         )

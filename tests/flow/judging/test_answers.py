@@ -15,6 +15,7 @@ from glassine.words.finding import (
 from glassine.words.public import Domain, ip_address
 
 NET = Domain("example.net")
+LATER = {CheckName.GREYLIST, CheckName.RATE, CheckName.RECIPIENT_RATE}
 
 
 @pytest.mark.parametrize(
@@ -33,5 +34,6 @@ NET = Domain("example.net")
 def test_each_refusal_says_what_to_do(
     check: CheckName, value: FindingValue, said: str
 ) -> None:
-    finding = Finding(check, Result.FAIL, Reason.WAIT, value, bearing=Bearing.DENY)
+    bearing = Bearing.DEFER if check in LATER else Bearing.DENY
+    finding = Finding(check, Result.FAIL, Reason.WAIT, value, bearing=bearing)
     assert said in bytes(answer(finding)).decode()

@@ -51,7 +51,7 @@ def test_what_reads_like_other_mail_weighs_less(home: House) -> None:
 
 
 def test_what_its_owner_has_taught_weighs_more_than_what_all_have(home: House) -> None:
-    account = home.look(lambda books: books.accounts.find(parse_address(ANN)))
+    account = home.look(lambda books: books.accounts.at(parse_address(ANN)))
     key = home.desk.server_key.spam_key()
     known = known_to(account.id, digests(read(SPAM), key), key)
 

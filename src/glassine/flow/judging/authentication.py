@@ -7,7 +7,7 @@ temporary error.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from glassine.events.facts import Checked, CheckOrigin, SenderChecks
 from glassine.flow.judging import authentic
@@ -88,7 +88,7 @@ class Authentication:
             async with asyncio.timeout(self.patience):
                 now = self.clock.now() // 1000
                 return await signatures.results(self.resolver, now)
-        except TimeoutError:
+        except TimeoutError:  # a slow key of one domain says nothing of another's
             return signatures.so_far()
 
     async def _policy(

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from glassine.events.facts import Stage
-from glassine.words.finding import Finding, decisive, is_allowed, is_overridable
+from glassine.words.finding import (
+    Bearing,
+    CheckName,
+    Finding,
+    decisive,
+    is_allowed,
+    is_overridable,
+)
+
+# What may do harm, and what the operator has said: kept in no folder.
+NEVER_KEPT = frozenset({CheckName.CLAMAV, CheckName.ATTACHMENT, CheckName.ACCESS_LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,20 @@ def denial(stage: Stage, findings: Iterable[Finding]) -> Denial | None:
     """Return the refusal that these findings ask for, if they do."""
     finding = decisive(findings)
     return Denial(stage, finding) if finding else None
+
+
+def is_of_reputation(refused: Denial) -> bool:
+    """Tell whether the message itself would do no harm: it may be kept in Rejects.
+
+    What is put off comes again, and what is dangerous is kept nowhere.
+    """
+    finding = refused.finding
+    return finding.bearing is Bearing.DENY and finding.check not in NEVER_KEPT
+
+
+def first_of(*denials: Denial | None) -> Denial | None:
+    """Return the refusal to say: one for danger before those of reputation."""
+    return min(filter(None, denials), key=is_of_reputation, default=None)
 
 
 def gravest(*denials: Denial | None) -> Denial | None:

@@ -8,12 +8,10 @@ nothing either: it was made by what is known already.
 from collections.abc import Callable
 
 from glassine.flow.desk import Desk
-from glassine.flow.judging.judgement import Judgement
+from glassine.flow.judging.denial import Denial
 from glassine.flow.judging.reputation import Deed, remember, whose
 from glassine.flow.parcel import Parcel
-from glassine.flow.session import Session
 from glassine.store.api.store import Books
-from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing
 from glassine.words.public import SpamStatus
 
@@ -22,29 +20,19 @@ _DEEDS = {SpamStatus.HAM: Deed.GOOD, SpamStatus.SPAM: Deed.BAD}
 
 def remember_filed(desk: Desk, parcel: Parcel) -> Callable[[Books], None]:
     """Return what counts a message for who brought it, as it is filed."""
-    deed = _DEEDS.get(parcel.judgement.status)
-    return _counting(desk, parcel.session, parcel.envelope, parcel.judgement, deed)
+    return _counting(desk, parcel, _DEEDS.get(parcel.judgement.status))
 
 
-def remember_refused(
-    desk: Desk, session: Session, envelope: Envelope, judgement: Judgement
-) -> None:
+def remember_refused(desk: Desk, parcel: Parcel, denial: Denial) -> None:
     """Count a message that is refused for good, with the next commit."""
-    denial = judgement.denial
-    if denial is not None and denial.finding.bearing is Bearing.DENY:
-        count = _counting(desk, session, envelope, judgement, Deed.BAD)
-        desk.store.write_soon(count)
+    if denial.finding.bearing is Bearing.DENY:
+        desk.store.write_soon(_counting(desk, parcel, Deed.BAD))
 
 
-def _counting(
-    desk: Desk,
-    session: Session,
-    envelope: Envelope,
-    judgement: Judgement,
-    deed: Deed | None,
-) -> Callable[[Books], None]:
+def _counting(desk: Desk, parcel: Parcel, deed: Deed | None) -> Callable[[Books], None]:
     half_life, now = desk.policy.reputation_half_life, desk.clock.now()
     if deed is None or half_life is None:
         return lambda books: None
-    who = whose(session.remote.ip, envelope, judgement.findings)
+    client = parcel.session.remote.ip
+    who = whose(client, parcel.envelope, parcel.judgement.findings)
     return lambda books: remember(books, who, deed, half_life=half_life, now=now)

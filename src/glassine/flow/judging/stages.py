@@ -10,7 +10,13 @@ import asyncio
 from glassine.events.facts import Stage
 from glassine.flow.desk import Desk
 from glassine.flow.judging.client import client_of
-from glassine.flow.judging.denial import Denial, denial, gravest, upheld
+from glassine.flow.judging.denial import (
+    Denial,
+    denial,
+    gravest,
+    is_of_reputation,
+    upheld,
+)
 from glassine.flow.judging.inquiry import inquire
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
@@ -97,6 +103,13 @@ async def unless_welcome(
         desk, transaction.id, checks, lambda check: check(client, envelope)
     )
     return upheld(denied, found)
+
+
+def may_wait(desk: Desk, session: Session, found: Denial | None) -> bool:
+    """Tell whether a refusal waits for the message, so that Rejects can keep it."""
+    if found is None or not desk.policy.rejects:
+        return False
+    return is_judged(desk, session) and is_of_reputation(found)
 
 
 async def recipient_given(

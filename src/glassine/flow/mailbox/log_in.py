@@ -13,6 +13,7 @@ from glassine.flow.authenticate import mechanisms
 from glassine.flow.login import Client, Entry, Refusal
 from glassine.flow.mailbox.desk import MailboxDesk
 from glassine.flow.mailbox.session import Session
+from glassine.flow.rejects import make_room
 from glassine.wire.imap import replies
 from glassine.wire.imap.capabilities import capabilities
 from glassine.wire.imap.commands import Authenticate, Login
@@ -129,7 +130,7 @@ async def _step(
             return await _by_password(desk, session, step)
         case ScramDone():
             assert session.proven is not None and session.method is not None
-            return _welcome(desk, session, session.proven, session.method)
+            return await _welcome(desk, session, session.proven, session.method)
         case _:
             assert_never(step)
 
@@ -146,7 +147,7 @@ async def _by_password(
     answer = await desk.login.by_password(given, client)
     if isinstance(answer, Refusal):
         return _refused(session, answer)
-    return _welcome(desk, session, answer, given.method)
+    return await _welcome(desk, session, answer, given.method)
 
 
 async def _by_proof(
@@ -161,7 +162,7 @@ async def _by_proof(
     return scram.signed(answer.signature)
 
 
-def _welcome(
+async def _welcome(
     desk: MailboxDesk, session: Session, entry: Entry, method: AuthMethod
 ) -> Reply:
     """The client is who it says; what it can do now spares it a question."""
@@ -174,6 +175,8 @@ def _welcome(
             method=method,
         )
     )
+    if desk.policy.rejects:
+        await make_room(desk.store, entry)
     return replace(replies.LOGGED_IN, code=codes.capability(offered(desk, session)))
 
 

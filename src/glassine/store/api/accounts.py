@@ -38,6 +38,7 @@ class Account:
     junk: MailboxId | None
     scram_salt: bytes
     created: Milliseconds
+    rejects: MailboxId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ class Accounts(Protocol):
 
     def get(self, account: AccountId) -> Account | None:
         """Return the account of this id."""
+
+    def set_rejects(self, account: AccountId, mailbox: MailboxId) -> None:
+        """Note where the account finds what was refused. Raises `Missing`."""
 
     def all(self) -> list[Account]:
         """Return every account, by address."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from glassine.store.api.accounts import Account, Scope, SigningKey, Slot, SlotKind
-from glassine.store.api.ids import AccountId, Missing, SlotId
+from glassine.store.api.ids import AccountId, MailboxId, Missing, SlotId
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.database import Database, Row
 from glassine.store.sqlite.mailboxes import SqliteMailboxes
@@ -12,7 +12,8 @@ from glassine.store.sqlite.spelling import folded
 from glassine.words.public import Address, Domain, parse_address
 
 ACCOUNT = (
-    "SELECT id, address, public_key, inbox, junk, scram_salt, created FROM account"
+    "SELECT id, address, public_key, inbox, junk, scram_salt, created, rejects"
+    " FROM account"
 )
 SLOT = "SELECT id, account, kind, scope, name, sealed, created FROM slot"
 PUT_SLOT = """
@@ -77,7 +78,8 @@ class SqliteAccounts:
         """Add an account. Raises `Duplicate`, or `Missing` for a foreign domain."""
         self._db.run(
             "INSERT INTO account (id, folded, address, domain, public_key, inbox,"
-            " junk, scram_salt, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " junk, scram_salt, created, rejects)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 account.id,
                 folded(account.address),
@@ -88,6 +90,7 @@ class SqliteAccounts:
                 account.junk,
                 account.scram_salt,
                 account.created,
+                account.rejects,
             ),
         )
 
@@ -100,6 +103,12 @@ class SqliteAccounts:
         """Return the account of this id."""
         row = self._db.row(f"{ACCOUNT} WHERE id = ?", (account,))
         return _account(row) if row else None
+
+    def set_rejects(self, account: AccountId, mailbox: MailboxId) -> None:
+        """Note where the account finds what was refused. Raises `Missing`."""
+        sql = "UPDATE account SET rejects = ? WHERE id = ?"
+        if not self._db.run(sql, (mailbox, account)):
+            raise Missing
 
     def all(self) -> list[Account]:
         """Return every account, by address."""
