@@ -7,7 +7,7 @@ temporary error.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin, SenderChecks
 from glassine.flow.judging import authentic
