@@ -254,6 +254,10 @@ class House:
         async def end() -> None:
             self._house.journal.close()
             await self._house.store.close()
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in left:  # as `asyncio.run` does
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
         self.run(end())
         self._house.runs.shutdown()
