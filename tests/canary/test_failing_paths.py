@@ -20,6 +20,13 @@ MALFORMED: dict[str, Callable[[bytes], bytes]] = {
     "nested without end": lambda m: m.replace(b"text/plain", b"message/rfc822"),
     "a boundary of its own": lambda m: m.replace(b"=_cut_here", b"", 1),
     "a header of 100 kB": lambda m: b"X-Long: " + b"a\r\n " * 20_000 + b"\r\n" + m,
+    "a header of 300 kB": lambda m: b"X-Long: " + b"a\r\n " * 75_000 + b"\r\n" + m,
+    "results that are not ours": lambda m: m.replace(
+        b"X-Note: ", b"Authentication-Results: mail.example.org; dkim=pass reason="
+    ),
+    "a signature of nonsense": lambda m: m.replace(
+        b"X-Note: ", b"DKIM-Signature: v=1; a=rsa-sha256; h=from; b=x; d=a.example; s="
+    ),
     "broken encoded words": lambda m: m.replace(
         b"Re: ", b"=?utf-8?B?!!?= =?x?q?=ZZ?= "
     ),

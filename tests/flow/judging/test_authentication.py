@@ -1,5 +1,6 @@
 """A stranger's letter is judged by who vouches for it, and says so on what is kept."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from glassine.trust import arc_seal
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.dkim_body import BodyHash
 from glassine.trust.dkim_sign import Signer
-from glassine.words.clock import Milliseconds
+from glassine.trust.resolver import Found
+from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckMode
 from glassine.words.public import Domain
 from glassine.words.sender import DmarcPolicy
@@ -286,3 +288,34 @@ def test_a_check_that_breaks_loses_no_mail(tmp_path: Path) -> None:
         assert come(home, signed(letter("Hello"))).code == 250
         assert any("RuntimeError" in line for line in home.lines())
         assert checks(home) == {"spf": "", "dkim": "", "dmarc": "", "arc": ""}
+
+
+class Slow(ZoneResolver):
+    """Answers for one name only when nobody waits any more."""
+
+    slow = ""
+
+    async def txt(self, name: str) -> Found[bytes]:
+        if name == self.slow:
+            await asyncio.sleep(30)
+        return await super().txt(name)
+
+
+@pytest.mark.parametrize(
+    ("slow", "code"),
+    [
+        ("s1._domainkey.example.net", 451),  # the author's own key
+        ("s1._domainkey.example.com", 550),  # a stranger's leaves nothing open
+        ("_dmarc.example.net", 451),  # who is that slow means to be let by
+    ],
+)
+def test_who_makes_us_wait_gains_nothing(tmp_path: Path, slow: str, code: int) -> None:
+    resolver = Slow(ZONE)
+    resolver.slow = slow
+    hasty = Dmarc(time_limit=Seconds(0.2))
+    with judging_house(tmp_path, resolver, dmarc=hasty) as home:
+        home.add(ANN)
+        signer = slow.partition("_domainkey.")[2] or "example.net"
+        said = signed(letter("Hello"), signer)
+        answer = come(home, said, ip=STRANGER, sender="eve@example.com")
+        assert answer.code == code
