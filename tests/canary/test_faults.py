@@ -22,7 +22,7 @@ from support import faulty_server
 from support.running_server import PASSWORD, RunningServer
 
 ENTRY = (str(Path(faulty_server.__file__)),)
-DAYS = 40
+DAYS = 44
 ELSEWHERE = (
     *("accounts", "credentials", "domains", "key_slots:to_keep", "spelling:fit"),
     "mailbox.append:refusal",
@@ -30,6 +30,10 @@ ELSEWHERE = (
     # Nobody is a stranger to it: test_judging_content.py brings their letters.
     *("judging.aside:", "judging.rereading:", "judging.extra:", "judging.weigh:"),
     *("judging.denial:", "judging.answers:", "rejects:", "filing:file_rejected"),
+    *("access_list:", "judging.access:", "judging.authentic:", "judging.bearing:"),
+    *("judging.content_words:", "judging.greylist:", "judging.inquiry:"),
+    *("judging.outcome:", "judging.rehearse:", "judging.reputation:"),
+    *("judging.spf:", "judging.vouched:"),
     *("viewing.", "operators:", "owners:"),  # test_viewer.py drives the pages
     "first_lessons:",  # before the server opens
     "sending.",  # tests/flow/sending has its faults: a load goes back into the queue

@@ -31,6 +31,7 @@ class RecordType(StrEnum):
     BOUNCE = "bounce"
     DENIED = "denied"
     AUTH = "auth"
+    SPAM = "spam"
     SPAM_LEARN = "spam-learn"
     OPERATOR = "operator"
     PRUNED = "pruned"
