@@ -41,6 +41,9 @@ ELSEWHERE = (
 """What only commands do, in processes of their own; what a full disk calls for; and
 what no letter of the day comes by.
 """
+POSTING = (
+    "glassine.flow.queueing:queue"  # no letter of the day leaves: tests/flow/sending
+)
 
 
 def verbs() -> Iterator[str]:
@@ -85,7 +88,7 @@ def test_verbs_that_fail_tell_nothing_and_stop_nothing(
     struck = tmp_path / "struck"
     says = " ".join([PASSWORD, *words.by_name().values()])
     commands = tuple(f"glassine.flow.{name}" for name in ELSEWHERE)
-    wanted = {verb for verb in verbs() if not verb.startswith(commands)}
+    wanted = {verb for verb in verbs() if not verb.startswith(commands)} - {POSTING}
     faults = [
         Breaking(verb, when, says, str(struck), str(tmp_path / "ready"))
         for verb in sorted(wanted)
