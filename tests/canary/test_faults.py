@@ -41,9 +41,8 @@ ELSEWHERE = (
 """What only commands do, in processes of their own; what a full disk calls for; and
 what no letter of the day comes by.
 """
-POSTING = (
-    "glassine.flow.queueing:queue"  # no letter of the day leaves: tests/flow/sending
-)
+# No letter of the day leaves the house.
+POSTING = "glassine.flow.queueing:queue"
 
 
 def verbs() -> Iterator[str]:
