@@ -29,8 +29,9 @@ from sending_load import Post, send_all, send_evenly
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "tests"))  # the tests know how to run a server
 
-from support.counterparts.place import free_port, wait_until_it_listens
+from support.counterparts.place import wait_until_it_listens
 from support.counterparts.postfix import postfix
+from support.free_port import free_port
 from support.programs import find
 from support.running_server import HOST, PASSWORD, running_server
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-from support.counterparts.place import free_port, wait_until_it_listens
+from support.counterparts.place import wait_until_it_listens
+from support.free_port import free_port
 
 VERSION = "3.3.4"
 PATIENCE = 30

@@ -12,9 +12,9 @@ from support.counterparts.exim import Exim
 from support.counterparts.exim import exim as run_exim
 from support.counterparts.opensmtpd import OpenSmtpd
 from support.counterparts.opensmtpd import opensmtpd as run_opensmtpd
-from support.counterparts.place import free_port
 from support.counterparts.postfix import Postfix
 from support.counterparts.postfix import postfix as run_postfix
+from support.free_port import free_port
 from support.name_servers import NameServers, name_servers
 from support.running_server import PASSWORD, RunningServer, running_server
 

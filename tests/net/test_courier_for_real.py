@@ -15,6 +15,7 @@ from glassine.flow.sending.carrier import Phase
 from glassine.wire.smtp.answer import Answer
 from glassine.words.public import QueueId
 from net.carrying import LENIENT, courier, course, hop, load, sent
+from support.free_port import free_port
 from support.programs import find
 from support.running_server import running_server
 
@@ -25,9 +26,7 @@ ANN, NOBODY = "ann@example.org", "nobody@example.org"
 @contextmanager
 def smtp_sink(*options: str) -> Iterator[int]:
     """Run Postfix's `smtp-sink`; give its port."""
-    with socket.socket() as line:
-        line.bind((HOST, 0))
-        port = int(line.getsockname()[1])
+    port = free_port()
     user = ("-u", "nobody") if os.getuid() == 0 else ()
     command = [find("smtp-sink"), *user, *options, f"{HOST}:{port}", "100"]
     process = subprocess.Popen(command)

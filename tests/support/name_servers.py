@@ -32,6 +32,7 @@ from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from glassine.net.resolve import DnsResolver
 from glassine.words.clock import Clock, SystemClock
 from glassine.words.public import Endpoint, ip_address
+from support.free_port import free_port
 from support.programs import find
 
 LOOPBACK = "127.0.0.1"
@@ -75,11 +76,11 @@ def name_servers(
         for origin, text in zones.items()
     ]
     with _mute() as nobody:
-        authority = _free_port()
+        authority = free_port()
         (place / "nsd.conf").write_text(_nsd(place, authority, zones))
         with _running("nsd", "-d", "-c", str(place / "nsd.conf")):
             _wait(authority)
-            resolver = _free_port()
+            resolver = free_port()
             at = dict.fromkeys(zones, authority) | dict.fromkeys(silent, nobody)
             config = _unbound(place, resolver, at, filter(None, anchors))
             (place / "unbound.conf").write_text(config)
@@ -191,20 +192,6 @@ def _mute() -> Iterator[int]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as nobody:
         nobody.bind((LOOPBACK, 0))
         yield nobody.getsockname()[1]
-
-
-def _free_port() -> int:
-    """Return a port that is free for UDP and TCP."""
-    while True:
-        with (
-            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-            contextlib.suppress(OSError),
-        ):
-            tcp.bind((LOOPBACK, 0))
-            port: int = tcp.getsockname()[1]
-            udp.bind((LOOPBACK, port))
-            return port
 
 
 def _wait(port: int) -> None:

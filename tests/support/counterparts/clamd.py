@@ -10,10 +10,10 @@ from pathlib import Path
 from support.counterparts.place import (
     HOST,
     PATIENCE,
-    free_port,
     open_place,
     wait_until_it_listens,
 )
+from support.free_port import free_port
 from support.programs import BESIDE, find
 
 MARK = b"this-is-the-mark-of-our-test-signature"

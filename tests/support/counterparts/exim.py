@@ -15,10 +15,10 @@ from support import certificate_files
 from support.counterparts.maildir import Maildir
 from support.counterparts.place import (
     PATIENCE,
-    free_port,
     open_place,
     wait_until_it_listens,
 )
+from support.free_port import free_port
 from support.programs import as_exim, find
 
 SETTINGS = """\

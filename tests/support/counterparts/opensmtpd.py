@@ -14,10 +14,10 @@ from pathlib import Path
 from support.counterparts.maildir import Maildir
 from support.counterparts.place import (
     PATIENCE,
-    free_port,
     open_place,
     wait_until_it_listens,
 )
+from support.free_port import free_port
 from support.programs import BESIDE, find
 
 SETTINGS = """\

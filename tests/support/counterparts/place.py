@@ -1,4 +1,4 @@
-"""A place on disk for servers that give up root, and ports for those that pick none.
+"""A place on disk for servers that give up root, and waiting for what they do.
 
 Pytest's own directories are closed to others; a server that runs as its own user must
 be let through.
@@ -29,13 +29,6 @@ def open_place(name: str) -> Iterator[Path]:
         yield place
     finally:
         shutil.rmtree(place)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server((HOST, 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def wait_until_it_listens(port: int, log: Path) -> None:

@@ -16,10 +16,10 @@ from support.counterparts.maildir import Maildir
 from support.counterparts.place import (
     PATIENCE,
     CounterpartFailed,
-    free_port,
     open_place,
     wait_until_it_listens,
 )
+from support.free_port import free_port
 
 MAIN = """\
 compatibility_level = 3.6

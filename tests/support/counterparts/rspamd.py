@@ -16,10 +16,10 @@ from typing import Any
 from support.counterparts.place import (
     HOST,
     PATIENCE,
-    free_port,
     open_place,
     wait_until_it_listens,
 )
+from support.free_port import free_port
 from support.programs import find
 
 FOREIGN = "192.0.2.25"
