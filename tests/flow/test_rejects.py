@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flow.judging.strangers import ANN, BOB, bring, judged_by, judging_house
-from glassine.config.settings import Judging, Smtp
+from glassine.config.tables.judging import Judging
+from glassine.config.tables.manners import Smtp
 from glassine.events.facts import CheckOrigin
 from glassine.flow import rejects
 from glassine.flow.accounts import add_account

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from OpenSSL import SSL
 
-from glassine.config.settings import Config, Listen, TlsVersion
+from glassine.config.settings import Config
+from glassine.config.tables.doors import Listen, TlsVersion
 from glassine.config.whereabouts import host_port
 from glassine.events.steps import CertificateLoaded, ServerStarted, ServerStopped
 from glassine.flow.fault import faulted

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flow.judging.strangers import ANN, bring, judging_house
-from glassine.config.settings import Attachments, Content
+from glassine.config.tables.content import Attachments, Content
 from glassine.events.facts import NOT_CHECKED
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.content_uris import UriCheck

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from flow.judging.strangers import ANN, BOB, bring, judged_by, judging_house
-from glassine.config.settings import Thresholds as ThresholdSettings
-from glassine.config.settings import ThresholdsFor
+from glassine.config.tables.judging import Thresholds as ThresholdSettings
+from glassine.config.tables.judging import ThresholdsFor
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
