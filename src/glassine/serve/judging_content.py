@@ -27,7 +27,8 @@ from glassine.trust.resolver import Resolver
 from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock
 from glassine.words.dns_list import ListAbout
-from glassine.words.finding import CheckMode, Reason
+from glassine.words.finding import CheckMode
+from glassine.words.reason import Reason
 
 T = TypeVar("T")
 

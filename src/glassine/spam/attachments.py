@@ -21,7 +21,7 @@ from glassine.spam.file_kinds import FileKind, kind_of
 from glassine.spam.file_names import dangers_of, is_page
 from glassine.spam.html_tricks import smuggles
 from glassine.spam.texts import is_seen
-from glassine.words.finding import Reason
+from glassine.words.reason import Reason
 
 MOST_FILES = 100  # of one message
 PAGE = 256 * 1024  # octets of a page that are looked at

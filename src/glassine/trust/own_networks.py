@@ -6,9 +6,9 @@ nothing to say of private addresses.
 
 from functools import lru_cache
 
-from glassine.words.finding import Reason
 from glassine.words.networks import PRIVATE_NETWORKS
 from glassine.words.public import IpAddress, IpNetwork
+from glassine.words.reason import Reason
 
 
 class OwnNetworks:

@@ -21,9 +21,10 @@ from glassine.serve.judging_content import OnExecutor
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import DnsListing, ListAbout, ListKind
 from glassine.words.envelope import Envelope, Sender
-from glassine.words.finding import CheckMode, Finding, Reason, Result
+from glassine.words.finding import CheckMode, Finding, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
+from glassine.words.reason import Reason
 from support.house import House
 from support.letters import letter, with_attachment
 from support.parcels import PROGRAM, zipped

@@ -16,8 +16,9 @@ from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.weigh import Scale, Thresholds, gravest, score, too_heavy
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Domain, SpamStatus, parse_address
+from glassine.words.reason import Reason
 from support.house import PASSWORD, House
 from support.imap_client import ImapTalk
 from support.letters import letter

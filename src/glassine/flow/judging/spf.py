@@ -11,15 +11,9 @@ from glassine.flow.judging.client import Client
 from glassine.trust.resolver import Resolver
 from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
 from glassine.words.envelope import Envelope
-from glassine.words.finding import (
-    Bearing,
-    CheckMode,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
 from glassine.words.public import Domain, ReversePath
+from glassine.words.reason import Reason
 from glassine.words.sender import SpfFault, SpfIdentity
 
 _NAMES = {
