@@ -7,7 +7,6 @@ to them.
 from collections import OrderedDict
 from typing import Any, TypeAlias
 
-from dns.name import Name
 from dns.rdatatype import RdataType
 
 from glassine.trust.resolver import Ending, Found
@@ -17,7 +16,8 @@ MOST_ANSWERS = 10_000
 LONGEST = 86_400.0  # seconds that a zone may ask for. RFC 8767 §4 allows a cap
 FAILURE = 5.0  # seconds in which a failed question is not asked again. RFC 9520 §3.2
 
-Question: TypeAlias = tuple[Name, RdataType]
+Question: TypeAlias = tuple[str, RdataType]
+"""A name in lower case without a final dot, and what is asked of it."""
 
 
 class Memory:

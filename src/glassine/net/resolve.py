@@ -14,7 +14,6 @@ import dns.asyncresolver
 import dns.exception
 import dns.flags
 import dns.resolver
-import dns.reversename
 from dns.message import QueryMessage
 from dns.name import Name, root
 from dns.nameserver import Do53Nameserver
@@ -47,7 +46,6 @@ PAYLOAD = 1232  # octets of UDP that are not broken up on the way
 _LOCALHOST = HostName("localhost")  # RFC 6761 §6.3
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\Z")
 _FAILED: Found[Rdata] = Found(Ending.FAILED)
-_NO_NAME: Found[Rdata] = Found(Ending.NO_NAME)
 
 
 class DnsResolver:
@@ -74,33 +72,32 @@ class DnsResolver:
 
     async def pointers(self, ip: IpAddress) -> Found[HostName]:
         """Return the names of an address, unconfirmed. RFC 1035 §3.5, RFC 3596 §2.5"""
-        name = dns.reversename.from_address(str(ip))
-        return _read(await self._ask(name, RdataType.PTR), _pointer)
+        return await self._ask(ip.reverse_pointer, RdataType.PTR, _pointer)
 
     async def mx(self, name: str) -> Found[Mx]:
         """Return the mail exchangers in the order that DNS gave. RFC 5321 §5"""
-        return _read(await self._ask(_name(name), RdataType.MX), _exchanger)
+        return await self._ask(name, RdataType.MX, _exchanger)
 
     async def a(self, name: str) -> Found[IPv4Address]:
         """Return the IPv4 addresses of a name."""
         if _is_localhost(name):
             return Found(Ending.FOUND, (IPv4Address("127.0.0.1"),))
-        return _read(await self._ask(_name(name), RdataType.A), _ipv4)
+        return await self._ask(name, RdataType.A, _ipv4)
 
     async def aaaa(self, name: str) -> Found[IPv6Address]:
         """Return the IPv6 addresses of a name. RFC 3596"""
         if _is_localhost(name):
             return Found(Ending.FOUND, (IPv6Address("::1"),))
-        return _read(await self._ask(_name(name), RdataType.AAAA), _ipv6)
+        return await self._ask(name, RdataType.AAAA, _ipv6)
 
     async def txt(self, name: str) -> Found[bytes]:
         """Return the TXT records of a name, each one joined. RFC 7208 §3.3"""
-        return _read(await self._ask(_name(name), RdataType.TXT), _text)
+        return await self._ask(name, RdataType.TXT, _text)
 
     async def tlsa(self, host: HostName, port: int) -> Found[Tlsa]:
         """Return the TLSA records of a TCP port. RFC 6698 §3"""
-        name = _name(f"_{port}._tcp.{host.name}")
-        return _read(await self._ask(name, RdataType.TLSA), _tlsa)
+        name = f"_{port}._tcp.{host.name}"
+        return await self._ask(name, RdataType.TLSA, _tlsa)
 
     async def _confirmed(self, ip: IpAddress) -> HostName | None:
         """Return a name of the address that leads back to it. RFC 8601 §2.7.3
@@ -114,16 +111,24 @@ class DnsResolver:
                 return host
         return None
 
-    async def _ask(self, name: Name | None, kind: RdataType) -> Found[Rdata]:
-        if name is None:
-            return _NO_NAME
-        known = self._memory.recall((name, kind))
+    async def _ask(
+        self, text: str, kind: RdataType, read: Callable[[Rdata], T | None]
+    ) -> Found[T]:
+        """Return the answer with its records read, those that can be."""
+        question = text.lower().removesuffix("."), kind
+        known: Found[T] | None = self._memory.recall(question)
         if known is not None:
             return known
+        name = _name(question[0])
+        if name is None:
+            return Found(Ending.NO_NAME)
         reply = await self._reply(name, kind)
-        found = _FAILED if reply is None else _found(reply, trusted=self._trusted)
+        if reply is None:
+            found: Found[T] = Found(Ending.FAILED)
+        else:
+            found = _read(_found(reply, trusted=self._trusted), read)
         if reply is None or len(reply.wire or b"") <= WORTH_KEEPING:
-            self._memory.keep((name, kind), found)
+            self._memory.keep(question, found)
         return found
 
     async def _reply(self, name: Name, kind: RdataType) -> QueryMessage | None:
@@ -178,7 +183,7 @@ def _is_localhost(name: str) -> bool:
 def _name(text: str) -> Name | None:
     """Return the name, or None for one that cannot be in DNS, and so is not."""
     try:
-        labels = text.lower().removesuffix(".").encode("ascii").split(b".")
+        labels = text.encode("ascii").split(b".")
         return Name([*labels, b""])
     except (dns.exception.DNSException, UnicodeEncodeError):
         return None
