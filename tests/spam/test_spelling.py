@@ -1,6 +1,7 @@
 """Words are read as people read them, however they are spelt."""
 
 import pytest
+from hypothesis import given, strategies
 
 from glassine.spam.spelling import LONGEST, spell
 
@@ -71,3 +72,9 @@ def test_no_more_words_are_read_than_are_asked_for() -> None:
 
 def test_what_is_too_long_is_no_word() -> None:
     assert all(len(word) <= LONGEST for word in words("0a" * 5000 + " " + "й" * 5000))
+
+
+@given(strategies.text("ab1_'$%! .,-\n", max_size=60))
+def test_ascii_is_cut_as_every_other_text_is(text: str) -> None:
+    """Where one sign is no ASCII, a text goes another way, and comes out the same."""
+    assert words(text + " \u00bf") == words(text)

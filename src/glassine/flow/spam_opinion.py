@@ -4,7 +4,7 @@ For a delivery: `digests(Letter(octets, root, envelope), key)` of the first octe
 were kept, then `opinions` of all its accounts in one `store.look`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from glassine.spam.bayes import Memory, Opinion, classify
@@ -45,13 +45,15 @@ def opinions(
     """
     house = Memory(numbers, books.spam_counts.of(HOUSE, numbers))
     return {
-        account: classify([house, _own(books, numbers, account, key)])
+        account: classify([house, *_own(books, numbers, account, key)])
         for account in accounts
     }
 
 
 def _own(
     books: Books, numbers: Sequence[int], account: AccountId, key: TokenKey
-) -> Memory:
-    own = of_owner(numbers, account, key)
-    return Memory(own, books.spam_counts.of(account, own), OWN_WEIGHT)
+) -> Iterator[Memory]:
+    """Yield what the account has taught; most have taught nothing."""
+    if books.spam_counts.has_learnt(account):
+        own = of_owner(numbers, account, key)
+        yield Memory(own, books.spam_counts.of(account, own), OWN_WEIGHT)

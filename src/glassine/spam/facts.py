@@ -17,6 +17,7 @@ _TELLING = {
     b"references": "an answer",
     b"auto-submitted": "automatic",
 }
+_MAILERS = {b"x-mailer", b"user-agent"}
 _MAILER = re.compile(rb"^(?:X-Mailer|User-Agent)[ \t]*:[ \t]*([A-Za-z]+)", re.M | re.I)
 _ADDRESS_IN_NAME = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _IP_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
@@ -30,7 +31,7 @@ def of_header(head: bytes, envelope: HeaderEnvelope) -> Iterator[str]:
     yield from {fact for field, fact in _TELLING.items() if field in names}
     if b"in-reply-to" not in names and _begins_as_answer(envelope.subject):
         yield "no answer"
-    if mailer := _MAILER.search(head):
+    if names & _MAILERS and (mailer := _MAILER.search(head)):
         yield f"mailer {mailer[1].decode().lower()}"
     yield from _missing(envelope)
     recipients = len(envelope.to) + len(envelope.cc)

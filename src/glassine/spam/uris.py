@@ -13,16 +13,13 @@ from glassine.words.public import NotPublic, ip_address, parse_domain
 
 MOST_URIS = 500  # of one text that are read
 MOST_HOSTS = 40  # of one message that are asked for
-_URI = re.compile(
-    r"\bhttps?\s*+:\s*+[/\\]{1,4}+([^\s/\\?#\"'<>]{1,300}+)|\b(www\.[\w.-]{3,250}+)",
-    re.I,
-)
+_WITH_SCHEME = re.compile(r"\bhttps?\s*+:\s*+[/\\]{1,4}+([^\s/\\?#\"'<>]{1,300}+)")
+_BARE = re.compile(r"(?<![\w/\\@.])(www\.[\w.-]{3,250}+)")
 
 
 def hosts_in(text: str) -> Iterator[str]:
     """Yield the host of each web address in a text, in lower case."""
-    written = (found[1] or found[2] for found in _URI.finditer(text))
-    for authority in dict.fromkeys(islice(written, MOST_URIS)):
+    for authority in dict.fromkeys(islice(_authorities(text.lower()), MOST_URIS)):
         host = _host(authority)
         if host is not None:
             yield host
@@ -38,6 +35,13 @@ def sought(hosts: Iterable[str]) -> list[str]:
     for host in islice(dict.fromkeys(hosts), MOST_HOSTS):
         names |= dict.fromkeys(_names(host))
     return list(names)[: 2 * MOST_HOSTS]
+
+
+def _authorities(text: str) -> Iterator[str]:
+    """Yield what stands where a host does; most texts have no address at all."""
+    for sign, address in (("http", _WITH_SCHEME), ("www.", _BARE)):
+        if sign in text:
+            yield from address.findall(text)
 
 
 def _host(authority: str) -> str | None:

@@ -42,6 +42,10 @@ async def of(store: Store, tokens: list[int], owner: bytes = HOUSE) -> SpamCount
 async def test_who_has_learnt_nothing_knows_nothing(store: Store) -> None:
     assert await of(store, [1, 2]) == NOTHING
     assert await store.look(lambda b: b.spam_counts.learnt(HOUSE)) == Learnt(0, 0, 0)
+    assert not await store.look(lambda b: b.spam_counts.has_learnt(HOUSE))
+    await learn(store, [1], Kind.HAM)
+    assert await store.look(lambda b: b.spam_counts.has_learnt(HOUSE))
+    assert not await store.look(lambda b: b.spam_counts.has_learnt(ANN))
 
 
 async def test_letters_and_tokens_are_counted_by_kind(store: Store) -> None:

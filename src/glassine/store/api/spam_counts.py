@@ -54,6 +54,9 @@ class SpamBook(Protocol):
     def unlearn(self, owner: bytes, tokens: Sequence[int], kind: Kind) -> None:
         """Take a letter back; nothing goes below zero."""
 
+    def has_learnt(self, owner: bytes) -> bool:
+        """Tell whether anybody ever taught this owner; a quick look-up."""
+
     def learnt(self, owner: bytes) -> Learnt:
         """Return how much an owner has learnt."""
 
