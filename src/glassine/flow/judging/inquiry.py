@@ -15,6 +15,21 @@ from glassine.flow.fault import faulted
 from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, TransactionId
 
+AT_HAND = frozenset(
+    {
+        CheckOrigin.ACCESS,
+        CheckOrigin.LIMIT,
+        CheckOrigin.CORRESPONDENTS,
+        CheckOrigin.KARMA,
+        CheckOrigin.GREYLIST,
+        CheckOrigin.EARLY_TALKER,
+        CheckOrigin.HEADERS,
+        CheckOrigin.CONTENT,
+        CheckOrigin.ATTACHMENT,
+        CheckOrigin.BAYES,
+    }
+)  # they ask our own memory: to ask them at once would only cost
+
 
 class Named(Protocol):
     """A check, of whatever stage."""
@@ -36,17 +51,40 @@ async def inquire(
 
     A check that breaks is a fault in the log and finds nothing; no mail is lost for it.
     """
-    answers = await asyncio.gather(*map(ask, checks), return_exceptions=True)
+    asked = [_answers(group, ask) for group in _groups(checks)]
+    answered = [await asked[0]] if len(asked) == 1 else await asyncio.gather(*asked)
+    answers = dict(pair for each in answered for pair in each)
     findings: list[Finding] = []
-    for check, answer in zip(checks, answers, strict=True):
+    for number, check in enumerate(checks):
+        answer = answers[number]
         if isinstance(answer, Exception):
             desk.journal.note(faulted(answer, desk.clock.now(), uuid))
-        elif isinstance(answer, BaseException):
-            raise answer
         elif answer:
             note(desk, uuid, check.origin, answer)
             findings += answer
     return findings
+
+
+def _groups(checks: Sequence[C]) -> list[list[tuple[int, C]]]:
+    """Return who is asked in turn: those that have no network to wait for, together."""
+    at_hand: list[tuple[int, C]] = []
+    elsewhere: list[tuple[int, C]] = []
+    for each in enumerate(checks):
+        (at_hand if each[1].origin in AT_HAND else elsewhere).append(each)
+    return [*([at_hand] if at_hand else []), *([each] for each in elsewhere)]
+
+
+async def _answers(
+    group: Sequence[tuple[int, C]], ask: Callable[[C], Awaitable[Sequence[Finding]]]
+) -> list[tuple[int, Sequence[Finding] | Exception]]:
+    """Ask in turn; return each answer with its check's place, or what broke it."""
+    answers: list[tuple[int, Sequence[Finding] | Exception]] = []
+    for number, check in group:
+        try:
+            answers.append((number, await ask(check)))
+        except Exception as broken:
+            answers.append((number, broken))
+    return answers
 
 
 def note(
