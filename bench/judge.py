@@ -94,7 +94,7 @@ def zones(signer: Signer) -> dict[str, str]:
     """Return what DNS says: the sender is who it says, and on no list."""
     return {
         "example.net": (
-            "@ A 192.0.2.1\n@ MX 10 mx\nmx A 127.0.0.1\n"
+            "@ A 192.0.2.1\n@ MX 10 in\nin A 192.0.2.1\nmx A 127.0.0.1\n"
             '@ TXT "v=spf1 ip4:127.0.0.0/8 -all"\n'
             '_dmarc TXT "v=DMARC1; p=reject"\n'
             f"s1._domainkey TXT {signer.record}"

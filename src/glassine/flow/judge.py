@@ -43,6 +43,7 @@ async def judge(
     authenticity = await _authenticity(desk, transaction, arrival)
     client = client_of(session)
     contents = Contents(
+        accounts=transaction.accounts(),
         octets=arrival.kept,
         whole=len(arrival.kept) == arrival.scanned.size,
         scanned=arrival.scanned,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from glassine.flow.intake import HeaderTooLong, Intake
 from glassine.flow.judging.denial import Denial
-from glassine.flow.route import Destination, Elsewhere
+from glassine.flow.route import Destination, Elsewhere, Here
 from glassine.flow.sums import Sums
-from glassine.store.api.ids import StoreError
+from glassine.store.api.ids import AccountId, StoreError
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.finding import Finding
@@ -46,6 +46,16 @@ class Transaction:
             for routed in self.routed
             for where in routed.destinations
         )
+
+    def accounts(self) -> tuple[AccountId, ...]:
+        """Return the accounts of ours that it is for, each once."""
+        here = (
+            where.account.id
+            for routed in self.routed
+            for where in routed.destinations
+            if isinstance(where, Here)
+        )
+        return tuple(dict.fromkeys(here))
 
     def abandon(self) -> None:
         """It came to nothing: drop what was sealed, and stop asking."""

@@ -56,7 +56,6 @@ def judges(
                 clock=clock,
                 resolver=resolver,
                 trials=trials,
-                rules=rules,
                 server_key=server_key,
                 executor=executor,
             ),

@@ -17,7 +17,6 @@ from glassine.flow.judging.content_words import WordsCheck
 from glassine.flow.judging.judges import MessageCheck
 from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.judging.weigh import Scale, Thresholds
-from glassine.flow.route import Rules
 from glassine.net.clamd_client import ClamdClient
 from glassine.net.rspamd_client import RspamdClient
 from glassine.serve.extra_checks import extra_checks
@@ -52,7 +51,6 @@ def content_checks(
     clock: Clock,
     resolver: Resolver,
     trials: ListTrials,
-    rules: Rules,
     server_key: ServerKey,
     executor: Executor,
 ) -> tuple[MessageCheck, ...]:
@@ -75,7 +73,6 @@ def content_checks(
         checks.append(
             WordsCheck(
                 store=store,
-                rules=rules,
                 key=server_key.spam_key(),
                 aside=aside,
                 weight=config.classifier.weight,

@@ -4,6 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from glassine.trust.tags import TagSyntax, parse_tags, without_folding
 from glassine.words.public import Domain, NotPublic, parse_domain
@@ -103,6 +104,7 @@ def signature_of(tags: dict[str, str]) -> Signature:
     )
 
 
+@lru_cache(maxsize=1024)
 def parse_key(text: bytes) -> KeyRecord:
     """Read a key record. Raises `BadKeyRecord`."""
     try:

@@ -98,18 +98,22 @@ async def judge(
     resolver: Resolver, header: Header, claim: Claimed, body: Hashed | None, now: int
 ) -> DkimResult:
     """Tell what a signature is worth; `now` in seconds since the epoch."""
-    result, signature = unanswered(claim), claim.signature
+    read, signature = unanswered(claim), claim.signature
     if signature is None or body is None:
-        return result
-    result = replace(result, unsigned=body.unsigned)
+        return read
     fault = fault_of_time(signature, now)
     if fault is not None:
-        return replace(result, result=Checked.FAIL, fault=fault)
+        return replace(read, result=Checked.FAIL, fault=fault, unsigned=body.unsigned)
     proof = await verify(resolver, header, claim.field, signature, body)
-    result = replace(result, bits=proof.bits, testing=proof.testing)
-    if proof.strict and signature.identity != signature.domain:
-        return replace(result, result=Checked.FAIL, fault=DkimFault.SIGNATURE)
-    return replace(result, result=proof.result, fault=proof.fault)
+    stray = proof.strict and signature.identity != signature.domain
+    return replace(
+        read,
+        result=Checked.FAIL if stray else proof.result,
+        fault=DkimFault.SIGNATURE if stray else proof.fault,
+        bits=proof.bits,
+        testing=proof.testing,
+        unsigned=body.unsigned,
+    )
 
 
 def _read(value: bytes) -> Signature | None:

@@ -6,6 +6,7 @@ not said. Only a policy that cannot be read makes the whole of it unusable.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glassine.words.sender import DmarcPolicy
 
@@ -37,6 +38,7 @@ def is_dmarc(text: bytes) -> bool:
     return _VERSION.match(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def parse_dmarc(text: bytes) -> DmarcRecord:
     """Return what a record says; `is_dmarc` must hold."""
     tags = _tags(text)

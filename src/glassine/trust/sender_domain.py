@@ -54,6 +54,9 @@ async def _by_exchangers(
     if not hosts and found.records:
         why = Reason.NO_MX
         return (Finding(CheckName.NULL_MX, Result.FAIL, why, domain, NULL_MX),)
+    for host in hosts[:1]:  # as a rule it answers for all of them
+        if any(map(_is_reachable, (await resolver.a(host)).records)):
+            return (_PASS,)
     addresses, failed = await _addresses(resolver, hosts[:MOST_EXCHANGERS])
     if addresses:
         return (_PASS, *_private(domain, addresses))

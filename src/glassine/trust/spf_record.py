@@ -8,6 +8,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from glassine.words.public import IpNetwork
@@ -121,6 +122,7 @@ def is_spf(text: bytes) -> bool:
     return text[:6].lower() == b"v=spf1" and text[6:7] in (b"", b" ")
 
 
+@lru_cache(maxsize=1024)  # a record is the same for all mail of a sender
 def parse_spf(text: bytes) -> SpfRecord:
     """Read an SPF record. Raises `SpfSyntax`."""
     if len(text) > LONGEST:

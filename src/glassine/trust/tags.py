@@ -3,7 +3,7 @@
 import re
 
 MOST_TAGS = 100  # RFC 6376 knows fifteen
-_TAG = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=([^;]*)\Z")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _FOLDING = re.compile(r"[ \t\r\n]+")
 
 
@@ -24,10 +24,11 @@ def parse_tags(octets: bytes) -> dict[str, str]:
         pieces.pop()
     tags: dict[str, str] = {}
     for piece in pieces:
-        found = _TAG.match(piece)
-        if found is None or found[1] in tags:
+        name, equals, value = piece.partition("=")
+        name = name.strip(" \t\r\n")
+        if not equals or not _NAME.match(name) or name in tags:
             raise TagSyntax
-        tags[found[1]] = found[2].strip(" \t\r\n")
+        tags[name] = value.strip(" \t\r\n")
     return tags
 
 

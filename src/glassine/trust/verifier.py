@@ -43,11 +43,16 @@ class Verifier:
     async def results(self, resolver: Resolver, now: int) -> Verified:
         """Return what became of it all; `now` in seconds since the epoch."""
         self._bodies.close()
-        signatures = range(len(self._claims))
-        await asyncio.gather(
-            *(self._judge_signature(each, resolver, now) for each in signatures),
-            self._judge_chain(resolver, now),
-        )
+        asked = [
+            self._judge_signature(each, resolver, now)
+            for each in range(len(self._claims))
+        ]
+        if self._chain.sets:
+            asked.append(self._judge_chain(resolver, now))
+        if len(asked) == 1:
+            await asked[0]
+        else:
+            await asyncio.gather(*asked)
         return self.so_far()
 
     def so_far(self) -> Verified:

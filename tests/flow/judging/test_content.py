@@ -128,6 +128,7 @@ def contents_of(message: bytes) -> Contents:
     scanner = Scanner()
     scanner.feed(message)
     return Contents(
+        accounts=(),
         octets=Message(message),
         whole=True,
         scanned=scanner.close(),

@@ -131,7 +131,9 @@ def judged_author(
     )
     scanner = Scanner()
     scanner.feed(octets.replace(b"\r\n", b"\n"))
+    accounts = [home.home.account(each)[0].id for each in (BOB, ANN)]
     contents = Contents(
+        accounts=tuple(accounts),
         octets=Message(octets),
         whole=True,
         scanned=scanner.close(),

@@ -4,14 +4,13 @@ Each account has its own opinion. A message for several is weighed once, so the 
 opinion counts: nobody's mail goes to Junk for what another has taught.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.aside import Aside, look
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
-from glassine.flow.route import Here, Rules, route
 from glassine.flow.spam_opinion import opinions
 from glassine.spam.bayes import Opinion
 from glassine.spam.letter import LOOKED_AT, Letter
@@ -33,7 +32,6 @@ class WordsCheck:
     """Asks the classifier."""
 
     store: Store
-    rules: Rules
     key: TokenKey
     aside: Aside
     weight: float  # what its whole opinion is multiplied by
@@ -45,7 +43,7 @@ class WordsCheck:
         """Return one finding, or none where too little is known."""
         numbers = await look(self.aside, contents, lambda: self._numbers(contents))
         mildest = await self.store.look(
-            lambda books: self._mildest(books, envelope, numbers)
+            lambda books: self._mildest(books, contents.accounts, numbers)
         )
         return [] if mildest is None or not mildest.known else self._told(mildest)
 
@@ -55,17 +53,10 @@ class WordsCheck:
         return digests(Letter(octets, scanned.root, scanned.envelope), self.key)
 
     def _mildest(
-        self, books: Books, envelope: Envelope, numbers: Sequence[int]
+        self, books: Books, accounts: Sequence[AccountId], numbers: Sequence[int]
     ) -> Opinion | None:
-        accounts = dict.fromkeys(self._accounts(books, envelope))
         found = opinions(books, numbers, accounts, self.key).values()
         return min(found, key=lambda each: each.probability, default=None)
-
-    def _accounts(self, books: Books, envelope: Envelope) -> Iterator[AccountId]:
-        for recipient in envelope.recipients:
-            for where in route(books, self.rules, recipient.path):
-                if isinstance(where, Here):
-                    yield where.account.id
 
     def _told(self, opinion: Opinion) -> Sequence[Finding]:
         weight = self.weight * weight_of(opinion.probability)

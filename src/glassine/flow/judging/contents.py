@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from glassine.events.facts import SenderChecks
 from glassine.mail.scan import Scanned
+from glassine.store.api.ids import AccountId
 from glassine.words.private import Message
 
 
@@ -12,6 +13,7 @@ from glassine.words.private import Message
 class Contents:
     """The message, as far as it is kept in memory while it is judged."""
 
+    accounts: tuple[AccountId, ...]  # of ours that it is for
     octets: Message  # from its first on; all of them where it is `whole`
     whole: bool
     scanned: Scanned  # header, structure and offsets of all of it

@@ -4,7 +4,7 @@ What is kept is a keyed digest of account and address, and a day. Anybody can wr
 address, so a sender counts only where SPF proves it, and an author where DMARC does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from glassine.events.facts import Checked, CheckOrigin
@@ -19,7 +19,7 @@ from glassine.store.api.ids import AccountId
 from glassine.store.api.store import Books, Store
 from glassine.store.api.tls_results import Day
 from glassine.vault.server_key import ServerKey
-from glassine.words.envelope import Envelope, Recipient
+from glassine.words.envelope import Envelope
 from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Address, NotPublic, parse_address
 from glassine.words.reason import Reason
@@ -58,21 +58,22 @@ class Acquaintance:
         sender = envelope.sender.path
         if sender is None or not passes_spf(client.found, sender.domain):
             return False
-        return await self.has_written(envelope.recipients[-1:], sender)
-
-    async def has_written(self, who: Sequence[Recipient], whom: Address) -> bool:
-        """Tell whether any of these has written there."""
+        recipient = envelope.recipients[-1].path
 
         def work(books: Books) -> bool:
-            return any(
-                books.correspondents.is_known(
-                    account, _digest(self.server_key, account, whom)
-                )
-                for recipient in who
-                for account in _accounts(books, self.rules, recipient.path)
-            )
+            return self._wrote(books, _accounts(books, self.rules, recipient), sender)
 
         return await self.store.look(work)
+
+    async def has_written(self, who: Iterable[AccountId], whom: Address) -> bool:
+        """Tell whether any of these has written there."""
+        return await self.store.look(lambda books: self._wrote(books, who, whom))
+
+    def _wrote(self, books: Books, who: Iterable[AccountId], whom: Address) -> bool:
+        return any(
+            books.correspondents.is_known(each, _digest(self.server_key, each, whom))
+            for each in who
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ class KnownAuthor:
         author = _author(contents.scanned.header) if proven else None
         if author is None or _is_rewarded(client):
             return ()
-        known = await self.acquaintance.has_written(envelope.recipients, author)
+        known = await self.acquaintance.has_written(contents.accounts, author)
         return (_reward(author),) if known else ()
 
 
