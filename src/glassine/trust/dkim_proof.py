@@ -5,6 +5,7 @@ The key is what a stranger publishes; one that would be slow to use is not used.
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -128,16 +129,27 @@ def _by_ed25519(
 def _by_rsa(
     record: KeyRecord, signed: Signed, data: bytes
 ) -> tuple[DkimFault | None, int]:
-    public = load_der_public_key(record.public) if record.kind == "rsa" else None
-    if not isinstance(public, RSAPublicKey):
+    if record.kind != "rsa":
         return DkimFault.NO_KEY, 0
-    bits = public.key_size
-    if bits < FEWEST_BITS:
-        return DkimFault.WEAK_KEY, bits
-    if bits > MOST_BITS or public.public_numbers().e.bit_length() > MOST_EXPONENT_BITS:
-        return DkimFault.NO_KEY, bits
+    public, fault, bits = _rsa_key(record.public)
+    if public is None:
+        return fault, bits
     try:
         public.verify(signed.signature, data, PKCS1v15(), SHA256())
     except InvalidSignature:
         return DkimFault.SIGNATURE, bits
     return None, bits
+
+
+@lru_cache(maxsize=256)
+def _rsa_key(octets: bytes) -> tuple[RSAPublicKey | None, DkimFault | None, int]:
+    """Return the key ready for use, or what is wrong with it; and its bits."""
+    public = load_der_public_key(octets)
+    if not isinstance(public, RSAPublicKey):
+        return None, DkimFault.NO_KEY, 0
+    bits = public.key_size
+    if bits < FEWEST_BITS:
+        return None, DkimFault.WEAK_KEY, bits
+    if bits > MOST_BITS or public.public_numbers().e.bit_length() > MOST_EXPONENT_BITS:
+        return None, DkimFault.NO_KEY, bits
+    return public, None, bits
