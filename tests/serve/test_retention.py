@@ -197,7 +197,7 @@ def test_what_strangers_are_judged_by_is_forgotten_in_its_time(home: House) -> N
             bool(books.access_rules.all()),
             bool(books.greylist.of(b"waits")),
             bool(books.greylist.of(b"passed")),
-            bool(books.reputations.of("192.0.2.7")),
+            bool(books.reputations.among(["192.0.2.7"])),
             books.correspondents.is_known(account.id, b"zoe"),
         ]
 

@@ -56,7 +56,9 @@ def delivered(home: Judged, check: Saying, ip: str = STRANGER) -> int:
 def counted(home: Judged, subject: str) -> tuple[float, float] | None:
     """Return how much good and bad is counted for one."""
     home.home.records()  # all is written
-    found = home.home.look(lambda books: books.reputations.of(subject))
+    found = home.home.look(
+        lambda books: books.reputations.among([subject]).get(subject)
+    )
     return None if found is None else (round(found.good, 1), round(found.bad, 1))
 
 

@@ -105,8 +105,9 @@ async def test_who_passed_is_kept_longer_than_who_did_not_come_again(
 async def test_reputations_are_kept_to_the_thousandth(store: Store) -> None:
     standing = Standing(12.345, 0.001, NOW)
     await store.write(lambda books: books.reputations.put("192.0.2.7", standing))
-    assert await store.look(lambda books: books.reputations.of("192.0.2.7")) == standing
-    assert await store.look(lambda books: books.reputations.of("example.net")) is None
+    asked = ["192.0.2.7", "example.net"]
+    known = await store.look(lambda books: books.reputations.among(asked))
+    assert known == {"192.0.2.7": standing}
     assert await store.write(lambda books: books.reputations.prune(NOW)) == 0
     assert await store.write(lambda books: books.reputations.prune(LATER)) == 1
 

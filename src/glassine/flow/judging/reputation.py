@@ -58,8 +58,10 @@ def remember(
     books: Books, whose: Whose, deed: Deed, *, half_life: Seconds, now: Milliseconds
 ) -> None:
     """Count a message for all whose it is, in the transaction that files it."""
-    for subject in map(str, whose.subjects()):
-        before = books.reputations.of(subject) or Standing(0, 0, now)
+    subjects = [str(each) for each in whose.subjects()]
+    known = books.reputations.among(subjects)
+    for subject in subjects:
+        before = known.get(subject) or Standing(0, 0, now)
         books.reputations.put(subject, counted(before, deed, half_life, now))
 
 
@@ -102,23 +104,17 @@ class ReputationCheck:
         if any(f.check is CheckName.REPUTATION for f in client.found):
             return ()
         subjects = whose(client.ip, envelope, client.found).subjects()
-        known = await self.store.look(lambda books: _standings(books, subjects))
+        by_name = {str(each): each for each in subjects}
+        known = await self.store.look(lambda books: books.reputations.among(by_name))
         now = self.clock.now()
         weights = {
-            subject: weight(faded(standing, self.half_life, now))
-            for subject, standing in known.items()
+            by_name[name]: weight(faded(standing, self.half_life, now))
+            for name, standing in known.items()
         }
         subject = max(weights, key=lambda each: abs(weights[each]), default=None)
         if subject is None or abs(weights[subject]) < SLIGHT:
             return ()
         return (_finding(subject, weights[subject]),)
-
-
-def _standings(
-    books: Books, subjects: Sequence[FindingValue]
-) -> dict[FindingValue, Standing]:
-    found = ((subject, books.reputations.of(str(subject))) for subject in subjects)
-    return {subject: standing for subject, standing in found if standing is not None}
 
 
 def _finding(subject: FindingValue, weight: float) -> Finding:

@@ -1,5 +1,6 @@
 """The book of reputations: what came of mail of before, as counters that fade."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +22,8 @@ class Reputations(Protocol):
     def put(self, subject: str, standing: Standing) -> None:
         """Keep a standing, to the thousandth, in place of the one before."""
 
-    def of(self, subject: str) -> Standing | None:
-        """Return the standing of one, if anything was counted."""
+    def among(self, subjects: Collection[str]) -> dict[str, Standing]:
+        """Return the standings of those of whom anything was counted."""
 
     def prune(self, before: Milliseconds) -> int:
         """Forget those of whom nothing was counted since; return how many."""

@@ -1,11 +1,19 @@
 """The book of reputations: what came of mail of before, as counters that fade."""
 
+import json
+from collections.abc import Collection
+
 from glassine.store.api.reputations import Standing
 from glassine.store.sqlite.database import Database
 from glassine.words.clock import Milliseconds
 
 THOUSANDTHS = 1000
 PUT = "INSERT OR REPLACE INTO reputation (subject, good, bad, at) VALUES (?, ?, ?, ?)"
+
+AMONG = """
+    SELECT subject, good, bad, at FROM json_each(?) CROSS JOIN reputation
+    ON subject = value
+"""
 
 
 class SqliteReputations:
@@ -19,15 +27,13 @@ class SqliteReputations:
         good, bad = (round(n * THOUSANDTHS) for n in (standing.good, standing.bad))
         self._db.run(PUT, (subject, good, bad, standing.at))
 
-    def of(self, subject: str) -> Standing | None:
-        """Return the standing of one, if anything was counted."""
-        row = self._db.row(
-            "SELECT good, bad, at FROM reputation WHERE subject = ?", (subject,)
-        )
-        if row is None:
-            return None
-        good, bad, at = row
-        return Standing(good / THOUSANDTHS, bad / THOUSANDTHS, at)
+    def among(self, subjects: Collection[str]) -> dict[str, Standing]:
+        """Return the standings of those of whom anything was counted."""
+        rows = self._db.rows(AMONG, (json.dumps(list(subjects)),))
+        return {
+            subject: Standing(good / THOUSANDTHS, bad / THOUSANDTHS, at)
+            for subject, good, bad, at in rows
+        }
 
     def prune(self, before: Milliseconds) -> int:
         """Forget those of whom nothing was counted since; return how many."""
