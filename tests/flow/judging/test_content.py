@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from flow.judging.strangers import ANN, bring, judging_house
 from glassine.config.settings import Attachments, Content
 from glassine.events.facts import NOT_CHECKED
 from glassine.flow.judging.client import Client
+from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.dns_lists import Lists
@@ -24,11 +25,13 @@ from glassine.words.envelope import Envelope, Sender
 from glassine.words.finding import CheckMode, Finding, Reason, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
+from spam.scanned import scanned
 from support.house import House
 from support.letters import letter, with_attachment
-from support.parcels import PROGRAM, zipped
+from support.parcels import PROGRAM, gzipped, tarred, zipped
 from support.zone_resolver import TIMEOUT, ZoneResolver
 
+T = TypeVar("T")
 CLIENT = Client(
     id=ConnectionId("C"),
     protocol=Protocol.MX,
@@ -206,3 +209,35 @@ def test_large_messages_are_looked_at_on_another_thread() -> None:
             return {name.partition("_")[0]}
 
     assert asyncio.run(ask()) == {"aside"}
+
+
+class Counted:
+    """Does work on the spot, and counts how often it is asked to."""
+
+    times = 0
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        self.times += 1
+        return work()
+
+
+@pytest.mark.parametrize(
+    ("message", "times"),
+    [
+        (letter("Hello"), 0),
+        (with_attachment("Hello", "b", "a.tgz", gzipped(tarred({"b": b"x"}))), 1),
+    ],
+)
+def test_files_are_looked_at_aside_however_small(message: bytes, times: int) -> None:
+    aside = Counted()
+    contents = Contents(
+        octets=Message(message),
+        whole=True,
+        scanned=scanned(message),
+        sender_checks=NOT_CHECKED,
+        runs=lambda: iter(()),
+    )
+    check = AttachmentCheck(modes={}, aside=aside)
+    asked = check(CLIENT, Envelope(Sender(None), []), contents)
+    assert list(asyncio.run(asked)) == []
+    assert aside.times == times
