@@ -69,7 +69,7 @@ from glassine.events.steps import (
 )
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.dns_list import ListAbout, ListTrial
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import (
     AuthMethod,
     ConnectionId,
@@ -90,6 +90,7 @@ from glassine.words.public import (
     Verdict,
     parse_address,
 )
+from glassine.words.reason import Reason
 
 AT = Milliseconds(1603755945209)
 SECOND = Milliseconds(1603755945000)  # every raw line of the seed shows this moment

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from canary.searching import leaks
 from flow.judging.judged_house import ANN, STRANGER, Judged, judged
-from glassine.config.settings import Greylisting, Privacy
+from glassine.config.tables.memory import Greylisting
+from glassine.config.tables.records import Privacy
 from glassine.flow.household import network
 from glassine.serve.retention import BY_DEFAULT, prune
 from glassine.store.api.backlog import QueueFilter

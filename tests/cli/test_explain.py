@@ -12,14 +12,9 @@ from glassine.events.facts import Check, Stage
 from glassine.events.milestones import Denied, Milestone, Received
 from glassine.events.record import render
 from glassine.flow.viewing.sentence import sentence
-from glassine.words.finding import (
-    Bearing,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Domain, SpamStatus
+from glassine.words.reason import Reason
 from sample_events import BEYOND_THE_SEED
 
 NET = Domain("example.net")

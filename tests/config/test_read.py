@@ -7,7 +7,9 @@ import pytest
 
 from glassine.config.faults import ConfigError
 from glassine.config.read import find_config, parse_config, read_config
-from glassine.config.settings import Config, LogLevel, MessageIdForm, TlsVersion
+from glassine.config.settings import Config
+from glassine.config.tables.doors import TlsVersion
+from glassine.config.tables.records import LogLevel, MessageIdForm
 from glassine.config.whereabouts import Scheme
 from glassine.config.write import config_text
 from glassine.words.public import (

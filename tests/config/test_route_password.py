@@ -8,7 +8,7 @@ import pytest
 from glassine.config.faults import ConfigError
 from glassine.config.read import parse_config
 from glassine.config.route_password import route_password
-from glassine.config.settings import Route
+from glassine.config.tables.ways import Route
 
 TEXT = 'hostname = "a.example"\n[[route]]\ndomain = "*"\nto = "smtp://[::1]:25"\n'
 

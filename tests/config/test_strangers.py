@@ -8,7 +8,7 @@ import pytest
 from glassine.config.faults import ConfigError
 from glassine.config.read import parse_config
 from glassine.config.settings import Config
-from glassine.config.strangers import DnsList
+from glassine.config.tables.strangers import DnsList
 from glassine.words.dns_list import ListAbout, ListAnswers, ListKind
 from glassine.words.finding import CheckMode
 from glassine.words.public import Domain

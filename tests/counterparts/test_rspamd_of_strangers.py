@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Dmarc
+from glassine.config.tables.authentication import Dmarc
 from glassine.words.finding import CheckMode
 from support.counterparts.rspamd import Rspamd, rspamd
 from support.house import House

@@ -8,7 +8,7 @@ import pytest
 
 from flow.judging.strangers import ANN, bring, judging_house
 from glassine.config.daemons import BY_PLACE, BY_URL
-from glassine.config.settings import Clamav, Rspamd
+from glassine.config.tables.scanners import Clamav, Rspamd
 from glassine.words.elsewhere import OnFailure, RspamdAction
 from glassine.words.public import Size
 from support.counterparts import clamd as clamav

@@ -32,8 +32,9 @@ from support.running_server import RunningServer
 
 BOB = "bob@example.net"
 ENTRY = (str(Path(faulty_server.__file__)),)
-SETTLE = "glassine.flow.sending.settle"
-KEEP = f"{SETTLE}:_Entries.keep"
+SENDING = "glassine.flow.sending"
+SETTLE = f"{SENDING}.settle:settle"
+KEEP = f"{SENDING}.entries:Entries.keep"
 WRITER = "glassine.store.sqlite.writer:Writer"
 LATER = Says("451 4.3.2 come back later")
 NEVER = Says("550 5.7.1 not from you")  # of the mail: Bob stays good
@@ -52,14 +53,14 @@ class Kill:
 
 
 KILLS = (
-    Kill(f"{SETTLE}:settle", "before", written=False),
+    Kill(SETTLE, "before", written=False),
     Kill(KEEP, "before", written=False),
     Kill(KEEP, "after", written=False),
     Kill(f"{WRITER}._run_together", "after", written=False),
     Kill(f"{WRITER}._commit", "after", written=True),
-    Kill(f"{SETTLE}:settle", "after", written=True),
+    Kill(SETTLE, "after", written=True),
 )
-REPORTING = (Kill(f"{SETTLE}:tell", "after", written=False), *KILLS)
+REPORTING = (Kill(f"{SENDING}.reporting:tell", "after", written=False), *KILLS)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from docs.checkout import DOCS
-from glassine.config.settings import Smtp
-from glassine.config.strangers import Helo, MailFrom, ReverseDns
+from glassine.config.tables.manners import Smtp
+from glassine.config.tables.strangers import Helo, MailFrom, ReverseDns
 from glassine.flow.judging import early_talker, sender_domain_check
 from glassine.serve.judging_client import helo_modes, reverse_modes, sender_modes
 from glassine.trust import helo, helo_dns, helo_names, reverse_dns, sender_domain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Helo
+from glassine.config.tables.strangers import Helo
 from glassine.flow.accounts import delete_account
 from glassine.flow.credentials import set_password
 from glassine.serve.compose import argon2_cost

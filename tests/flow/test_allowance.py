@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Sending
+from glassine.config.tables.sending import Sending
 from glassine.words.public import Protocol
 from support.house import PASSWORD, House, house
 from support.letters import letter

@@ -3,36 +3,24 @@
 import pytest
 
 from glassine.flow.attempts import LONGEST_DELAY, Attempts, Bounds
-from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import ip_address
+from support.moved_clock import MovedClock
 
 HERE, THERE = ip_address("192.0.2.1"), ip_address("192.0.2.2")
 ANN, BOB = b"ann", b"bob"
 
 
-class Watch:
-    """A clock that the test winds."""
-
-    time = 1000.0
-
-    def now(self) -> Milliseconds:
-        return Milliseconds(int(self.time * 1000))
-
-    def ticks(self) -> Seconds:
-        return Seconds(self.time)
+@pytest.fixture
+def watch() -> MovedClock:
+    return MovedClock(1000)
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def attempts(watch: Watch) -> Attempts:
+def attempts(watch: MovedClock) -> Attempts:
     return Attempts(Bounds(per_ip=4, per_account=2, window=60, first_delay=1), watch)
 
 
-def test_each_failure_takes_twice_as_long_to_a_limit(watch: Watch) -> None:
+def test_each_failure_takes_twice_as_long_to_a_limit(watch: MovedClock) -> None:
     bounds = Bounds(per_ip=9999, per_account=9999, window=60, first_delay=1)
     attempts = Attempts(bounds, watch)
     delays = [attempts.failed(HERE, ANN) for _ in range(2000)]
@@ -54,10 +42,12 @@ def test_an_account_is_closed_to_all_and_an_address_to_all_names(
     assert not attempts.too_many(THERE, BOB)
 
 
-def test_failures_are_forgotten_with_time(attempts: Attempts, watch: Watch) -> None:
+def test_failures_are_forgotten_with_time(
+    attempts: Attempts, watch: MovedClock
+) -> None:
     for _ in range(2):
         attempts.failed(HERE, ANN)
-    watch.time += 61
+    watch.seconds += 61
     assert not attempts.too_many(HERE, ANN)
     assert attempts.failed(HERE, ANN) == 1
 
@@ -70,7 +60,7 @@ def test_who_comes_in_is_forgiven_but_not_his_address(attempts: Attempts) -> Non
     attempts.succeeded(b"somebody new")
 
 
-def test_what_is_remembered_is_bounded(watch: Watch) -> None:
+def test_what_is_remembered_is_bounded(watch: MovedClock) -> None:
     bounds = Bounds(per_ip=10**6, per_account=9, window=60, first_delay=0)
     attempts = Attempts(bounds, watch)
     for number in range(100):

@@ -9,9 +9,10 @@ from glassine.flow.login import Entry
 from glassine.store.api.accounts import Scope
 from glassine.store.api.ids import SlotId
 from glassine.vault.credential_digests import CredentialDigests
-from glassine.words.clock import Milliseconds, Seconds
+from glassine.words.clock import Seconds
 from glassine.words.private import Password
 from store.samples import account_of, slot_of
+from support.moved_clock import MovedClock
 
 ANN = account_of()
 SLOT = slot_of(ANN)
@@ -19,25 +20,13 @@ ENTRY = Entry(ANN, SlotId(bytes(16)), Scope.ALL, None)
 RIGHT, OTHER = Password(b"right"), Password(b"other")
 
 
-class Watch:
-    """A clock that the test winds."""
-
-    time = 0.0
-
-    def now(self) -> Milliseconds:
-        return Milliseconds(0)
-
-    def ticks(self) -> Seconds:
-        return Seconds(self.time)
+@pytest.fixture
+def watch() -> MovedClock:
+    return MovedClock()
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def cache(watch: Watch) -> KeyCache:
+def cache(watch: MovedClock) -> KeyCache:
     kept = KeyCache(Seconds(300), watch, CredentialDigests())
     kept.keep(ANN, RIGHT, ENTRY, SLOT)
     return kept
@@ -55,16 +44,16 @@ def test_it_goes_when_its_slot_does(cache: KeyCache) -> None:
     assert cache.find(ANN, [SLOT], RIGHT) is None
 
 
-def test_it_is_kept_from_the_last_login_on(cache: KeyCache, watch: Watch) -> None:
+def test_it_is_kept_from_the_last_login_on(cache: KeyCache, watch: MovedClock) -> None:
     for _ in range(3):
-        watch.time += 200
+        watch.seconds += 200
         assert cache.find(ANN, [SLOT], RIGHT) is ENTRY
-    watch.time += 301
+    watch.seconds += 301
     cache.drop_old()
     assert cache._kept == {}
 
 
-def test_a_life_of_nothing_keeps_nothing(watch: Watch) -> None:
+def test_a_life_of_nothing_keeps_nothing(watch: MovedClock) -> None:
     cache = KeyCache(Seconds(0), watch, CredentialDigests())
     cache.keep(ANN, RIGHT, ENTRY, SLOT)
     assert cache.find(ANN, [SLOT], RIGHT) is None

@@ -9,23 +9,23 @@ import pytest
 from flow.viewing.viewers import Window, window
 from glassine.events.facts import OperatorName
 from glassine.flow.attempts import Attempts, Bounds
-from glassine.flow.operators import (
+from glassine.flow.operator_sessions import (
     ABSOLUTE,
     IDLE,
+    TooManyTries,
+    WrongSignIn,
+    sign_in,
+    sign_out,
+    who_is,
+)
+from glassine.flow.operator_tokens import holder_of, new_token
+from glassine.flow.operators import (
     NewOperator,
     OperatorsDesk,
     SignedOut,
-    TooManyTries,
-    WrongSignIn,
-    holder_of,
     new_operator,
     new_password,
-    new_token,
     new_totp,
-    sign_in,
-    sign_out,
-    sign_out_everywhere,
-    who_is,
 )
 from glassine.store.api.operators import Role, TokenScope
 from glassine.vault.password_slot import Cost
@@ -182,8 +182,6 @@ def test_signing_out_ends_one_session_or_all(office: Office) -> None:
         "sign out",
     ]
     assert office.here.looks()[0]["filter"] == "ip=192.0.2.1"
-    assert office.here.run(sign_out_everywhere(office.desk, NAME)) == 1
-    assert office.here.run(sign_out_everywhere(office.desk, OperatorName("x"))) == 0
 
 
 def test_another_password_and_another_secret_replace_the_old(office: Office) -> None:

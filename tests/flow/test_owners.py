@@ -10,28 +10,13 @@ from glassine.flow import owners
 from glassine.flow.owners import IDLE, LONGEST, Owners, OwnersDesk
 from glassine.flow.route import Rules
 from glassine.serve.compose import argon2_cost
-from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.private import Password, UserName
 from glassine.words.public import ip_address, parse_address
 from support.house import PASSWORD, House, house
+from support.moved_clock import MovedClock
 
 ANN, INFO = parse_address("ann@example.org"), parse_address("info@example.org")
 HERE = ip_address("192.0.2.1")
-
-
-class Hands:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.turned = 0.0
-
-    def now(self) -> Milliseconds:
-        """Return the time of day."""
-        return Milliseconds(1_795_464_000_000 + int(self.turned * 1000))
-
-    def ticks(self) -> Seconds:
-        """Return how far it was turned."""
-        return Seconds(self.turned)
 
 
 @pytest.fixture
@@ -42,12 +27,12 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> MovedClock:
+    return MovedClock()
 
 
 @pytest.fixture
-def desk(home: House, clock: Hands) -> OwnersDesk:
+def desk(home: House, clock: MovedClock) -> OwnersDesk:
     return OwnersDesk(
         store=home.desk.store,
         clock=clock,
@@ -96,14 +81,14 @@ def test_an_app_password_opens_no_page(home: House, desk: OwnersDesk) -> None:
 
 @pytest.mark.parametrize("steps", [[IDLE + 1], [IDLE - 1] * int(LONGEST / IDLE + 2)])
 def test_a_session_ends_by_itself(
-    home: House, desk: OwnersDesk, clock: Hands, steps: list[float]
+    home: House, desk: OwnersDesk, clock: MovedClock, steps: list[float]
 ) -> None:
     here = Owners(desk)
     secret = sign_in(home, here)
     assert secret is not None
     found = []
     for step in steps:
-        clock.turned += step
+        clock.seconds += step
         found.append(home.run(here.owner(secret)))
     assert found[-1] is None
     assert here._sessions == {}

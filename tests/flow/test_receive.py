@@ -173,7 +173,7 @@ def test_strange_messages_are_kept_as_they_are(home: House, said: bytes) -> None
 def test_a_message_that_is_too_large_is_refused_with_its_recipients(
     tmp_path: Path,
 ) -> None:
-    from glassine.config.settings import Limits
+    from glassine.config.tables.manners import Limits
     from glassine.words.public import Size
 
     with house(tmp_path, limits=Limits(message_size=Size(4096))) as home:

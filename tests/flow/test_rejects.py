@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flow.judging.strangers import ANN, BOB, bring, judged_by, judging_house
-from glassine.config.settings import Judging, Smtp
+from glassine.config.tables.judging import Judging
+from glassine.config.tables.manners import Smtp
 from glassine.events.facts import CheckOrigin
 from glassine.flow import rejects
 from glassine.flow.accounts import add_account
@@ -17,9 +18,10 @@ from glassine.flow.judging.judges import Judges
 from glassine.serve.compose import argon2_cost
 from glassine.words.clock import Milliseconds
 from glassine.words.envelope import Envelope
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.private import Password
 from glassine.words.public import Protocol, parse_address
+from glassine.words.reason import Reason
 from support.behind_proxy import TRUSTING, BehindProxy
 from support.house import PASSWORD, House
 from support.imap_client import ImapTalk

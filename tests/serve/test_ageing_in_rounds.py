@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from glassine.config.settings import DAY, HOUR, Privacy
+from glassine.config.quantities import DAY, HOUR
+from glassine.config.tables.records import Privacy
 from glassine.events.milestones import Pruned
 from glassine.flow.journal import Journal
 from glassine.serve import retention

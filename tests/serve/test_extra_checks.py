@@ -12,8 +12,9 @@ from flow.judging.strangers import bring, judged_by, judging_house
 from glassine.flow.judging import extra
 from glassine.flow.judging.extra import ExtraCheck, extra_check
 from glassine.serve.extra_checks import GROUP, NoSuchCheck, extra_checks
-from glassine.words.finding import Finding, Reason, Result
+from glassine.words.finding import Finding, Result
 from glassine.words.public import NotPublic
+from glassine.words.reason import Reason
 from support.house import House
 from support.letters import letter
 

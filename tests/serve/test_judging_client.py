@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from glassine.config.settings import Config, Smtp
-from glassine.config.strangers import DnsList, Helo, MailFrom, ReverseDns
+from glassine.config.settings import Config
+from glassine.config.tables.manners import Smtp
+from glassine.config.tables.strangers import DnsList, Helo, MailFrom, ReverseDns
 from glassine.flow.judging.list_trials import ListTrials
 from glassine.serve.judging_client import (
     connection_checks,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassine.config.settings import LogLevel
+from glassine.config.tables.records import LogLevel
 from glassine.events import lines
 from glassine.serve.printing import printer
 from sample_events import SAMPLES

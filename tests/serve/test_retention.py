@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Privacy
+from glassine.config.tables.records import Privacy
 from glassine.flow.journal import Journal
 from glassine.serve import retention
 from glassine.serve.retention import keep_pruning, prune

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Config, Listen, Tls
+from glassine.config.settings import Config
+from glassine.config.tables.doors import Listen, Tls
 from glassine.serve import run
 from glassine.serve.harden import CannotBecome
 from glassine.store.api.ids import NotAStore

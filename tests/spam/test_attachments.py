@@ -10,7 +10,7 @@ import pytest
 
 from glassine.spam.archives import DEEPEST
 from glassine.spam.attachments import dangers_in
-from glassine.words.finding import Reason
+from glassine.words.reason import Reason
 from spam.scanned import scanned
 from support.letters import letter, with_attachment
 from support.parcels import PAGE, PROGRAM, gzipped, locked, nested, tarred, zipped

@@ -5,7 +5,8 @@ import pytest
 from glassine.mail import dates
 from glassine.spam.header_sanity import MOST_RECIPIENTS, header_findings
 from glassine.words.clock import Milliseconds
-from glassine.words.finding import CheckName, Reason, Result
+from glassine.words.finding import CheckName, Result
+from glassine.words.reason import Reason
 
 NOW = Milliseconds(1_700_000_000_000)
 DAY = 86_400_000

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from glassine.spam.html_tricks import html_findings, smuggles
-from glassine.words.finding import Reason
+from glassine.words.reason import Reason
 
 FALSE = '<a href="https://evil.example/x">'
 

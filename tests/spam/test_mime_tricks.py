@@ -5,7 +5,8 @@ from base64 import encodebytes
 import pytest
 
 from glassine.spam.mime_tricks import DEEPEST, MOST_PARTS, mime_findings
-from glassine.words.finding import CheckName, Reason
+from glassine.words.finding import CheckName
+from glassine.words.reason import Reason
 from spam.scanned import scanned
 from support.letters import letter, with_attachment
 

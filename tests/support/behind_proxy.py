@@ -2,7 +2,7 @@
 
 from ipaddress import ip_network
 
-from glassine.config.settings import Smtp
+from glassine.config.tables.manners import Smtp
 from support.smtp_client import Reply, SmtpTalk
 
 TRUSTING = Smtp(proxy_from=(ip_network("127.0.0.0/8"),))

@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from glassine.config.settings import Auth, Config
+from glassine.config.settings import Config
+from glassine.config.tables.logins import Auth
 from glassine.flow import card
 from glassine.flow.accounts import Created, add_account
 from glassine.flow.card import Card

@@ -46,7 +46,7 @@ def written(*statements: Statement) -> str:
 def spf(result: Checked, fault: SpfFault | None = None) -> SpfOutcomes:
     helo = SpfOutcome(identity=SpfIdentity.HELO, result=Checked.NONE)
     sender = SpfOutcome(identity=SpfIdentity.MAIL_FROM, result=result, fault=fault)
-    return SpfOutcomes(helo=helo, mail_from=sender, null_sender=False)
+    return SpfOutcomes(helo=helo, mail_from=sender)
 
 
 def of_spf(found: SpfOutcomes, path: ReversePath = ZOE, helo: HostName = MX) -> str:
@@ -88,10 +88,7 @@ def test_nothing_checked_is_said_too() -> None:
     assert field == b"Authentication-Results: mail.example.org; none\r\n"
 
 
-def test_a_login_is_said_as_reverse_dns_without_a_name_is() -> None:
-    assert written(*auth_results.of_login(ZOE)).endswith(
-        "; auth=pass smtp.auth=zoe@example.net"
-    )
+def test_an_address_without_a_name_is_said() -> None:
     v6 = ip_address("2001:db8::1")
     assert written(*auth_results.of_reverse_dns(v6, None)).endswith(
         '; iprev=fail policy.iprev="2001:db8::1"'

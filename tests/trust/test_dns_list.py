@@ -16,8 +16,9 @@ from glassine.words.dns_list import (
     ListKind,
     ListTrial,
 )
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Domain, IpAddress, ip_address
+from glassine.words.reason import Reason
 from support.zone_resolver import TIMEOUT, Zone, ZoneResolver
 
 BAD = Domain("bl.example.net")

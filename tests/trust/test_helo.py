@@ -3,8 +3,9 @@
 import pytest
 
 from glassine.trust.helo import Greeting, compare
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import HostName
+from glassine.words.reason import Reason
 
 EHLO_A = Greeting(HostName("a.example"), extended=True)
 HELO_A = Greeting(HostName("A.Example."), extended=False)

@@ -6,8 +6,9 @@ import pytest
 
 from glassine.trust.helo_dns import big_company, forward_dns, rdns_match
 from glassine.trust.reverse_dns import Reverse, Standing
-from glassine.words.finding import Finding, Reason, Result
+from glassine.words.finding import Finding, Result
 from glassine.words.public import Domain, HostName, ip_address
+from glassine.words.reason import Reason
 from support.zone_resolver import TIMEOUT, ZoneResolver
 
 CLIENT = ip_address("198.51.100.7")

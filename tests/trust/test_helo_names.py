@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassine.trust.helo_names import is_full_name, look_at_name
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import HostName, ip_address
+from glassine.words.reason import Reason
 
 CLIENT = ip_address("198.51.100.7")
 PATTERNS = (re.compile("^user-pc$", re.IGNORECASE),)

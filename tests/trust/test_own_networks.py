@@ -5,8 +5,8 @@ from ipaddress import ip_network
 import pytest
 
 from glassine.trust.own_networks import OwnNetworks, is_own
-from glassine.words.finding import Reason
 from glassine.words.public import ip_address
+from glassine.words.reason import Reason
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from glassine.trust.reverse_dns import (
     look_at_reverse,
     reverse_of,
 )
-from glassine.words.finding import CheckName, Reason, Result
+from glassine.words.finding import CheckName, Result
 from glassine.words.public import HostName, ip_address
+from glassine.words.reason import Reason
 from support.zone_resolver import TIMEOUT, Zone, ZoneResolver
 
 CLIENT = ip_address("198.51.100.7")

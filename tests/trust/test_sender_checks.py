@@ -17,7 +17,7 @@ def summed(*signatures: Checked) -> SenderChecks:
     sender = SpfOutcome(identity=SpfIdentity.MAIL_FROM, result=Checked.SOFTFAIL)
     results = tuple(DkimResult(result=each) for each in signatures)
     return sender_checks(
-        SpfOutcomes(helo=helo, mail_from=sender, null_sender=False),
+        SpfOutcomes(helo=helo, mail_from=sender),
         Verified(results, ArcOutcome(result=Checked.NONE)),
         DmarcOutcome(result=Checked.PERMERROR),
     )

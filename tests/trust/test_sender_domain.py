@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from glassine.trust.sender_domain import look_at_sender
-from glassine.words.finding import CheckName, Reason, Result
+from glassine.words.finding import CheckName, Result
 from glassine.words.public import Domain
+from glassine.words.reason import Reason
 from support.zone_resolver import TIMEOUT, Zone, ZoneResolver
 
 DOMAIN = "example.net"

@@ -7,72 +7,59 @@ from glassine.vault.box import new_message_key
 from glassine.vault.day_key import open_day_key
 from glassine.vault.day_keys import DayKeys
 from glassine.vault.suite import Damaged
-from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.private import Message
+from support.moved_clock import MovedClock
 
 PAIR = new_key_pair()
 ANN, BOB = b"a" * 16, b"b" * 16
 FIRST, SECOND = b"1" * 16, b"2" * 16
 
 
-class Wound:
-    """A clock that a test winds on."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> Milliseconds:
-        return Milliseconds(int(self.time * 1000))
-
-    def ticks(self) -> Seconds:
-        return Seconds(self.time)
-
-
 def test_one_key_serves_an_account_all_day() -> None:
-    clock = Wound()
+    clock = MovedClock()
     keys = DayKeys(clock)
     first = keys.for_account(ANN, PAIR.public_half)
-    clock.time = 24 * 3600 - 1
+    clock.seconds = 24 * 3600 - 1
     assert keys.for_account(ANN, PAIR.public_half) is first
-    clock.time += 1
+    clock.seconds += 1
     assert keys.for_account(ANN, PAIR.public_half).id != first.id
 
 
 def test_accounts_do_not_share_a_key() -> None:
-    keys = DayKeys(Wound())
+    keys = DayKeys(MovedClock())
     ann = keys.for_account(ANN, PAIR.public_half)
     assert keys.for_account(BOB, PAIR.public_half).id != ann.id
 
 
 def test_ten_thousand_messages_are_enough_for_one_key() -> None:
-    keys = DayKeys(Wound())
+    keys = DayKeys(MovedClock())
     ids = {keys.for_account(ANN, PAIR.public_half).id for _ in range(10_000)}
     assert len(ids) == 1
     assert keys.for_account(ANN, PAIR.public_half).id not in ids
 
 
 def test_a_new_public_half_gets_a_new_key() -> None:
-    keys = DayKeys(Wound())
+    keys = DayKeys(MovedClock())
     old = keys.for_account(ANN, PAIR.public_half)
     assert keys.for_account(ANN, new_key_pair().public_half).id != old.id
 
 
 def test_a_process_holds_no_more_keys_than_it_may() -> None:
-    keys = DayKeys(Wound(), accounts=1)
+    keys = DayKeys(MovedClock(), accounts=1)
     ann = keys.for_account(ANN, PAIR.public_half)
     keys.for_account(BOB, PAIR.public_half)
     assert keys.for_account(ANN, PAIR.public_half).id != ann.id
 
 
 def test_a_key_must_be_stored_until_its_caller_says_it_is() -> None:
-    keys = DayKeys(Wound())
+    keys = DayKeys(MovedClock())
     assert not keys.for_account(ANN, PAIR.public_half).stored
     keys.for_account(ANN, PAIR.public_half).stored = True
     assert keys.for_account(ANN, PAIR.public_half).stored
 
 
 def test_what_a_day_key_sealed_its_stored_form_opens() -> None:
-    fresh = DayKeys(Wound()).for_account(ANN, PAIR.public_half)
+    fresh = DayKeys(MovedClock()).for_account(ANN, PAIR.public_half)
     key, row = new_message_key(), Message(b"row")
     wrapped, sealed = fresh.wrap(key, FIRST), fresh.seal_row(row, FIRST)
     opened = open_day_key(PrivateHalf(PAIR.private_half), ANN, fresh.id, fresh.sealed)
@@ -82,7 +69,7 @@ def test_what_a_day_key_sealed_its_stored_form_opens() -> None:
 
 
 def test_a_record_opens_only_in_its_own_place() -> None:
-    day_key = DayKeys(Wound()).for_account(ANN, PAIR.public_half)
+    day_key = DayKeys(MovedClock()).for_account(ANN, PAIR.public_half)
     wrapped = day_key.wrap(new_message_key(), FIRST)
     sealed = day_key.seal_row(Message(b"row"), FIRST)
     with pytest.raises(Damaged):
@@ -96,18 +83,18 @@ def test_a_record_opens_only_in_its_own_place() -> None:
 
 
 def test_the_same_row_sealed_twice_does_not_look_the_same() -> None:
-    day_key = DayKeys(Wound()).for_account(ANN, PAIR.public_half)
+    day_key = DayKeys(MovedClock()).for_account(ANN, PAIR.public_half)
     row = Message(b"row")
     assert day_key.seal_row(row, FIRST) != day_key.seal_row(row, FIRST)
 
 
 def test_a_row_s_length_says_little() -> None:
-    day_key = DayKeys(Wound()).for_account(ANN, PAIR.public_half)
+    day_key = DayKeys(MovedClock()).for_account(ANN, PAIR.public_half)
     rows = [Message(b"x" * n) for n in (0, 1, 100, 508)]
     assert len({len(day_key.seal_row(row, FIRST)) for row in rows}) == 1
 
 
 def test_a_day_key_of_one_account_does_not_open_as_another_s() -> None:
-    fresh = DayKeys(Wound()).for_account(ANN, PAIR.public_half)
+    fresh = DayKeys(MovedClock()).for_account(ANN, PAIR.public_half)
     with pytest.raises(Damaged):
         open_day_key(PrivateHalf(PAIR.private_half), BOB, fresh.id, fresh.sealed)

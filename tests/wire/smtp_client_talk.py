@@ -38,10 +38,10 @@ from glassine.wire.smtp.newlines import BareNewlineInText
 from glassine.words.envelope import Notify, Recipient, Ret, Sender
 from glassine.words.private import Key, Message, Password
 from glassine.words.public import HostName, parse_address
+from wire.smtp_talk import Cut
 
 NONCE = "rOprNGfwEbeRWgbNEkqO"  # RFC 7677 §3
 BINDING = TlsBinding(Key(b"exported"))
-Cut = Callable[[bytes], list[bytes]]
 FLAGS = {"8bit": "eight_bit", "binary": "binary", "utf8": "utf8_header"}
 FLAGS |= {"requiretls": "require_tls"}
 OFFERS = {

@@ -12,7 +12,8 @@ from glassine.cli.dns import zone
 from glassine.cli.house import open_house
 from glassine.cli.refused import Refused, because_of
 from glassine.config.read import NAME, parse_config
-from glassine.config.settings import Config, Listen
+from glassine.config.settings import Config
+from glassine.config.tables.doors import Listen
 from glassine.config.write import config_text
 from glassine.events.facts import Action
 from glassine.flow.domains import add_domain

@@ -1,6 +1,7 @@
 """Find a message by its Message-ID, in the form that the config says the log has."""
 
-from glassine.config.settings import Config, MessageIdForm
+from glassine.config.settings import Config
+from glassine.config.tables.records import MessageIdForm
 from glassine.flow.viewing import message_ids
 from glassine.vault.server_key import ServerKey
 from glassine.words.public import MessageIdDigest

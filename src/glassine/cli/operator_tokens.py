@@ -13,7 +13,7 @@ from glassine.cli.operators import NameWord, find, operators_desk
 from glassine.cli.refused import Refused
 from glassine.cli.show_once import show_once
 from glassine.events.facts import Action
-from glassine.flow.operators import new_token
+from glassine.flow.operator_tokens import new_token
 from glassine.store.api.ids import Duplicate
 from glassine.store.api.operators import ApiToken, TokenScope
 from glassine.words.clock import Milliseconds

@@ -7,11 +7,15 @@ from glassine.config.kinds import Kind, no, quoted, text, within
 from glassine.words.clock import Seconds
 from glassine.words.public import Size
 
-_TIMES = {"d": 86400, "h": 3600, "m": 60, "s": 1, "ms": 0.001}
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+MIB = 1 << 20
+_TIMES = {"d": DAY, "h": HOUR, "m": MINUTE, "s": 1, "ms": 0.001}
 _SIZES = {
     "GiB": 1 << 30,
     "GB": 10**9,
-    "MiB": 1 << 20,
+    "MiB": MIB,
     "MB": 10**6,
     "KiB": 1 << 10,
     "kB": 10**3,

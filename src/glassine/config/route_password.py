@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glassine.config.faults import ConfigError, Fault
-from glassine.config.settings import Route
+from glassine.config.tables.ways import Route
 from glassine.words.private import Password
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from glassine.config.places import Place
-from glassine.config.settings import LONGEST, Config, RouteTls
+from glassine.config.settings import Config
+from glassine.config.tables.records import LONGEST
+from glassine.config.tables.ways import RouteTls
 from glassine.config.whereabouts import host_port
 
 

@@ -1,6 +1,6 @@
 """Write the config that `glassine init` leaves behind: short, and readable."""
 
-from glassine.config.settings import Listen
+from glassine.config.tables.doors import Listen
 from glassine.config.whereabouts import ENDPOINTS
 from glassine.words.public import HostName
 

@@ -39,37 +39,41 @@ def attempted(event: Attempted) -> str:
 
 def delivered(event: Delivered) -> str:
     """The seed's last line; a local mailbox has `mode=local` and no address."""
-    rest = (
-        f" delivered file={word(event.queue)} domain={event.domain.name}"
-        f" host={event.host.name} {_endpoint(event.remote)} mode={event.mode}"
+    how = (
+        f"host={event.host.name} {_endpoint(event.remote)} mode={event.mode}"
         f" tls={yes(event.tls)} auth={yes(event.auth)} response={word(event.response)}"
-        f" delay={seconds(event.delay)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
+        f" delay={seconds(event.delay)}"
     )
-    return line(event.at, NOTICE, event.uuid, "outbound", rest)
+    return _became("delivered", event, how)
 
 
 def deferred(event: Deferred) -> str:
     """As delivered, with the answer's code and when the next try is."""
-    rest = (
-        f" deferred file={word(event.queue)} domain={event.domain.name}"
-        f" host={word(event.host)} {_endpoint(event.remote)} code={event.code}"
-        f" enhanced={word(event.enhanced)} response={word(event.response)}"
-        f" next={stamp(event.next_try)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
+    host = f"host={word(event.host)} {_endpoint(event.remote)}"
+    return _became(
+        "deferred", event, f"{host} {_answer(event)} next={stamp(event.next_try)}"
     )
-    return line(event.at, NOTICE, event.uuid, "outbound", rest)
 
 
 def bounced(event: Bounced) -> str:
     """Given up: the last answer, and the uuid of the bounce."""
+    return _became("bounced", event, f"{_answer(event)} dsn={word(event.dsn)}")
+
+
+def _became(what: str, event: Delivered | Deferred | Bounced, how: str) -> str:
+    """Return the line of what became of a recipient: all begin and end alike."""
     rest = (
-        f" bounced file={word(event.queue)} domain={event.domain.name}"
-        f" code={event.code} enhanced={word(event.enhanced)}"
-        f" response={word(event.response)} dsn={word(event.dsn)} fails={event.fails}"
-        f" rcpts={tally(event.recipients)}"
+        f" {what} file={word(event.queue)} domain={event.domain.name} {how}"
+        f" fails={event.fails} rcpts={tally(event.recipients)}"
     )
     return line(event.at, NOTICE, event.uuid, "outbound", rest)
+
+
+def _answer(event: Deferred | Bounced) -> str:
+    return (
+        f"code={event.code} enhanced={word(event.enhanced)}"
+        f" response={word(event.response)}"
+    )
 
 
 def _endpoint(remote: Endpoint | None) -> str:

@@ -40,7 +40,7 @@ async def judge(
     """Return the verdict on a message that has arrived; a stranger's only."""
     if not is_judged(desk, session):
         return UNJUDGED
-    authenticity = await _authenticity(desk, transaction, envelope, arrival)
+    authenticity = await _authenticity(desk, transaction, arrival)
     client = client_of(session)
     contents = Contents(
         octets=arrival.kept,
@@ -73,13 +73,13 @@ async def judge(
 
 
 async def _authenticity(
-    desk: Desk, transaction: Transaction, envelope: Envelope, arrival: Arrival
+    desk: Desk, transaction: Transaction, arrival: Arrival
 ) -> Authenticity | None:
     """Return who vouches for it; None where nobody is to look, or looking broke."""
     authentication = desk.judges.authentication
     if authentication is None:
         return None
-    spf = outcomes(transaction.findings, envelope.sender.path)
+    spf = outcomes(transaction.findings)
     try:
         found = await authentication.judge(arrival.signatures, arrival.came_with, spf)
     except Exception as broken:

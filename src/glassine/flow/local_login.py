@@ -5,8 +5,10 @@ A wrong password and an unknown account take the same steps and get the same ans
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import TypeAlias
 
 from glassine.events.facts import AuthResult, Circumstances
 from glassine.events.milestones import LoggedIn
@@ -33,6 +35,11 @@ from glassine.words.public import (
     IpAddress,
     Protocol,
 )
+
+_Attempt: TypeAlias = Callable[
+    [Known | None, Password, IpAddress, bytes], Awaitable[Entry | None]
+]
+"""Tries a password on what is known of its user; the octets are what it counts by."""
 
 
 class _TooMany(Exception):
@@ -69,29 +76,11 @@ class LocalLogin:
         self, given: PasswordGiven, client: Client
     ) -> Entry | Refusal:
         """Check a name and a password, or a name and an app secret."""
-        ip, name = client.remote.ip_and_port.ip, _counted_by(given)
-        try:
-            self._mind_limits(ip, name)
-            known = await self._known(given.user)
-            entry = await self._try(known, given.password, ip, name)
-        except _TooMany:
-            return self._limited(client, given.method)
-        except StoreError:
-            return Refusal.UNAVAILABLE
-        return await self._conclude(entry, known, name, client, given.method)
+        return await self._by(given, client, _counted_by(given), self._try)
 
     async def by_owner(self, given: PasswordGiven, client: Client) -> Entry | Refusal:
         """Check a name and the person's own password; nothing is unlocked by it."""
-        ip, name = client.remote.ip_and_port.ip, _digest(given.user)
-        try:
-            self._mind_limits(ip, name)
-            known = await self._known(given.user)
-            entry = await self._prove(known, given.password, ip, name)
-        except _TooMany:
-            return self._limited(client, given.method)
-        except StoreError:
-            return Refusal.UNAVAILABLE
-        return await self._conclude(entry, known, name, client, given.method)
+        return await self._by(given, client, _digest(given.user), self._prove)
 
     async def salt(self, user: UserName) -> Salt:
         """Return the account's salt and count; unknown accounts have some, too."""
@@ -119,6 +108,20 @@ class LocalLogin:
         return Proven(answer, found.signature)
 
     # How it works
+
+    async def _by(
+        self, given: PasswordGiven, client: Client, name: bytes, attempt: _Attempt
+    ) -> Entry | Refusal:
+        ip = client.remote.ip_and_port.ip
+        try:
+            self._mind_limits(ip, name)
+            known = await self._known(given.user)
+            entry = await attempt(known, given.password, ip, name)
+        except _TooMany:
+            return self._limited(client, given.method)
+        except StoreError:
+            return Refusal.UNAVAILABLE
+        return await self._conclude(entry, known, name, client, given.method)
 
     async def _known(self, user: UserName) -> Known | None:
         return await self._store.look(lambda books: find_known(books, user))

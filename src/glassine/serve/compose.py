@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from glassine.config.settings import Config, MessageIdForm
+from glassine.config.settings import Config
+from glassine.config.tables.records import MessageIdForm
 from glassine.flow.allowance import Allowance, Share
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.desk import Desk

@@ -4,7 +4,7 @@ A check that is off is not there, so that nobody asks DNS for what nobody heeds.
 """
 
 from glassine.config.settings import Config
-from glassine.config.strangers import Helo, MailFrom, ReverseDns
+from glassine.config.tables.strangers import Helo, MailFrom, ReverseDns
 from glassine.flow.journal import Journal
 from glassine.flow.judging.bearing import Modes
 from glassine.flow.judging.dns_lists import AddressLists, HeloLists, Lists, SenderLists

@@ -6,8 +6,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from glassine.config import settings
 from glassine.config.settings import Config
+from glassine.config.tables import judging
 from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_header import HeaderCheck
 from glassine.flow.judging.content_scanners import ClamavCheck, RspamdCheck
@@ -27,7 +27,8 @@ from glassine.trust.resolver import Resolver
 from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock
 from glassine.words.dns_list import ListAbout
-from glassine.words.finding import CheckMode, Reason
+from glassine.words.finding import CheckMode
+from glassine.words.reason import Reason
 
 T = TypeVar("T")
 
@@ -136,7 +137,7 @@ def scale(config: Config) -> Scale:
     )
 
 
-def _special(usual: settings.Thresholds, special: settings.ThresholdsFor) -> Thresholds:
+def _special(usual: judging.Thresholds, special: judging.ThresholdsFor) -> Thresholds:
     """Return the special thresholds, the usual ones where they say nothing."""
     return Thresholds(
         probable=usual.probable if special.probable is None else special.probable,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from glassine.config.route_password import route_password
-from glassine.config.settings import Config, Route
+from glassine.config.settings import Config
+from glassine.config.tables.ways import Route
 from glassine.config.whereabouts import Scheme
 from glassine.events.facts import Mode, TlsRule
 from glassine.flow.sending.by_mx import MxPlanner

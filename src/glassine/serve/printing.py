@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from glassine.config.settings import LogLevel
+from glassine.config.tables.records import LogLevel
 from glassine.events.grammar import Level
 
 _LEVELS = list(Level)  # the gravest first

@@ -5,13 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from glassine.config.settings import (
-    Correspondents,
-    Greylisting,
-    Judging,
-    Privacy,
-    Reputation,
-)
+from glassine.config.tables.judging import Judging
+from glassine.config.tables.memory import Correspondents, Greylisting, Reputation
+from glassine.config.tables.records import Privacy
 from glassine.events.ageing import Ageing, Stage
 from glassine.events.milestones import Pruned
 from glassine.flow import rejects

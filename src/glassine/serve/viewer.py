@@ -5,7 +5,8 @@ from functools import partial
 
 from starlette.applications import Starlette
 
-from glassine.config.settings import Config, MessageIdForm
+from glassine.config.settings import Config
+from glassine.config.tables.records import MessageIdForm
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.fault import faulted
 from glassine.flow.operators import OperatorsDesk

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from glassine.config.settings import Config, TlsVersion
+from glassine.config.settings import Config
+from glassine.config.tables.doors import TlsVersion
 
 CROWD = 500  # connections at once
 GOODBYE = 2  # seconds that a live tail has to end

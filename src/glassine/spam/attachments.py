@@ -23,7 +23,7 @@ from glassine.spam.html_tricks import smuggles
 from glassine.spam.packed_runs import STREAMS, in_run
 from glassine.spam.tars import in_tar
 from glassine.spam.texts import is_seen
-from glassine.words.finding import Reason
+from glassine.words.reason import Reason
 
 MOST_FILES = 100  # of one message
 PAGE = 256 * 1024  # octets of a page that are looked at

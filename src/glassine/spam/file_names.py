@@ -1,6 +1,6 @@
 """What the name of a file tells of it, as a desktop reads it: the last extension."""
 
-from glassine.words.finding import Reason
+from glassine.words.reason import Reason
 
 _CLASSES: dict[Reason, str] = {
     Reason.PROGRAM: "exe scr com pif cpl msi msp mst dll sys ocx xll gadget appx msix "

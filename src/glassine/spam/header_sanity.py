@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from glassine.mail import address, dates, header
 from glassine.spam.weights import found
 from glassine.words.clock import Milliseconds
-from glassine.words.finding import CheckName, Finding, Reason
+from glassine.words.finding import CheckName, Finding
+from glassine.words.reason import Reason
 
 MOST_RECIPIENTS = 50  # in To and Cc together; more is a list whose owner is unskilled
 FUTURE = 24 * 3_600_000  # milliseconds; a clock may be in the wrong zone

@@ -11,7 +11,8 @@ from itertools import islice
 
 from glassine.spam.uris import hosts_in
 from glassine.spam.weights import found
-from glassine.words.finding import CheckName, Finding, Reason
+from glassine.words.finding import CheckName, Finding
+from glassine.words.reason import Reason
 
 MOST_LINKS = 200
 LINK_TEXT = 300  # characters; a longer one is no address

@@ -6,7 +6,8 @@ from glassine.mail import header, mime, transfer
 from glassine.mail.structure import Part
 from glassine.mail.text import walk
 from glassine.spam.weights import found
-from glassine.words.finding import CheckName, Finding, Reason
+from glassine.words.finding import CheckName, Finding
+from glassine.words.reason import Reason
 
 DEEPEST = 10  # parts within parts; a forwarded thread has six or so
 MOST_PARTS = 300

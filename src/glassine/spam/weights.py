@@ -6,7 +6,8 @@ half a point, what only a forger gains by is worth three.
 
 from collections.abc import Mapping
 
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
+from glassine.words.reason import Reason
 
 WEIGHTS: Mapping[tuple[CheckName, Reason], float] = {
     (CheckName.HEADER_FROM, Reason.MISSING): 2.5,

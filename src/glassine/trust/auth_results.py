@@ -13,7 +13,7 @@ from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.dkim_verify import DkimResult
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.trust.spf_sender import SpfOutcomes
-from glassine.words.public import Address, HostName, IpAddress, ReversePath
+from glassine.words.public import HostName, IpAddress, ReversePath
 
 NAME = b"Authentication-Results"
 COLUMNS = 78  # RFC 5322 §2.1.1
@@ -114,11 +114,6 @@ def of_reverse_dns(client: IpAddress, name: HostName | None) -> Iterator[Stateme
     """Yield whether the client's address has a name that leads back. §2.7.3"""
     result = Checked.PASS if name else Checked.FAIL
     yield Statement("iprev", result, (("policy.iprev", str(client)),))
-
-
-def of_login(user: Address) -> Iterator[Statement]:
-    """Yield that a client has proved who it is. RFC 8601 §2.7.4"""
-    yield Statement("auth", Checked.PASS, (("smtp.auth", str(user)),))
 
 
 def _folded(statement: Statement) -> Iterator[str]:

@@ -18,8 +18,9 @@ from glassine.words.dns_list import (
     ListKind,
     ListTrial,
 )
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Domain, IpAddress
+from glassine.words.reason import Reason
 
 _ANSWERS = ip_network("127.0.0.0/8")  # RFC 5782 §2.1
 _REFUSALS = ip_network("127.255.255.0/24")

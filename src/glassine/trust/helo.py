@@ -7,8 +7,9 @@ skipped, since they are judged by their login.
 
 from dataclasses import dataclass
 
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import HostName
+from glassine.words.reason import Reason
 
 CHANGED = 0.5  # weight
 

@@ -13,8 +13,9 @@ from glassine.trust.helo_names import is_full_name
 from glassine.trust.kindred_names import is_within, same_house
 from glassine.trust.resolver import Ending, Resolver
 from glassine.trust.reverse_dns import Reverse, Standing
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Domain, HostName, IpAddress
+from glassine.words.reason import Reason
 
 FORWARD = 0.5  # weights: honest servers behind a router often greet so
 UNMATCHED = 0.3

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from glassine.trust.dynamic_names import is_of_a_pool
 from glassine.trust.helo import folded
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import HostName, IpAddress, ip_address, is_address_literal
+from glassine.words.reason import Reason
 
 # Weights. A bot does several of these at once; a server whose owner was careless does
 # one or two, and is not spam for that.

@@ -4,31 +4,17 @@ They are known by their login or by their place, and reverse DNS, lists and SPF 
 nothing to say of private addresses.
 """
 
-import ipaddress
 from functools import lru_cache
 
-from glassine.words.finding import Reason
+from glassine.words.networks import PRIVATE_NETWORKS
 from glassine.words.public import IpAddress, IpNetwork
-
-PRIVATE_NETWORKS: tuple[IpNetwork, ...] = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
-        *("100.64.0.0/10", "fc00::/7", "fe80::/10"),
-    )
-)  # RFC 1918, RFC 3927, RFC 6598, RFC 4193, RFC 4291
-LOOPBACK: tuple[IpNetwork, ...] = (
-    ipaddress.ip_network("127.0.0.0/8"),
-    ipaddress.ip_network("::1/128"),
-)
+from glassine.words.reason import Reason
 
 
 class OwnNetworks:
     """The networks whose clients pass unjudged."""
 
-    def __init__(
-        self, networks: tuple[IpNetwork, ...] = PRIVATE_NETWORKS + LOOPBACK
-    ) -> None:
+    def __init__(self, networks: tuple[IpNetwork, ...] = PRIVATE_NETWORKS) -> None:
         self._networks = networks
         # A client that has come will come again, and is asked about at each step.
         self._known = lru_cache(maxsize=4096)(self._looked_up)

@@ -11,8 +11,9 @@ from enum import Enum
 from glassine.trust.dynamic_names import is_of_a_pool
 from glassine.trust.helo import folded
 from glassine.trust.resolver import Ending, Resolver
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import HostName, IpAddress
+from glassine.words.reason import Reason
 
 NO_RDNS = 1.5  # weights; honest servers without a name are few, and are some
 UNCONFIRMED = 1.0

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from glassine.trust.own_networks import is_own
 from glassine.trust.resolver import Ending, Found, Mx, Resolver
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Domain, IpAddress
+from glassine.words.reason import Reason
 
 SENDER_DNS = 2.5  # weights: an answer to such a message would not arrive
 NULL_MX = 2.5

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from glassine.events.facts import Checked
 from glassine.trust.resolver import Resolver
-from glassine.trust.spf_evaluation import Evaluation, PermError, TempError
+from glassine.trust.spf_evaluation import Evaluation
+from glassine.trust.spf_lookups import Lookups, PermError, TempError
 from glassine.trust.spf_macro import Macros
 from glassine.words.public import IpAddress
 from glassine.words.sender import SpfFault, SpfTerm
@@ -56,7 +57,7 @@ async def check_host(
         receiver=receiver,
         time=now,
     )
-    evaluation = Evaluation(resolver)
+    evaluation = Evaluation(Lookups(resolver))
     try:
         found = await evaluation.check(macros)
     except PermError as error:

@@ -34,11 +34,10 @@ class SpfOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpfOutcomes:
-    """What SPF says of both identities; `null_sender` where MAIL was `<>`."""
+    """What SPF says of both identities; after `<>` both are of HELO's name."""
 
     helo: SpfOutcome
     mail_from: SpfOutcome
-    null_sender: bool
 
 
 async def check_sender(
@@ -48,7 +47,7 @@ async def check_sender(
     named = await _check_helo(resolver, ip, helo)
     if mail_from is None:
         own = replace(named, identity=SpfIdentity.MAIL_FROM)  # RFC 7208 §2.4
-        return SpfOutcomes(helo=named, mail_from=own, null_sender=True)
+        return SpfOutcomes(helo=named, mail_from=own)
     domain = mail_from.domain
     if is_address_literal(domain.name):
         sender = SpfOutcome(identity=SpfIdentity.MAIL_FROM, result=Checked.NONE)
@@ -56,7 +55,7 @@ async def check_sender(
         claim = Claim(ip=ip, sender=str(mail_from), helo=helo.name)
         found = await check_host(resolver, claim)
         sender = _outcome(SpfIdentity.MAIL_FROM, domain, found)
-    return SpfOutcomes(helo=named, mail_from=sender, null_sender=False)
+    return SpfOutcomes(helo=named, mail_from=sender)
 
 
 async def _check_helo(resolver: Resolver, ip: IpAddress, helo: HostName) -> SpfOutcome:

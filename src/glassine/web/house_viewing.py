@@ -8,13 +8,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from glassine.events.facts import Action, OperatorName
-from glassine.flow import operators
-from glassine.flow.operators import (
-    OperatorsDesk,
-    SignedOut,
-    TooManyTries,
-    WrongSignIn,
-)
+from glassine.flow import operator_sessions as sessions
+from glassine.flow import operator_tokens as tokens
+from glassine.flow.operator_sessions import TooManyTries, WrongSignIn
+from glassine.flow.operators import OperatorsDesk, SignedOut
 from glassine.flow.viewing import handle, look, overview
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.health import Whereabouts, health
@@ -68,26 +65,26 @@ class HouseViewing:
     ) -> str | None:
         """Return a new session; None where anything is wrong, or too much was."""
         try:
-            signed = await operators.sign_in(self.door, name, password, code, ip)
+            signed = await sessions.sign_in(self.door, name, password, code, ip)
         except (WrongSignIn, TooManyTries):
             return None
         return signed.secret.reveal().decode()
 
     async def sign_out(self, session: str) -> None:
         """End a session."""
-        await operators.sign_out(self.door, _secret(session))
+        await sessions.sign_out(self.door, _secret(session))
 
     async def operator(self, session: str) -> Operator | None:
         """Return whose session it is, if it lasts still."""
         try:
-            return _operator(await operators.who_is(self.door, _secret(session)))
+            return _operator(await sessions.who_is(self.door, _secret(session)))
         except SignedOut:
             return None
 
     async def bearer(self, token: str, scope: str) -> Operator | None:
         """Return whose API token it is, if it is good for this scope."""
         try:
-            holder = await operators.holder_of(self.door, _secret(token))
+            holder = await tokens.holder_of(self.door, _secret(token))
         except SignedOut:
             return None
         return _operator(holder.viewer) if scope in holder.scopes else None

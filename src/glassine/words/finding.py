@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from glassine.words.clock import Seconds
 from glassine.words.public import Domain, HostName, IpAddress, IpNetwork, RuleName
+from glassine.words.reason import Reason
 
 FindingValue: TypeAlias = IpAddress | IpNetwork | Domain | HostName | RuleName | Seconds
 
@@ -47,7 +48,6 @@ class CheckName(StrEnum):
     DKIM = "dkim"  # one for each signature
     DMARC = "dmarc"
     ARC = "arc"
-
     # Content
     HEADER_FROM = "header_from"
     HEADER_DATE = "header_date"
@@ -91,113 +91,6 @@ class Result(StrEnum):
     FAIL = "fail"
     SKIP = "skip"
     ERR = "err"  # it could not find out
-
-
-class Reason(StrEnum):
-    """Why it failed, or why it was skipped."""
-
-    PRIVATE = "private"  # the client is in a private network
-    LOCAL = "local"  # the client is this machine
-    CHANGED = "changed"  # not what the client said before
-    # Of names and addresses
-    MATCHED = "matched"  # a pattern of the operator's
-    ADDRESS = "address"  # it is an address, or holds the client's
-    POOL = "pool"  # it reads like one of many that are lent out
-    MISMATCH = "mismatch"  # the two do not belong together
-    INVALID = "invalid"  # no full host name
-    LITERAL = "literal"  # an address in brackets, of which there is nothing to ask
-    NO_RECORD = "no_record"  # DNS has no such name, or no address of it
-    NO_MX = "no_mx"  # its mail exchangers have no address
-    UNCONFIRMED = "unconfirmed"  # the name does not lead back to the address
-    TEMPERROR = "temperror"  # DNS did not answer
-    # Of lists in DNS
-    LISTED = "listed"
-    REFUSED = "refused"  # a list does not answer us; a judge elsewhere says no
-    # What SPF says where it neither passed nor failed. RFC 7208 §2.6
-    NONE = "none"
-    NEUTRAL = "neutral"
-    SOFTFAIL = "softfail"
-    # Why a record or a signature does not count: `words.sender` has the whole of it
-    DNS = "dns"  # no answer in time, or none that can be believed
-    SYNTAX = "syntax"
-    SEVERAL = "several records"
-    NOWHERE = "no record"
-    LOOKUPS = "too many lookups"
-    VOID = "too many void lookups"
-    ALGORITHM = "algorithm"
-    EXPIRED = "expired"
-    FUTURE = "future"
-    NO_KEY = "no key"
-    REVOKED = "revoked"
-    WEAK_KEY = "weak key"
-    BODY = "body"
-    SIGNATURE = "signature"
-    APPENDED = "appended"  # it passed, and more was added below what was signed
-    TOO_MANY = "too many"
-    FAILED_BEFORE = "failed before"
-    STRUCTURE = "structure"
-    MESSAGE = "message"
-    SEAL = "seal"
-    # What the author's domain asks of a message that is not from it. RFC 9989 §4.7
-    QUARANTINE = "quarantine"
-    REJECT = "reject"
-    LIST = "list"  # it asks to refuse, and the message came by a mailing list
-    SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
-    MISSING = "missing"  # the field is not there, or not in order
-    REPEATED = "repeated"
-    NOBODY = "nobody"
-
-    # Of a header
-    MALFORMED = "malformed"
-    PAST = "past"
-    EIGHT_BIT = "eight bits"
-    CONTROLS = "control characters"
-
-    # Of an author
-    NOT_PROVEN = "not proven"
-    OTHER_ADDRESS = "other address"  # the display name shows one of another domain
-    OUR_ADDRESS = "our address"  # the display name shows one of ours
-
-    # Of a body
-    BOUNDARY = "boundary"  # a multipart without parts
-    DEEP = "deep"  # parts within parts within parts
-    ENCODING = "encoding"  # unknown, or for no reason
-    SCRIPT = "script"
-    FRAME = "frame"
-    FORM = "form"
-    HIDDEN = "hidden"  # text that is not to be seen
-    TINY = "tiny"  # text too small to be seen
-    FALSE_LINK = "false link"  # it shows another domain than it leads to
-
-    # Of an attachment
-    PROGRAM = "program"
-    SHORTCUT = "shortcut"
-    DISK_IMAGE = "disk image"
-    MACRO = "macro"
-    SMUGGLING = "smuggling"  # a page that puts a file together
-    DISGUISE = "disguise"  # the name hides what it is
-    ENCRYPTED = "encrypted"
-    BOMB = "bomb"  # it unpacks to more than is looked at
-    UNREADABLE = "unreadable"
-
-    # Of its words
-    SPAM = "spam"
-    HAM = "ham"
-
-    # Of the sum
-    OVER = "over the limit"
-
-    # Of a judge elsewhere
-    SIZE = "size"  # too large to be shown
-    NO_ANSWER = "no answer"
-    MALWARE = "malware"
-    PUT_OFF = "put off"  # it says that the message is to come later
-    OPERATOR = "operator"  # the operator's list says so
-    TOO_FAST = "too_fast"  # too many in too short a time
-    WAIT = "wait"  # it has to come again, in so many seconds
-    KNOWN = "known"  # by mail of before
-    GOOD_BEFORE = "good_before"  # most mail of before was wanted
-    BAD_BEFORE = "bad_before"  # most was not
 
 
 class Bearing(StrEnum):

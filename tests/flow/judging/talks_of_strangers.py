@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from glassine.config.settings import Dns
+from glassine.config.tables.ways import Dns
 from glassine.words.clock import Seconds
 from glassine.words.public import Protocol
 from support.behind_proxy import TRUSTING, BehindProxy

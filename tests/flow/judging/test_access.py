@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flow.judging.judged_house import ANN, BOB, MAX, STRANGER, ZOE, Judged, judged
-from glassine.config.settings import Access, Helo, Rates
+from glassine.config.tables.memory import Access, Rates
+from glassine.config.tables.strangers import Helo
 from glassine.words.access import (
     AccessAction,
     AccessBy,

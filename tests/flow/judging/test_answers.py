@@ -4,15 +4,9 @@ import pytest
 
 from glassine.flow.judging.answers import answer
 from glassine.words.clock import Seconds
-from glassine.words.finding import (
-    Bearing,
-    CheckName,
-    Finding,
-    FindingValue,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckName, Finding, FindingValue, Result
 from glassine.words.public import Domain, ip_address
+from glassine.words.reason import Reason
 
 NET = Domain("example.net")
 LATER = {CheckName.GREYLIST, CheckName.RATE, CheckName.RECIPIENT_RATE}

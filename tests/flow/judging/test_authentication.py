@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Arc, Dmarc, DmarcOverride, Spf
+from glassine.config.tables.authentication import Arc, Dmarc, DmarcOverride, Spf
 from glassine.events.facts import Checked
 from glassine.trust import arc_seal
 from glassine.trust.arc_verify import ArcOutcome

@@ -5,15 +5,9 @@ import pytest
 from glassine.flow.judging.bearing import borne, weighed_once
 from glassine.flow.judging.client import Client
 from glassine.trust.helo import Greeting
-from glassine.words.finding import (
-    Bearing,
-    CheckMode,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
 from glassine.words.public import ConnectionId, HostName, Protocol, ip_address
+from glassine.words.reason import Reason
 
 CHECK = CheckName.SENDER_DNS
 FAIL = Finding(CHECK, Result.FAIL, Reason.NO_RECORD, weight=2.5)

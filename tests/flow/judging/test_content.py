@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from flow.judging.strangers import ANN, bring, judging_house
-from glassine.config.settings import Attachments, Content
+from glassine.config.tables.content import Attachments, Content
 from glassine.events.facts import NOT_CHECKED
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.content_attachments import AttachmentCheck
@@ -22,9 +22,10 @@ from glassine.serve.judging_content import OnExecutor
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import DnsListing, ListAbout, ListKind
 from glassine.words.envelope import Envelope, Sender
-from glassine.words.finding import CheckMode, Finding, Reason, Result
+from glassine.words.finding import CheckMode, Finding, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
+from glassine.words.reason import Reason
 from spam.scanned import scanned
 from support.house import House
 from support.letters import letter, with_attachment

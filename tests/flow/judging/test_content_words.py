@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flow.judging.strangers import ANN, bring, judging_house
-from glassine.config.settings import Classifier
+from glassine.config.tables.content import Classifier
 from glassine.flow.first_lessons import learn_first
 from glassine.flow.judging.content_words import MILDER, STEPS, weight_of
 from glassine.flow.spam_opinion import known_to

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flow.judging.judged_house import ANN, BOB, MAX, STRANGER, ZOE, Judged, judged
-from glassine.config.settings import Correspondents, Greylisting
+from glassine.config.tables.memory import Correspondents, Greylisting
 from glassine.events.facts import Checked, SenderChecks
 from glassine.flow.accounts import delete_account
 from glassine.flow.judging.client import Client

@@ -17,8 +17,8 @@ from flow.judging.talks_of_strangers import (
     come,
     found,
 )
-from glassine.config.settings import Judging
-from glassine.config.strangers import DnsList
+from glassine.config.tables.judging import Judging
+from glassine.config.tables.strangers import DnsList
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import ListAbout, ListKind
 from glassine.words.public import Domain, Protocol

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flow.judging.judged_house import ANN, BOB, MAX, ZOE, Judged, judged
-from glassine.config.settings import Greylisting
+from glassine.config.tables.memory import Greylisting
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.words.access import AccessAction, AccessBy, AccessRule, parse_match

@@ -18,8 +18,8 @@ from flow.judging.talks_of_strangers import (
     come,
     found,
 )
-from glassine.config.settings import Judging
-from glassine.config.strangers import Helo
+from glassine.config.tables.judging import Judging
+from glassine.config.tables.strangers import Helo
 from glassine.words.clock import Seconds
 from glassine.words.finding import CheckMode
 from glassine.words.public import Protocol

@@ -8,26 +8,13 @@ from ipaddress import IPv4Address
 from glassine.events.steps import ListTried
 from glassine.flow.judging.list_trials import DAY, SOON, ListTrials
 from glassine.trust.resolver import Found
-from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.dns_list import DnsListing, ListKind, ListTrial
 from glassine.words.public import Domain
+from support.moved_clock import MovedClock
 from support.zone_resolver import ZoneResolver
 
 LISTING = DnsListing(zone=Domain("bl.example"), kind=ListKind.NOTE)
 FIT = {"2.0.0.127.bl.example": [("A", "127.0.0.2")]}
-
-
-@dataclass
-class Hand:
-    """A clock whose hand the test moves."""
-
-    seconds: float = 0.0
-
-    def now(self) -> Milliseconds:
-        return Milliseconds(int(self.seconds * 1000))
-
-    def ticks(self) -> Seconds:
-        return Seconds(self.seconds)
 
 
 @dataclass
@@ -53,10 +40,10 @@ class Slow(ZoneResolver):
 
 
 def trying(
-    resolver: ZoneResolver, test: Callable[[ListTrials, Hand], Awaitable[None]]
+    resolver: ZoneResolver, test: Callable[[ListTrials, MovedClock], Awaitable[None]]
 ) -> list[ListTried]:
     """Run a test with trials of one list; return what they noted."""
-    notes, clock = Notes(), Hand()
+    notes, clock = Notes(), MovedClock()
 
     async def run() -> None:
         trials = ListTrials(
@@ -72,7 +59,7 @@ def trying(
 
 
 def test_a_fit_list_is_tried_once_a_day() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         assert await trials.is_fit(LISTING)
         clock.seconds = DAY - 1
         assert await trials.is_fit(LISTING)
@@ -86,7 +73,7 @@ def test_a_fit_list_is_tried_once_a_day() -> None:
 
 
 def test_one_that_is_not_fit_is_tried_again_soon() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         assert not await trials.is_fit(LISTING)
         clock.seconds = SOON - 1
         assert not await trials.is_fit(LISTING)
@@ -97,7 +84,7 @@ def test_one_that_is_not_fit_is_tried_again_soon() -> None:
 
 
 def test_what_was_not_answered_is_told_at_the_next_trial() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         await trials.is_fit(LISTING)
         trials.note_unanswered(LISTING)
         trials.note_unanswered(LISTING)
@@ -111,7 +98,7 @@ def test_what_was_not_answered_is_told_at_the_next_trial() -> None:
 
 
 def test_many_wait_for_one_trial_and_who_gives_up_does_not_stop_it() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         waiting = [asyncio.ensure_future(trials.is_fit(LISTING)) for _ in range(5)]
         await asyncio.sleep(0)
         waiting.pop().cancel()
@@ -123,7 +110,7 @@ def test_many_wait_for_one_trial_and_who_gives_up_does_not_stop_it() -> None:
 
 
 def test_all_are_tried_at_the_start() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         keeping = asyncio.ensure_future(trials.keep_trying())
         await asyncio.sleep(0.05)
         keeping.cancel()
@@ -132,7 +119,7 @@ def test_all_are_tried_at_the_start() -> None:
 
 
 def test_a_trial_that_has_not_ended_is_given_up_in_the_end() -> None:
-    async def test(trials: ListTrials, clock: Hand) -> None:
+    async def test(trials: ListTrials, clock: MovedClock) -> None:
         waiting = asyncio.ensure_future(trials.is_fit(LISTING))
         await asyncio.sleep(0)
         await trials.close()
@@ -147,6 +134,6 @@ def test_without_lists_there_is_nothing_to_keep_trying() -> None:
         [],
         resolver=ZoneResolver({}),
         journal=Notes(),  # type: ignore[arg-type]
-        clock=Hand(),
+        clock=MovedClock(),
     )
     asyncio.run(trials.keep_trying())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flow.judging.judged_house import ANN, STRANGER, ZOE, Judged, judged
-from glassine.config.settings import Reputation
+from glassine.config.tables.memory import Reputation
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flow.judging.judged_house import ANN, BOB, MAX, STRANGER, ZOE, judged
-from glassine.config.settings import Rates
+from glassine.config.tables.memory import Rates
 from glassine.words.clock import Seconds
 from glassine.words.rates import Rate
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.config.settings import Spf
+from glassine.config.tables.authentication import Spf
 from glassine.flow.journal import Journal
 from glassine.flow.judging.rehearse import Rehearsed, Stranger, rehearse
 from glassine.store.api.ids import NEVER, Unavailable

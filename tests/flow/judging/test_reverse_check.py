@@ -19,7 +19,7 @@ from flow.judging.talks_of_strangers import (
     come,
     found,
 )
-from glassine.config.strangers import ReverseDns
+from glassine.config.tables.strangers import ReverseDns
 from glassine.words.finding import CheckMode
 from glassine.words.public import Protocol
 from support.behind_proxy import BehindProxy

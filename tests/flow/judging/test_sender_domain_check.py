@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flow.judging.talks_of_strangers import ANN, GOOD, all_zones, asking, come, found
-from glassine.config.strangers import MailFrom
+from glassine.config.tables.strangers import MailFrom
 from glassine.words.finding import CheckMode
 from glassine.words.public import Protocol
 from support.behind_proxy import BehindProxy

@@ -13,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from flow.judging.talks_of_strangers import ANN, GOOD, found
-from glassine.config.settings import Dmarc, Dns, Spf
+from glassine.config.tables.authentication import Dmarc, Spf
+from glassine.config.tables.ways import Dns
 from glassine.events.facts import Checked
 from glassine.trust import arc_seal, dkim_keys, dkim_sign
 from glassine.trust.arc_verify import ArcOutcome

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flow.judging.judged_house import ANN, ZOE, Judged, judged
-from glassine.config.settings import Access, Rates
+from glassine.config.tables.memory import Access, Rates
 from glassine.flow.judging.turnstile import Turnstile
 from glassine.trust.own_networks import OwnNetworks
 from glassine.words.access import AccessAction, AccessBy, parse_match

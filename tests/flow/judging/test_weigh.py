@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from flow.judging.strangers import ANN, BOB, bring, judged_by, judging_house
-from glassine.config.settings import Thresholds as ThresholdSettings
-from glassine.config.settings import ThresholdsFor
+from glassine.config.tables.judging import Thresholds as ThresholdSettings
+from glassine.config.tables.judging import ThresholdsFor
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.weigh import Scale, Thresholds, gravest, score, too_heavy
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Domain, SpamStatus, parse_address
+from glassine.words.reason import Reason
 from support.house import PASSWORD, House
 from support.imap_client import ImapTalk
 from support.letters import letter

@@ -17,7 +17,7 @@ from glassine.events.facts import (
     TlsVersionName,
 )
 from glassine.flow.connection_id import new_connection_id
-from glassine.flow.sending import bounce, dispatch, outgoing, settle
+from glassine.flow.sending import bounce, dispatch, outgoing, reporting
 from glassine.flow.sending.bounce import Bounce, tell
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Handshake, Hop, Protection
@@ -170,7 +170,7 @@ def no_new_reports(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
             raise Full
         return await tell(desk, origin, fates)
 
-    monkeypatch.setattr(settle, "tell", refusing)
+    monkeypatch.setattr(reporting, "tell", refusing)
     monkeypatch.setattr(dispatch, "PAUSE", 0.05)
     return asked
 
@@ -197,7 +197,7 @@ async def test_a_bug_in_a_report_sends_nothing_twice_and_tells_no_lie(
     async def broken(*_: object) -> Bounce:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(settle, "tell", broken)
+    monkeypatch.setattr(reporting, "tell", broken)
     async with post_office(tmp_path) as office:
         office.network.says = {"no@example.net": NEVER}
         good, bad = await office.post("bob@example.net", "no@example.net")

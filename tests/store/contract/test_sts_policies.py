@@ -36,13 +36,3 @@ async def test_a_newer_policy_takes_its_place(store: Store) -> None:
     newer = replace(POLICY, id="20261124", fetched=SOON)
     await put(store, POLICY, newer)
     assert await store.look(lambda b: b.sts_policies.of(BOB.domain, NOW)) == newer
-
-
-async def test_policies_that_expire_soon_are_told_soonest_first(store: Store) -> None:
-    sooner = replace(POLICY, domain=CARL.domain, expires=SOON)
-    await put(store, POLICY, sooner)
-    expiring = store.look
-    assert await expiring(lambda b: b.sts_policies.expiring(LATER, 9)) == [sooner]
-    told = await expiring(lambda b: b.sts_policies.expiring(LATER + 1, 9))
-    assert told == [sooner, POLICY]
-    assert await expiring(lambda b: b.sts_policies.expiring(LATER + 1, 1)) == [sooner]

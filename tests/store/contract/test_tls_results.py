@@ -25,7 +25,7 @@ GOOD = TlsResult(
 UNREACHED = TlsResult(
     domain=BOB.domain,
     policy=TlsPolicyType.STS,
-    result=TlsResultType.STS_POLICY_FETCH_ERROR,
+    result=TlsResultType.VALIDATION_FAILURE,
 )
 
 

@@ -60,14 +60,19 @@ async def all_events(store: SqliteStore) -> int:
     return len(await store.read(lambda books: books.events.find(wanted)))
 
 
-async def test_a_damaged_database_is_written_no_more(
-    data_dir: Path, opened: Opener
-) -> None:
+async def spoilt(data_dir: Path, opened: Opener) -> SqliteStore:
+    """Return a store that holds many events, and whose database is damaged."""
     store = opened()
     await store.write(many_events)
     await store.close()
     spoil(data_dir / "glassine.db")
-    store = opened()
+    return opened()
+
+
+async def test_a_damaged_database_is_written_no_more(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = await spoilt(data_dir, opened)
     with pytest.raises(Damaged):
         await all_events(store)
     for _ in range(2):
@@ -78,11 +83,7 @@ async def test_a_damaged_database_is_written_no_more(
 async def test_damage_that_a_write_meets_is_noticed_too(
     data_dir: Path, opened: Opener
 ) -> None:
-    store = opened()
-    await store.write(many_events)
-    await store.close()
-    spoil(data_dir / "glassine.db")
-    store = opened()
+    store = await spoilt(data_dir, opened)
     for _ in range(2):
         with pytest.raises(Damaged):
             await store.write(many_events)

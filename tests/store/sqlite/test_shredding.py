@@ -97,15 +97,21 @@ async def test_a_deleted_account_leaves_no_trace(
     assert traces(secrets, data_dir) == 0
 
 
-async def test_an_expunged_letter_soon_leaves_no_trace(
-    data_dir: Path, opened: Opener
-) -> None:
-    store = opened()
+async def expunged(store: SqliteStore) -> bytes:
+    """Expunge a letter; return what stood in its row."""
     _, inbox = await store.write(ann_moves_in)
     row = secret()
     blob = await store.write(kept(store))
     await store.write(lambda b: b.mailboxes.append(inbox.id, [letter_of(blob, row)]))
     await store.write(lambda books: books.mailboxes.expunge(inbox.id, [1]))
+    return row
+
+
+async def test_an_expunged_letter_soon_leaves_no_trace(
+    data_dir: Path, opened: Opener
+) -> None:
+    store = opened()
+    row = await expunged(store)
     await until_gone(row, data_dir)
 
 
@@ -113,11 +119,7 @@ async def test_a_log_that_is_never_left_alone_is_emptied_now_and_then(
     data_dir: Path, opened: Opener
 ) -> None:
     store = opened()
-    _, inbox = await store.write(ann_moves_in)
-    row = secret()
-    blob = await store.write(kept(store))
-    await store.write(lambda b: b.mailboxes.append(inbox.id, [letter_of(blob, row)]))
-    await store.write(lambda books: books.mailboxes.expunge(inbox.id, [1]))
+    row = await expunged(store)
     for _ in range(SHRED_AFTER):
         await store.write(lambda books: None)
     assert traces([row], data_dir) == 0

@@ -80,7 +80,6 @@ def test_codes_that_hold_a_value() -> None:
     assert codes.uid_next(5) == b"UIDNEXT 5"
     assert codes.unseen(3) == b"UNSEEN 3"
     assert codes.highest_modseq(9) == b"HIGHESTMODSEQ 9"
-    assert codes.modified(number_set([7, 9])) == b"MODIFIED 7,9"
     assert codes.append_uid(38505, number_set([3955])) == b"APPENDUID 38505 3955"
     assert codes.copy_uid(
         38505, number_set([304, 319, 320]), number_set([1, 2, 3])
@@ -235,8 +234,3 @@ def test_what_is_said_of_the_session_and_the_open_mailbox() -> None:
     assert mailbox.exists_line(23) == b"* 23 EXISTS\r\n"
     assert mailbox.recent_line(5) == b"* 5 RECENT\r\n"
     assert mailbox.expunge_line(44) == b"* 44 EXPUNGE\r\n"
-    gone = number_set([405, 407])
-    assert mailbox.vanished_line(gone) == b"* VANISHED 405,407\r\n"
-    assert mailbox.vanished_line(gone, earlier=True) == (
-        b"* VANISHED (EARLIER) 405,407\r\n"
-    )

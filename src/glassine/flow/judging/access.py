@@ -24,15 +24,9 @@ from glassine.words.access import (
 )
 from glassine.words.clock import Clock, Milliseconds
 from glassine.words.envelope import Envelope
-from glassine.words.finding import (
-    Bearing,
-    CheckName,
-    Finding,
-    FindingValue,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckName, Finding, FindingValue, Result
 from glassine.words.public import Address, IpAddress
+from glassine.words.reason import Reason
 
 WELCOME = -100.0  # of spam: no sum of what speaks against a message outweighs it
 

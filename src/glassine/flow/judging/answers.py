@@ -7,7 +7,8 @@ import math
 
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.replies import Reply
-from glassine.words.finding import Bearing, CheckName, Finding, Reason
+from glassine.words.finding import Bearing, CheckName, Finding
+from glassine.words.reason import Reason
 
 MINUTE = 60
 _REPLIES: dict[CheckName, Reply] = {

@@ -7,14 +7,8 @@ from glassine.events.facts import Checked
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.dkim_verify import DkimResult
 from glassine.trust.dmarc import DmarcOutcome
-from glassine.words.finding import (
-    Bearing,
-    CheckMode,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
+from glassine.words.reason import Reason
 from glassine.words.sender import DmarcPolicy
 
 PASSED = -0.5  # the author's domain vouches; so do those of spammers

@@ -14,14 +14,8 @@ from glassine.flow.judging.contents import Contents
 from glassine.spam.attachments import brings_files, dangers_in
 from glassine.spam.weights import found
 from glassine.words.envelope import Envelope
-from glassine.words.finding import (
-    Bearing,
-    CheckMode,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
+from glassine.words.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from glassine.spam.weights import found
 from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock
 from glassine.words.envelope import Envelope
-from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Reason
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding
+from glassine.words.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from glassine.flow.judging.scanners import (
 )
 from glassine.words.elsewhere import OnFailure, RspamdAction
 from glassine.words.envelope import Envelope
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Size
+from glassine.words.reason import Reason
 
 MOST_SYMBOLS = 60  # of one message; the lightest are left out
 MALWARE = 20.0  # it is refused anyhow

@@ -19,8 +19,9 @@ from glassine.spam.tokens import TokenKey, digests
 from glassine.store.api.ids import AccountId
 from glassine.store.api.store import Books, Store
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.private import Message
+from glassine.words.reason import Reason
 
 # From which probability on, and what that weighs: by words alone nothing is spam.
 STEPS = ((0.999, 5.0), (0.99, 4.0), (0.9, 2.0))

@@ -20,8 +20,9 @@ from glassine.store.api.store import Books, Store
 from glassine.store.api.tls_results import Day
 from glassine.vault.server_key import ServerKey
 from glassine.words.envelope import Envelope, Recipient
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Address, NotPublic, parse_address
+from glassine.words.reason import Reason
 
 DAY = 86_400_000  # milliseconds
 REWARD = -3.0  # of spam: what is probably spam by its words alone becomes mail

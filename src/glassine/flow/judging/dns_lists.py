@@ -19,7 +19,8 @@ from glassine.trust.resolver import Resolver
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import DnsListing
 from glassine.words.envelope import Envelope
-from glassine.words.finding import Finding, Reason, Result
+from glassine.words.finding import Finding, Result
+from glassine.words.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

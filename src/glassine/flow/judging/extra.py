@@ -14,8 +14,9 @@ from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import RuleName
+from glassine.words.reason import Reason
 
 HEAVIEST = 20.0  # that one rule may weigh, for or against
 PATIENCE = 10.0  # seconds

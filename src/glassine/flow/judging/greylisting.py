@@ -20,14 +20,8 @@ from glassine.store.api.store import Books, Store
 from glassine.vault.server_key import ServerKey
 from glassine.words.clock import Clock, Seconds
 from glassine.words.envelope import Envelope
-from glassine.words.finding import (
-    Bearing,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-    is_allowed,
-)
+from glassine.words.finding import Bearing, CheckName, Finding, Result, is_allowed
+from glassine.words.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from glassine.trust.helo_names import look_at_name
 from glassine.trust.resolver import Resolver
 from glassine.trust.reverse_dns import reverse_of
 from glassine.words.clock import Seconds
-from glassine.words.finding import CheckMode, CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckMode, CheckName, Finding, Result
 from glassine.words.public import HostName
+from glassine.words.reason import Reason
 
 _ASKING = (CheckName.BIG_COMPANY, CheckName.RDNS_MATCH, CheckName.FORWARD_DNS)
 

@@ -12,8 +12,9 @@ from glassine.flow.judging.client import Client
 from glassine.flow.judging.window import Windows
 from glassine.words.clock import Clock
 from glassine.words.envelope import Envelope
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Domain, IpAddress, IpNetwork
+from glassine.words.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

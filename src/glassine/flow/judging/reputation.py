@@ -17,8 +17,9 @@ from glassine.store.api.reputations import Standing
 from glassine.store.api.store import Books, Store
 from glassine.words.clock import Clock, Milliseconds, Seconds
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, FindingValue, Reason, Result
+from glassine.words.finding import CheckName, Finding, FindingValue, Result
 from glassine.words.public import Domain, IpAddress
+from glassine.words.reason import Reason
 
 ENOUGH = 5.0  # messages, faded ones as what is left of them
 BEST, WORST = -2.0, 4.0

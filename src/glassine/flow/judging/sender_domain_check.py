@@ -12,8 +12,9 @@ from glassine.trust.resolver import Resolver
 from glassine.trust.sender_domain import look_at_sender
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
-from glassine.words.finding import CheckName, Finding, Reason, Result
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.public import Domain
+from glassine.words.reason import Reason
 
 OWN_SENDER = 1.5  # weight: some who forward our mail back to us leave the sender as is
 

@@ -11,15 +11,9 @@ from glassine.flow.judging.client import Client
 from glassine.trust.resolver import Resolver
 from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
 from glassine.words.envelope import Envelope
-from glassine.words.finding import (
-    Bearing,
-    CheckMode,
-    CheckName,
-    Finding,
-    Reason,
-    Result,
-)
-from glassine.words.public import Domain, ReversePath
+from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
+from glassine.words.public import Domain
+from glassine.words.reason import Reason
 from glassine.words.sender import SpfFault, SpfIdentity
 
 _NAMES = {
@@ -78,13 +72,12 @@ class SpfCheck:
         return Finding(check, result, why, found.domain, weight, bearing)
 
 
-def outcomes(findings: Iterable[Finding], sender: ReversePath) -> SpfOutcomes:
+def outcomes(findings: Iterable[Finding]) -> SpfOutcomes:
     """Return what SPF said, read back from findings; unchecked where nobody asked."""
     found = {each.check: each for each in findings}
     return SpfOutcomes(
         helo=_outcome(SpfIdentity.HELO, found),
         mail_from=_outcome(SpfIdentity.MAIL_FROM, found),
-        null_sender=sender is None,
     )
 
 

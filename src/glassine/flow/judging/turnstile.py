@@ -11,9 +11,10 @@ from glassine.flow.household import household, network
 from glassine.flow.judging.window import Window, Windows
 from glassine.trust.own_networks import OwnNetworks
 from glassine.words.clock import Clock, Seconds
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import IpAddress, IpNetwork
 from glassine.words.rates import Rate
+from glassine.words.reason import Reason
 
 ONCE = Rate(1, Seconds(10))  # how often the log tells of one who floods
 

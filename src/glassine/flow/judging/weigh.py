@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from glassine.events.facts import Stage
 from glassine.flow.judging.denial import Denial
-from glassine.words.finding import Bearing, CheckName, Finding, Reason, Result
+from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Address, Domain, SpamStatus
+from glassine.words.reason import Reason
 
 _GRAVITY = tuple(SpamStatus)  # the gravest is the last
 OVER = Finding(CheckName.SCORE, Result.FAIL, Reason.OVER, bearing=Bearing.DENY)

@@ -31,8 +31,5 @@ class StsPolicies(Protocol):
     def put(self, policy: StsPolicy) -> None:
         """Keep a policy in place of the one before."""
 
-    def expiring(self, before: Milliseconds, limit: int) -> list[StsPolicy]:
-        """Return policies that expire before a moment: soonest first, to renew."""
-
     def prune(self, now: Milliseconds) -> int:
         """Forget those that have expired; return how many."""

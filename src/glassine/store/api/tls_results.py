@@ -22,7 +22,7 @@ class TlsPolicyType(StrEnum):
 
 
 class TlsResultType(StrEnum):
-    """How a session ended. RFC 8460 §4.3"""
+    """How a session ended, of what RFC 8460 §4.3 knows."""
 
     SUCCESS = "success"  # ours: the reports count these apart
     STARTTLS_NOT_SUPPORTED = "starttls-not-supported"
@@ -30,12 +30,6 @@ class TlsResultType(StrEnum):
     CERTIFICATE_EXPIRED = "certificate-expired"
     CERTIFICATE_NOT_TRUSTED = "certificate-not-trusted"
     VALIDATION_FAILURE = "validation-failure"
-    TLSA_INVALID = "tlsa-invalid"
-    DNSSEC_INVALID = "dnssec-invalid"
-    DANE_REQUIRED = "dane-required"
-    STS_POLICY_FETCH_ERROR = "sts-policy-fetch-error"
-    STS_POLICY_INVALID = "sts-policy-invalid"
-    STS_WEBPKI_INVALID = "sts-webpki-invalid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,6 @@ from glassine.words.public import Domain
 COLUMNS = "domain, id, text, fetched, expires"
 PUT = f"INSERT OR REPLACE INTO sts_policy ({COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 (columns above)
 OF = f"SELECT {COLUMNS} FROM sts_policy WHERE domain = ? AND expires > ?"  # noqa: S608 (columns above)
-EXPIRING = f"""
-    SELECT {COLUMNS} FROM sts_policy WHERE expires < ? ORDER BY expires LIMIT ?
-"""  # noqa: S608 (columns above)
 
 
 class SqliteStsPolicies:
@@ -28,10 +25,6 @@ class SqliteStsPolicies:
         """Keep a policy in place of the one before."""
         terms = policy.id, policy.text, policy.fetched, policy.expires
         self._db.run(PUT, (policy.domain.name, *terms))
-
-    def expiring(self, before: Milliseconds, limit: int) -> list[StsPolicy]:
-        """Return policies that expire before a moment: soonest first, to renew."""
-        return [_policy(row) for row in self._db.rows(EXPIRING, (before, limit))]
 
     def prune(self, now: Milliseconds) -> int:
         """Forget those that have expired; return how many."""

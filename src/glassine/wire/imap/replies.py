@@ -8,13 +8,12 @@ from enum import Enum
 
 
 class Condition(Enum):
-    """The five conditions of a status response. RFC 9051 §7.1"""
+    """What a status response can say; PREAUTH we never do. RFC 9051 §7.1"""
 
     OK = b"OK"
     NO = b"NO"
     BAD = b"BAD"
     BYE = b"BYE"
-    PREAUTH = b"PREAUTH"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,6 @@ def highest_modseq(value: int) -> bytes:
     return b"HIGHESTMODSEQ %d" % value
 
 
-def modified(numbers: NumberSet) -> bytes:
-    """MODIFIED: those that STORE (UNCHANGEDSINCE) left alone. RFC 7162 §3.1.3"""
-    return b"MODIFIED %b" % bytes(numbers)
-
-
 def append_uid(validity: int, uids: NumberSet) -> bytes:
     """APPENDUID: what became of appended messages. RFC 4315 §3"""
     return b"APPENDUID %d %b" % (validity, bytes(uids))

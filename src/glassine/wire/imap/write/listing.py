@@ -11,14 +11,11 @@ from glassine.words.private import Text
 class Attribute(Enum):
     """What LIST says of a mailbox, its special use apart. RFC 9051 §7.3.1"""
 
-    NO_INFERIORS = b"\\Noinferiors"
     NO_SELECT = b"\\Noselect"
     NON_EXISTENT = b"\\NonExistent"
     HAS_CHILDREN = b"\\HasChildren"
     HAS_NO_CHILDREN = b"\\HasNoChildren"
     SUBSCRIBED = b"\\Subscribed"
-    MARKED = b"\\Marked"
-    UNMARKED = b"\\Unmarked"
 
 
 def list_line(

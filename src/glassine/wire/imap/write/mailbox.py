@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from glassine.wire.imap.options import Extension
-from glassine.wire.imap.sets import NumberSet
 from glassine.wire.imap.write.strings import string
 
 
@@ -39,8 +38,3 @@ def recent_line(messages: int) -> bytes:
 def expunge_line(number: int) -> bytes:
     """EXPUNGE: this number is gone, and those above it move down."""
     return b"* %d EXPUNGE\r\n" % number
-
-
-def vanished_line(uids: NumberSet, *, earlier: bool = False) -> bytes:
-    """VANISHED: these UIDs are gone. RFC 7162 §3.2.10"""
-    return b"* VANISHED %b%b\r\n" % (b"(EARLIER) " if earlier else b"", bytes(uids))
