@@ -87,7 +87,7 @@ def test_what_the_operator_lets_pass_is_only_weighed(tmp_path: Path) -> None:
 
 def test_a_stranger_who_writes_as_one_of_us_is_noticed(home: House) -> None:
     bring(home, letter("Hello", sender="boss@example.org"))
-    assert "own_domain(not proven)" in rules_found(home)
+    assert "own_domain(not_proven)" in rules_found(home)
 
 
 def test_a_stranger_who_writes_as_one_of_us_may_be_refused(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_stranger_who_writes_as_one_of_us_may_be_refused(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("shown", "why"),
-    [("ann@example.org", "our address"), ("pay@bank.example", "other address")],
+    [("ann@example.org", "our_address"), ("pay@bank.example", "other_address")],
 )
 def test_an_address_shown_as_a_name_is_noticed_and_not_told(
     home: House, shown: str, why: str
@@ -115,7 +115,7 @@ def test_tricks_of_html_are_found(home: House) -> None:
     said = letter("Hello", '<a href="http://evil.example">www.bank.example</a>')
     said = said.replace(b"Date:", b"Content-Type: text/html\r\nDate:")
     bring(home, said)
-    assert "html(false link)" in rules_found(home)
+    assert "html(false_link)" in rules_found(home)
 
 
 def test_only_the_beginning_of_a_large_message_is_looked_at_and_it_says_so(
