@@ -14,6 +14,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, TransactionId
+from glassine.words.rules import reweighed
 
 
 class Named(Protocol):
@@ -44,6 +45,8 @@ async def inquire(
         elif isinstance(answer, BaseException):
             raise answer
         elif answer:
+            if desk.policy.weights:
+                answer = reweighed(desk.policy.weights, answer)
             note(desk, uuid, check.origin, answer)
             findings += answer
     return findings
