@@ -1,15 +1,12 @@
 """Content is judged, and no word of it is told: by whomever, wherever it is kept."""
 
-import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from canary.day import PERSON
+from canary.gossip import Gossip, gossip
 from canary.searching import entries, leaks_of
 from canary.words import Canaries
 from support.letters import with_attachment
@@ -33,39 +30,6 @@ url = "http://127.0.0.1:{rspamd}"
 address = "127.0.0.1:{nobody}"
 """
 NOBODY = 1
-
-
-class Gossip(BaseHTTPRequestHandler):
-    """An rspamd that says all it was told, wherever there is room for it."""
-
-    score = 1.0
-
-    def do_POST(self) -> None:
-        """Answer with the message's own words."""
-        said = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        words = [word for word in said.split() if word.isalpha()]
-        told = {"score": self.score, "options": words}
-        symbols = {said: told, " ".join(words): told, "OURS": told}
-        answer = {"action": said, "symbols": symbols, "messages": words}
-        body = json.dumps(answer).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Print nothing."""
-
-
-@contextmanager
-def gossip() -> Iterator[int]:
-    """Run the gossip; return its port."""
-    with HTTPServer(("127.0.0.1", 0), Gossip) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +73,7 @@ def test_what_checks_find_holds_no_word(judged: RunningServer, how: str) -> None
     assert leaks_of(judged, words.by_name(), before) == []
     shown = judged.log.read_text()
     assert "rspamd(OURS)" in shown
-    assert "err:clamav(no answer)" in shown
+    assert "err:clamav(no_answer)" in shown
 
 
 def test_what_is_kept_in_rejects_is_sealed(

@@ -8,10 +8,12 @@ import pytest
 from docs.checkout import DOCS
 from glassine.config.tables.manners import Smtp
 from glassine.config.tables.strangers import Helo, MailFrom, ReverseDns
+from glassine.events.facts import CheckOrigin
 from glassine.flow.judging import early_talker, sender_domain_check
 from glassine.serve.judging_client import helo_modes, reverse_modes, sender_modes
 from glassine.trust import helo, helo_dns, helo_names, reverse_dns, sender_domain
 from glassine.words.finding import CheckMode, CheckName
+from glassine.words.rules import RULES
 
 PAGE = (DOCS / "judging.md").read_text()
 MODES: Mapping[CheckName, CheckMode] = {
@@ -55,3 +57,16 @@ def test_no_single_check_makes_spam() -> None:
 @pytest.mark.parametrize("check", [CheckName.DNSBL, CheckName.DNSWL])
 def test_lists_have_theirs(check: CheckName) -> None:
     assert re.search(rf"^\| `{check}` \| no list \|", PAGE, re.M)
+
+
+@pytest.mark.parametrize("origin", CheckOrigin)
+def test_who_speaks_in_a_line_of_checks_is_told(origin: CheckOrigin) -> None:
+    page = (DOCS / "events.md").read_text()
+    section = page.partition("### ChecksMade")[2].partition("###")[0]
+    assert f"`{origin}`" in section
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_whose_weight_can_be_set_is_told(rule: str) -> None:
+    pages = "".join(page.read_text() for page in DOCS.glob("judging*.md"))
+    assert all(f"`{part}`" in pages for part in rule.split("."))

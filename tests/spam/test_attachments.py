@@ -1,5 +1,7 @@
 """Attached files are known by name and by content, in archives too."""
 
+import bz2
+import lzma
 import time
 from base64 import encodebytes
 from email.header import Header
@@ -11,7 +13,7 @@ from glassine.spam.attachments import dangers_in
 from glassine.words.reason import Reason
 from spam.scanned import scanned
 from support.letters import letter, with_attachment
-from support.parcels import PAGE, PROGRAM, gzipped, locked, nested, zipped
+from support.parcels import PAGE, PROGRAM, gzipped, locked, nested, tarred, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 OK: set[Reason] = set()
@@ -50,6 +52,19 @@ def dangers(name: str, content: bytes) -> set[Reason]:
         ("a.txt", zipped({"b.exe": b""}), {Reason.PROGRAM}),
         ("a.exe.gz", gzipped(b"x"), {Reason.PROGRAM}),
         ("a.gz", gzipped(zipped({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.tar", tarred({"b.txt": b"x"}), OK),
+        ("a.tar", tarred({"b.txt": b"x", "c/d.vbs": b""}), {Reason.SCRIPT}),
+        ("a", tarred({"b.txt": PROGRAM}), {Reason.PROGRAM, Reason.DISGUISE}),
+        ("a.tgz", gzipped(tarred({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.tar.bz2", bz2.compress(tarred({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.tar.xz", lzma.compress(tarred({"b.exe": b""})), {Reason.PROGRAM}),
+        ("a.exe.bz2", bz2.compress(b"x"), {Reason.PROGRAM}),
+        ("a.txt.xz", lzma.compress(PROGRAM), {Reason.PROGRAM, Reason.DISGUISE}),
+        ("a.tar", tarred({"a.zip": zipped({"b.exe": b""})}), {Reason.PROGRAM}),
+        ("a.zip", zipped({"a.tar": tarred({"b.exe": b""})}), {Reason.PROGRAM}),
+        ("a.tbz", bz2.compress(tarred({"b.exe": b""}))[:-9], {Reason.PROGRAM}),
+        ("a.xz", lzma.compress(b"x")[:-9] + bytes(9), {Reason.UNREADABLE}),
+        ("BZh of 1992.txt", b"BZh is what that is called", OK),
         ("a.zip", nested(2, zipped({"b.exe": b""})), {Reason.PROGRAM}),
         ("a.zip", nested(DEEPEST + 1, b"x"), {Reason.BOMB}),
         ("a.zip", locked(zipped({"b.txt": b"x"})), {Reason.ENCRYPTED}),
@@ -99,6 +114,14 @@ def test_an_archive_that_was_not_kept_whole_is_not_called_broken() -> None:
         zipped({f"{n}": b"x" * 900_000 for n in range(30)}),
         gzipped(bytes(40_000_000)),
         zipped({"a.gz": gzipped(bytes(40_000_000))}),
+        bz2.compress(bytes(40_000_000)),
+        lzma.compress(bytes(40_000_000)),
+        gzipped(tarred({"a": bytes(40_000_000)})),
+        bz2.compress(tarred({"a": bytes(40_000_000)})),
+        lzma.compress(tarred({"a": bytes(40_000_000), "b.exe": b""})),
+        tarred({f"{n}": b"" for n in range(1500)}),
+        gzipped(b"") * 1500,
+        tarred({f"{n}.gz": gzipped(b"x" * 900_000) for n in range(30)}),
     ],
 )
 def test_a_bomb_is_named_and_does_not_go_off(bomb: bytes) -> None:

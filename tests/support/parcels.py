@@ -1,6 +1,7 @@
 """Files to attach to letters: archives, programs that are none, harmless bombs."""
 
 import gzip
+import tarfile
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -21,6 +22,17 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def gzipped(content: bytes) -> bytes:
     """Return a gzip of one file."""
     return gzip.compress(content, mtime=0)
+
+
+def tarred(files: dict[str, bytes], kind: int = tarfile.PAX_FORMAT) -> bytes:
+    """Return a tar of these files."""
+    whole = BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:", format=kind) as archive:
+        for name, content in files.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            archive.addfile(about, BytesIO(content))
+    return whole.getvalue()
 
 
 def locked(packed: bytes) -> bytes:

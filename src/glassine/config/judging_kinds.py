@@ -1,10 +1,20 @@
 """How it is written what checks of strangers need: patterns, weights, answers."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Address, ip_network
 from typing import Any, TypeAlias
 
-from glassine.config.kinds import DOMAIN, Kind, list_of, no, quoted, text, within
+from glassine.config.kinds import (
+    DOMAIN,
+    Kind,
+    list_of,
+    no,
+    number,
+    quoted,
+    text,
+    within,
+)
 from glassine.words.dns_list import ListAnswers, ListKind
 from glassine.words.public import Domain
 
@@ -26,6 +36,18 @@ def _pattern(value: Any) -> re.Pattern[str]:
 def _weight(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return within(0.0, _MOST, float(value)) if is_number else no()
+
+
+def _weights(value: Any) -> Mapping[str, float]:
+    """Return weights by rule; `attachment.macro = 5` is a table in a table to TOML."""
+    if not isinstance(value, dict):
+        no()
+    weights: dict[str, float] = {}
+    for name, inside in value.items():
+        by_reason = inside if isinstance(inside, dict) else {"": inside}
+        for why, weight in by_reason.items():
+            weights[f"{name}.{why}".rstrip(".")] = _EITHER_WAY.read(weight)
+    return weights
 
 
 def _zone(value: Any) -> Domain:
@@ -72,9 +94,15 @@ def _kind(word: str) -> ListKind:
     return ListKind(word) if word in list(ListKind) else no()
 
 
+_EITHER_WAY = number(-_MOST, _MOST)
 _DOMAINS = list_of(DOMAIN, "")
 ZONE = Kind('a zone such as "bl.example.net"', _zone, quoted)
 WEIGHT = Kind("a number from 0 to 100", _weight, "{:g}".format)
+WEIGHTS = Kind(
+    "a line such as no_rdns = 0.5",
+    _weights,
+    lambda weights: no() if weights else "empty",
+)
 PATTERNS = list_of(
     Kind("", _pattern, lambda pattern: quoted(pattern.pattern)),
     "a list of regular expressions such as ['^user-pc$'], best in single quotes",

@@ -1,12 +1,23 @@
 """What is well written and still cannot work: settings that contradict each other."""
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from glassine.config.places import Place
 from glassine.config.settings import Config
 from glassine.config.tables.records import LONGEST
 from glassine.config.tables.ways import RouteTls
 from glassine.config.whereabouts import host_port
+from glassine.words.finding import CheckName
+from glassine.words.rules import RULES
+
+_WEIGHED_ELSEWHERE: dict[str, str] = {
+    CheckName.DNSBL: "[[dns_list]] weight",
+    CheckName.DNSWL: "[[dns_list]] weight",
+    CheckName.URI_LIST: "[[dns_list]] weight",
+    CheckName.BAYES: "[classifier] weight",
+    CheckName.RSPAMD: "[rspamd] weight",
+}
 
 _ANY = '"*"'  # domain, of a route
 
@@ -20,6 +31,7 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _forgets_out_of_order(config)
     yield from _shown_afar(config)
     yield from _bears_out_of_order(config)
+    yield from _weighs_nothing(config)
 
 
 def _key_beside_data(config: Config) -> Iterator[tuple[Place, str]]:
@@ -121,3 +133,20 @@ def _bears_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
     for number, each in enumerate(config.thresholds_for):
         if not each.over(usual).in_order:
             yield ("thresholds_for", number), advice
+
+
+def _weighs_nothing(config: Config) -> Iterator[tuple[Place, str]]:
+    for name in sorted(config.weights.keys() - set(RULES)):
+        advice = f"there is no rule {name} that has a weight; {_rule_meant(name)}"
+        yield ("weights", *name.split(".")), advice
+
+
+def _rule_meant(name: str) -> str:
+    check, dot, _ = name.partition(".")
+    if check in _WEIGHED_ELSEWHERE:
+        return f"it is {_WEIGHED_ELSEWHERE[check]}"
+    reasons = [rule for rule in RULES if rule.startswith(f"{check}.")]
+    if reasons and not dot:
+        return f"one of {', '.join(reasons)}"
+    near = get_close_matches(name, reasons or RULES, 1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else "docs/judging.md has them all"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+from glassine.config.judging_kinds import WEIGHTS
 from glassine.config.kinds import ALIASES, CATCH_ALL, HOST_NAME, PATH, USER
 from glassine.config.tables.authentication import Arc, Dmarc, DmarcOverride, Spf
 from glassine.config.tables.content import Attachments, Classifier, Content
@@ -70,6 +71,12 @@ class Config:
     dmarc: Dmarc = Dmarc()
     arc: Arc = Arc()
     thresholds: Thresholds = Thresholds()
+    weights: Annotated[
+        Mapping[str, float],
+        WEIGHTS,
+        "What a rule of judging.md weighs where it is to weigh something else, from"
+        " -100 to 100; by reason: `attachment.macro = 5`.",
+    ] = field(default_factory=dict)
     content: Content = Content()
     attachments: Attachments = Attachments()
     classifier: Classifier = Classifier()

@@ -13,6 +13,7 @@ from glassine.trust import helo
 from glassine.wire.smtp.events import Hello
 from glassine.wire.smtp.replies import Reply
 from glassine.words.finding import Finding
+from glassine.words.rules import reweighed
 
 
 def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
@@ -23,7 +24,8 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     """
     said = helo.Greeting(hello.name, hello.esmtp)
     own = desk.policy.own_networks.reason(session.remote.ip)
-    findings = borne(desk.policy.helo, helo.compare(session.greeting, said, own))
+    compared = helo.compare(session.greeting, said, own)
+    findings = reweighed(desk.policy.weights, borne(desk.policy.helo, compared))
     session.greeting_before, session.greeting = session.greeting, said
     if session.greeting_before is not None:  # of one greeting there is nothing to say
         _note(desk, session, findings)

@@ -1,6 +1,7 @@
 """Is the message wanted? What was found of client, envelope and content, weighed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from glassine.events.facts import NOT_CHECKED, Stage
@@ -23,6 +24,7 @@ from glassine.flow.transaction import Transaction
 from glassine.mail import trace
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address
+from glassine.words.rules import reweighed
 
 
 def is_looping(desk: Desk, arrival: Arrival) -> bool:
@@ -86,6 +88,9 @@ async def _authenticity(
     except Exception as broken:
         desk.journal.note(faulted(broken, desk.clock.now(), transaction.id))
         return None
+    if weights := desk.policy.weights:
+        told = {origin: reweighed(weights, each) for origin, each in found.told.items()}
+        found = replace(found, told=told)
     for origin, findings in found.told.items():
         if findings:
             note(desk, transaction.id, origin, findings)

@@ -21,6 +21,7 @@ class Policy:
     delay_deny: bool
     look_at: Size  # octets of a message kept in the clear while it is judged
     scale: Scale = field(default_factory=Scale)  # what is spam, and for whom
+    weights: Mapping[str, float] = field(default_factory=dict)  # of rules, where set
     rejects: bool = False  # what is refused for reputation is kept for its recipients
     hide_submitter: bool
     hops: int  # Received fields; more is a loop

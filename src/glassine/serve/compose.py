@@ -167,6 +167,7 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         look_at=config.judging.look_at,
         delay_deny=config.smtp.delay_deny,
         scale=scale(config),
+        weights=config.weights,
         rejects=config.judging.rejects,
         hide_submitter=config.smtp.hide_submitter,
         hops=config.limits.hops,

@@ -1,7 +1,9 @@
 """Unpack archives within bounds that no archive moves: octets, members, depth, ratio.
 
-Only deflated and stored members are unpacked, for only these can be had by the piece:
-one chunk of bzip2 may hold a hundred megabytes. What is not unpacked has its name read.
+Here are the bounds, and ZIP; `packed_runs` and `tars` have what else is unpacked. All
+is done in memory and by the piece. Of a ZIP only deflated and stored members are read:
+`zipfile` asks bzip2 and LZMA for no less than a whole chunk, which may hold a hundred
+megabytes. What is not unpacked has its name read.
 """
 
 import struct
@@ -15,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 DEEPEST = 4  # archives within archives
 MOST_MEMBERS = 1000  # of all archives of a message
 MOST_OCTETS = 16 * 1024 * 1024  # that all of them unpack to
+MOST_PASSED = 32 * 1024 * 1024  # unpacked only to come to what is behind
 LARGEST = 4 * 1024 * 1024  # of one member that are unpacked
 DIRECTORY = 256 * 1024  # octets of a ZIP's list of members
 RATIO = 150  # text is packed to a tenth, a bomb to a thousandth
@@ -49,11 +52,18 @@ class Room:
 
     octets: int = MOST_OCTETS
     members: int = MOST_MEMBERS
+    passed: int = MOST_PASSED
 
     def take(self, octets: int) -> None:
         """Account for what was unpacked. Raises `Bomb`."""
         self.octets -= octets
         if self.octets < 0:
+            raise Bomb
+
+    def pass_over(self, octets: int) -> None:
+        """Account for what was unpacked and not looked at. Raises `Bomb`."""
+        self.passed -= octets
+        if self.passed < 0:
             raise Bomb
 
     def enter(self) -> None:
@@ -83,24 +93,6 @@ def in_zip(packed: bytes, room: Room) -> Iterator[Member]:
                     yield _member(archive, info, room)
     except _FAULTS:
         raise NotUnpacked from None
-
-
-def in_gzip(packed: bytes, name: str, room: Room) -> Iterator[Member]:
-    """Yield the one file of a gzip, called as its parcel without the last extension.
-
-    Raises `NotUnpacked` and `Bomb`.
-    """
-    room.enter()
-    inflater = zlib.decompressobj(wbits=31)  # RFC 1952
-    try:
-        octets = inflater.decompress(packed, LARGEST)
-    except zlib.error:
-        raise NotUnpacked from None
-    taken = len(packed) - len(inflater.unconsumed_tail)
-    if len(octets) > RATIO_FROM and len(octets) > RATIO * taken:
-        raise Bomb
-    room.take(len(octets))
-    yield Member(name.rpartition(".")[0] or name, octets)
 
 
 def _check_directory(packed: bytes) -> None:

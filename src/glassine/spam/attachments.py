@@ -4,6 +4,7 @@ The answer is a set of reasons. Which file it was, and what it is called, is not
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from glassine.mail import charsets, params, transfer
 from glassine.mail.structure import Part
@@ -14,12 +15,13 @@ from glassine.spam.archives import (
     Member,
     NotUnpacked,
     Room,
-    in_gzip,
     in_zip,
 )
 from glassine.spam.file_kinds import FileKind, kind_of
 from glassine.spam.file_names import dangers_of, is_page
 from glassine.spam.html_tricks import smuggles
+from glassine.spam.packed_runs import STREAMS, in_run
+from glassine.spam.tars import in_tar
 from glassine.spam.texts import is_seen
 from glassine.words.reason import Reason
 
@@ -35,11 +37,16 @@ _KINDS = {
     FileKind.OFFICE_SEALED: Reason.ENCRYPTED,
     FileKind.OTHER_ARCHIVE: Reason.UNREADABLE,
 }
-_READ_ON = frozenset({
-    *(FileKind.ZIP, FileKind.GZIP),
+_ARCHIVES = frozenset({FileKind.ZIP, FileKind.TAR, *STREAMS})
+_READ_ON = _ARCHIVES | frozenset({
     *(FileKind.OFFICE, FileKind.OFFICE_MACRO, FileKind.OFFICE_SEALED),
 })  # fmt: skip
 _MACROS = "vbaproject.bin"  # the member of an office document that holds them
+
+
+def brings_files(root: Part) -> bool:
+    """Tell whether there is any file among the parts of a message."""
+    return bool(_files(root))
 
 
 def dangers_in(root: Part, octets: bytes) -> set[Reason]:
@@ -106,7 +113,7 @@ def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> set[Reason
         dangers.add(why)
     if _is_page(file) and smuggles(charsets.guess(file.octets[:PAGE])):
         dangers.add(Reason.SMUGGLING)
-    if kind in (FileKind.ZIP, FileKind.GZIP) and whole:
+    if kind in _ARCHIVES and whole:
         dangers |= _inside(file, kind, room, depth)
     return dangers
 
@@ -134,4 +141,6 @@ def _inside(archive: Member, kind: FileKind, room: Room, depth: int) -> set[Reas
 def _members(archive: Member, kind: FileKind, room: Room) -> Iterator[Member]:
     if kind is FileKind.ZIP:
         return in_zip(archive.octets, room)
-    return in_gzip(archive.octets, archive.name, room)
+    if kind is FileKind.TAR:
+        return in_tar(BytesIO(archive.octets).read, room)
+    return in_run(kind, archive.octets, archive.name, room)

@@ -2,10 +2,13 @@
 
 from enum import Enum, auto
 
+from glassine.spam.tars import is_tar
+
 HEAD = 40_000  # octets that are looked at; an ISO image says so at 32769
 _UTF16_VBA = "_VBA_PROJECT".encode("utf-16-le")
 _UTF16_SEALED = "EncryptedPackage".encode("utf-16-le")
 _ISO_AT = 0x8001
+_BZIP2 = (b"1AY&SY", b"\x17rE8P\x90")  # a block, or none
 
 
 class FileKind(Enum):
@@ -19,6 +22,9 @@ class FileKind(Enum):
     OFFICE_SEALED = auto()  # a document under a password
     ZIP = auto()
     GZIP = auto()
+    BZIP2 = auto()
+    XZ = auto()
+    TAR = auto()
     OTHER_ARCHIVE = auto()  # RAR, 7z, CAB: nothing here unpacks them
     OTHER = auto()
 
@@ -34,6 +40,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", FileKind.ZIP),
     (b"PK\x05\x06", FileKind.ZIP),
     (b"\x1f\x8b\x08", FileKind.GZIP),
+    (b"\xfd7zXZ\0", FileKind.XZ),
     (b"Rar!\x1a\x07", FileKind.OTHER_ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", FileKind.OTHER_ARCHIVE),
     (b"MSCF\0\0\0\0", FileKind.OTHER_ARCHIVE),
@@ -50,6 +57,10 @@ def kind_of(octets: bytes) -> FileKind:
         return _office(octets)
     if octets[_ISO_AT : _ISO_AT + 5] == b"CD001":
         return FileKind.DISK_IMAGE
+    if is_tar(octets):  # its first words are a name, which may be any
+        return FileKind.TAR
+    if octets.startswith(b"BZh") and octets[4:10] in _BZIP2:
+        return FileKind.BZIP2
     for magic, kind in _MAGIC:
         if octets.startswith(magic):
             return kind

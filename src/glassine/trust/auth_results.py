@@ -38,7 +38,7 @@ class Statement:
         """Yield the words of it, between which a line may be folded."""
         yield f"{self.method}={self.result}"
         if self.reason:
-            yield f"reason={_value(self.reason)}"
+            yield f"reason={_value(self.reason.replace('_', ' '))}"  # it is for people
         for name, value in self.about:
             yield f"{name}={_value(value)}"
 

@@ -1,4 +1,8 @@
-"""Why a check found what it found: kinds, and no more, for the operator to read."""
+"""Why a check found what it found: kinds, and no more, for the operator to read.
+
+Each is one word without spaces, so that a log line's `check(why value)` can be taken
+apart, and a record's `why` be looked for; sentences are made where people are told.
+"""
 
 from enum import StrEnum
 
@@ -17,7 +21,7 @@ class Reason(StrEnum):
     MISMATCH = "mismatch"  # the two do not belong together
     INVALID = "invalid"  # no full host name
     LITERAL = "literal"  # an address in brackets, of which there is nothing to ask
-    NO_RECORD = "no_record"  # DNS has no such name, or no address of it
+    NO_RECORD = "no_record"  # DNS has no such name, or not the record that is needed
     NO_MX = "no_mx"  # its mail exchangers have no address
     UNCONFIRMED = "unconfirmed"  # the name does not lead back to the address
     TEMPERROR = "temperror"  # DNS did not answer
@@ -31,21 +35,20 @@ class Reason(StrEnum):
     # Why a record or a signature does not count: `words.sender` has the whole of it
     DNS = "dns"  # no answer in time, or none that can be believed
     SYNTAX = "syntax"
-    SEVERAL = "several records"
-    NOWHERE = "no record"
-    LOOKUPS = "too many lookups"
-    VOID = "too many void lookups"
+    SEVERAL = "several_records"
+    LOOKUPS = "too_many_lookups"
+    VOID = "too_many_void_lookups"
     ALGORITHM = "algorithm"
     EXPIRED = "expired"
     FUTURE = "future"
-    NO_KEY = "no key"
+    NO_KEY = "no_key"
     REVOKED = "revoked"
-    WEAK_KEY = "weak key"
+    WEAK_KEY = "weak_key"
     BODY = "body"
     SIGNATURE = "signature"
     APPENDED = "appended"  # it passed, and more was added below what was signed
-    TOO_MANY = "too many"
-    FAILED_BEFORE = "failed before"
+    TOO_MANY = "too_many"
+    FAILED_BEFORE = "failed_before"
     STRUCTURE = "structure"
     MESSAGE = "message"
     SEAL = "seal"
@@ -57,15 +60,15 @@ class Reason(StrEnum):
     # Of a header
     MALFORMED = "malformed"
     PAST = "past"
-    EIGHT_BIT = "eight bits"
-    CONTROLS = "control characters"
+    EIGHT_BIT = "eight_bits"
+    CONTROLS = "control_characters"
     # Of an author
     MISSING = "missing"  # the field is not there, or not in order
     REPEATED = "repeated"
     NOBODY = "nobody"
-    NOT_PROVEN = "not proven"
-    OTHER_ADDRESS = "other address"  # the display name shows one of another domain
-    OUR_ADDRESS = "our address"  # the display name shows one of ours
+    NOT_PROVEN = "not_proven"
+    OTHER_ADDRESS = "other_address"  # the display name shows one of another domain
+    OUR_ADDRESS = "our_address"  # the display name shows one of ours
     # Of a body
     BOUNDARY = "boundary"  # a multipart without parts
     DEEP = "deep"  # parts within parts within parts
@@ -75,11 +78,11 @@ class Reason(StrEnum):
     FORM = "form"
     HIDDEN = "hidden"  # text that is not to be seen
     TINY = "tiny"  # text too small to be seen
-    FALSE_LINK = "false link"  # it shows another domain than it leads to
+    FALSE_LINK = "false_link"  # it shows another domain than it leads to
     # Of an attachment
     PROGRAM = "program"
     SHORTCUT = "shortcut"
-    DISK_IMAGE = "disk image"
+    DISK_IMAGE = "disk_image"
     MACRO = "macro"
     SMUGGLING = "smuggling"  # a page that puts a file together
     DISGUISE = "disguise"  # the name hides what it is
@@ -90,12 +93,12 @@ class Reason(StrEnum):
     SPAM = "spam"
     HAM = "ham"
     # Of the sum
-    OVER = "over the limit"
+    OVER = "over_the_limit"
     # Of a judge elsewhere
     SIZE = "size"  # too large to be shown
-    NO_ANSWER = "no answer"
+    NO_ANSWER = "no_answer"
     MALWARE = "malware"
-    PUT_OFF = "put off"  # it says that the message is to come later
+    PUT_OFF = "put_off"  # it says that the message is to come later
     # Of what is remembered
     OPERATOR = "operator"  # the operator's list says so
     TOO_FAST = "too_fast"  # too many in too short a time

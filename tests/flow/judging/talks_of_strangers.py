@@ -16,6 +16,7 @@ from support.smtp_client import Reply
 ANN, ZOE = "ann@example.org", "zoe@example.net"
 GOOD, BAD, LENT, NAMELESS = (f"198.51.100.{last}" for last in (7, 8, 9, 10))
 LOST = "203.0.113.7"  # its reverse zone is at a server that never answers
+FORGED = "192.0.2.7"  # its reverse zone is signed by a key that is not the trusted one
 LISTED = "127.0.0.2"
 
 ZONES: Mapping[str, str] = {
@@ -28,20 +29,24 @@ ZONES: Mapping[str, str] = {
     "bl.example": "2.0.0.127 A 127.0.0.2\n8.100.51.198 A 127.0.0.2\n",
     "wl.example": "2.0.0.127 A 127.0.0.2\n7.100.51.198 A 127.0.9.3\n",
     "names.example": "test A 127.0.1.2\nbad.example A 127.0.1.2\n",
+    "forged.names.example": "link A 127.0.1.2\n",
     "quota.example": "* A 127.255.255.254\n",
     "parked.example": "* A 192.0.2.80\n",
     "gone.example": "",
     "turning.example": "2.0.0.127 A 127.0.0.2\n8.100.51.198 A 127.255.255.254\n",
     "bad.example": "@ MX 10 mx\nmx A 198.51.100.8\n",
-    "forged.example": "@ MX 10 mx\nmx A 198.51.100.8\n",
+    "forged.example": "@ MX 10 mx\nmx A 198.51.100.8\nmail A 198.51.100.7\n",
+    "half.example": "@ MX 10 mx.silent.example.\n@ MX 20 mx.forged.example.\n",
+    "2.0.192.in-addr.arpa": "7 PTR mail.example.net.\n",
 }
-SILENT = ("silent.example", "113.0.203.in-addr.arpa")
+BOGUS = ("forged.example", "forged.names.example", "2.0.192.in-addr.arpa")  # SERVFAIL
+SILENT = ("silent.example", "silent.names.example", "113.0.203.in-addr.arpa")
 
 
 @contextmanager
 def all_zones(place: Path) -> Iterator[NameServers]:
     """Run name servers that hold all zones."""
-    with name_servers(place, ZONES, bogus=["forged.example"], silent=SILENT) as servers:
+    with name_servers(place, ZONES, bogus=BOGUS, silent=SILENT) as servers:
         yield servers
 
 

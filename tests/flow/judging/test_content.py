@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from flow.judging.strangers import ANN, bring, judging_house
 from glassine.config.tables.content import Attachments, Content
 from glassine.events.facts import NOT_CHECKED
 from glassine.flow.judging.client import Client
+from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.dns_lists import Lists
@@ -25,11 +26,13 @@ from glassine.words.finding import CheckMode, Finding, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
 from glassine.words.reason import Reason
+from spam.scanned import scanned
 from support.house import House
 from support.letters import letter, with_attachment
-from support.parcels import PROGRAM, zipped
+from support.parcels import PROGRAM, gzipped, tarred, zipped
 from support.zone_resolver import TIMEOUT, ZoneResolver
 
+T = TypeVar("T")
 CLIENT = Client(
     id=ConnectionId("C"),
     protocol=Protocol.MX,
@@ -84,7 +87,7 @@ def test_what_the_operator_lets_pass_is_only_weighed(tmp_path: Path) -> None:
 
 def test_a_stranger_who_writes_as_one_of_us_is_noticed(home: House) -> None:
     bring(home, letter("Hello", sender="boss@example.org"))
-    assert "own_domain(not proven)" in rules_found(home)
+    assert "own_domain(not_proven)" in rules_found(home)
 
 
 def test_a_stranger_who_writes_as_one_of_us_may_be_refused(tmp_path: Path) -> None:
@@ -97,7 +100,7 @@ def test_a_stranger_who_writes_as_one_of_us_may_be_refused(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("shown", "why"),
-    [("ann@example.org", "our address"), ("pay@bank.example", "other address")],
+    [("ann@example.org", "our_address"), ("pay@bank.example", "other_address")],
 )
 def test_an_address_shown_as_a_name_is_noticed_and_not_told(
     home: House, shown: str, why: str
@@ -112,7 +115,7 @@ def test_tricks_of_html_are_found(home: House) -> None:
     said = letter("Hello", '<a href="http://evil.example">www.bank.example</a>')
     said = said.replace(b"Date:", b"Content-Type: text/html\r\nDate:")
     bring(home, said)
-    assert "html(false link)" in rules_found(home)
+    assert "html(false_link)" in rules_found(home)
 
 
 def test_only_the_beginning_of_a_large_message_is_looked_at_and_it_says_so(
@@ -208,3 +211,35 @@ def test_large_messages_are_looked_at_on_another_thread() -> None:
             return {name.partition("_")[0]}
 
     assert asyncio.run(ask()) == {"aside"}
+
+
+class Counted:
+    """Does work on the spot, and counts how often it is asked to."""
+
+    times = 0
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        self.times += 1
+        return work()
+
+
+@pytest.mark.parametrize(
+    ("message", "times"),
+    [
+        (letter("Hello"), 0),
+        (with_attachment("Hello", "b", "a.tgz", gzipped(tarred({"b": b"x"}))), 1),
+    ],
+)
+def test_files_are_looked_at_aside_however_small(message: bytes, times: int) -> None:
+    aside = Counted()
+    contents = Contents(
+        octets=Message(message),
+        whole=True,
+        scanned=scanned(message),
+        sender_checks=NOT_CHECKED,
+        runs=lambda: iter(()),
+    )
+    check = AttachmentCheck(modes={}, aside=aside)
+    asked = check(CLIENT, Envelope(Sender(None), []), contents)
+    assert list(asyncio.run(asked)) == []
+    assert aside.times == times

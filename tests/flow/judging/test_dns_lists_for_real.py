@@ -21,7 +21,8 @@ from glassine.config.tables.judging import Judging
 from glassine.config.tables.strangers import DnsList
 from glassine.words.clock import Seconds
 from glassine.words.dns_list import ListAbout, ListKind
-from glassine.words.public import Domain
+from glassine.words.public import Domain, Protocol
+from support.behind_proxy import BehindProxy
 from support.letters import letter
 from support.name_servers import NameServers
 
@@ -150,3 +151,26 @@ def test_a_slow_list_holds_mail_no_longer_than_is_set(
     assert line == (
         "fail:dnsbl(listed bl.example), err:dnsbl(temperror silent.example)"
     )
+
+
+@pytest.mark.parametrize("how", ["forged", "silent"])
+@pytest.mark.parametrize(
+    ("about", "origin"),
+    [
+        (ListAbout.HELO, ORIGIN),
+        (ListAbout.SENDER_DOMAIN, ORIGIN),
+        (ListAbout.LINK, "uribl"),
+    ],
+)
+def test_a_list_that_answers_for_some_names_only_refuses_nobody_for_others(
+    tmp_path: Path, dns: NameServers, how: str, about: ListAbout, origin: str
+) -> None:
+    name = f"link.{how}"
+    lists = (dns_list("names.example", ListKind.DENY, about=about),)
+    with asking(tmp_path, dns, timeout=1, dns_list=lists) as home:
+        with BehindProxy(home.open(Protocol.MX), GOOD) as talk:
+            talk.hello(name)
+            message = letter("Hello", f"see http://{name}/x")
+            assert talk.deliver(f"zoe@{name}", [ANN], message).code == 250
+        check = "uri_list" if about is ListAbout.LINK else "dnsbl"
+        assert said(found(home, origin)) == [f"err:{check}(temperror names.example)"]

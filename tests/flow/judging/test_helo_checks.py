@@ -116,13 +116,14 @@ def test_it_is_dropped_for_who_logs_in(tmp_path: Path, dns: NameServers) -> None
             assert talk.deliver(ANN, [ANN], letter("Hello")).code == 250
 
 
-def test_where_dns_is_silent_a_check_that_denies_asks_to_come_again(
-    tmp_path: Path, dns: NameServers
+@pytest.mark.parametrize("name", ["mail.silent.example", "mail.forged.example"])
+def test_where_dns_does_not_answer_a_check_that_denies_asks_to_come_again(
+    tmp_path: Path, dns: NameServers, name: str
 ) -> None:
     judging = Judging(dns_wait=Seconds(1))
     helo = Helo(forward_dns=DENY)
     with asking(tmp_path, dns, helo=helo, judging=judging) as home:
-        reply = come(home, GOOD, helo="mail.silent.example")
+        reply = come(home, GOOD, helo=name)
         assert (reply.code, reply.text) == (
             451,
             "4.4.3 DNS did not answer for your name; try again",

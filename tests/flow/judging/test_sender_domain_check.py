@@ -61,6 +61,11 @@ CASES = [
         "err:sender_dns(temperror silent.example)",
         "451 4.4.3 DNS did not answer for the sender's domain; try again later",
     ),
+    (
+        "zoe@half.example",  # it has servers, of which nothing is answered
+        "err:sender_dns(temperror half.example)",
+        "451 4.4.3 DNS did not answer for the sender's domain; try again later",
+    ),
 ]
 
 

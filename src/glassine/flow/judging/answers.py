@@ -57,7 +57,7 @@ def answer(finding: Finding) -> Reply:
         case CheckName.ACCESS_LIST, _:
             return replies.denied_by_list(value)
         case CheckName.ATTACHMENT, Reason(value=why):
-            return replies.attachment_refused(why)
+            return replies.attachment_refused(why.replace("_", " "))
         case CheckName.CLAMAV, _:
             return replies.malware_found(value)
         case _:

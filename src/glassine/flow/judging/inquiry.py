@@ -14,6 +14,7 @@ from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.words.finding import Finding
 from glassine.words.public import ConnectionId, TransactionId
+from glassine.words.rules import reweighed
 
 AT_HAND = frozenset(
     {
@@ -60,6 +61,8 @@ async def inquire(
         if isinstance(answer, Exception):
             desk.journal.note(faulted(answer, desk.clock.now(), uuid))
         elif answer:
+            if desk.policy.weights:
+                answer = reweighed(desk.policy.weights, answer)
             note(desk, uuid, check.origin, answer)
             findings += answer
     return findings

@@ -189,7 +189,7 @@ def consequence(finding: Finding) -> str:
     if finding["bearing"] in _BEARINGS:
         return _BEARINGS[finding["bearing"]]
     weight = finding["weight"]
-    return f"it weighs {weight:+.1f}" if weight else ""
+    return f"it weighs {weight:+.2f}".removesuffix("0") if weight else ""
 
 
 def advice(finding: Finding) -> str:
