@@ -26,7 +26,6 @@ from glassine.words.finding import CheckMode, Finding, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Domain, Protocol, ip_address
 from glassine.words.reason import Reason
-from spam.scanned import scanned
 from support.house import House
 from support.letters import letter, with_attachment
 from support.parcels import PROGRAM, gzipped, tarred, zipped
@@ -232,13 +231,7 @@ class Counted:
 )
 def test_files_are_looked_at_aside_however_small(message: bytes, times: int) -> None:
     aside = Counted()
-    contents = Contents(
-        octets=Message(message),
-        whole=True,
-        scanned=scanned(message),
-        sender_checks=NOT_CHECKED,
-        runs=lambda: iter(()),
-    )
+    contents = contents_of(message)
     check = AttachmentCheck(modes={}, aside=aside)
     asked = check(CLIENT, Envelope(Sender(None), []), contents)
     assert list(asyncio.run(asked)) == []
