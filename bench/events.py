@@ -23,12 +23,12 @@ from typing import NamedTuple
 from glassine.events.facts import (
     Check,
     Circumstances,
-    Mode,
     Remote,
     ScrubbedText,
     Stage,
     Tally,
 )
+from glassine.events.facts_of_sending import Mode
 from glassine.events.milestones import Deferred, Delivered, Denied, Milestone, Received
 from glassine.events.record import decoded
 from glassine.store.api.events import EventFilter

@@ -13,15 +13,8 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
-from glassine.events.facts import (
-    CipherName,
-    CodeName,
-    FilterText,
-    Fingerprint,
-    OperatorName,
-    ScrubbedText,
-    TlsVersionName,
-)
+from glassine.events.facts import CodeName, FilterText, OperatorName, ScrubbedText
+from glassine.events.facts_of_sending import CipherName, Fingerprint, TlsVersionName
 from glassine.events.kinds import KINDS
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import (

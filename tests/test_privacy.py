@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import msgspec
 import pytest
 
-from glassine.events import facts, kinds, milestones, steps
+from glassine.events import facts, facts_of_sending, kinds, milestones, steps
 from glassine.words import clock, private, public
 
 SOURCE = Path(kinds.__file__).parents[1]
@@ -116,9 +116,9 @@ PUBLIC_WORDS = {
     facts.ScrubbedText,  # made by `events.scrub` alone
     facts.OperatorName,  # who runs the tool, not who writes mail
     facts.FilterText,  # made of public words by the operator's tools
-    facts.TlsVersionName,  # these three come from OpenSSL, of the channel
-    facts.CipherName,
-    facts.Fingerprint,
+    facts_of_sending.TlsVersionName,  # these three come from OpenSSL, of the channel
+    facts_of_sending.CipherName,
+    facts_of_sending.Fingerprint,
     facts.CodeName,  # a class, a logger, a place in code
 }
 # Words whose text is checked when they are made: their `str` fields have a grammar.

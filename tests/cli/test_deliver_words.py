@@ -6,7 +6,7 @@ import pytest
 
 from glassine.cli.deliver_talk import word
 from glassine.cli.deliver_words import conclusion, sentence
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.events.scrub import LONGEST_ANSWER
 from glassine.flow.sending.carrier import Phase
 from glassine.flow.sending.course import Course, Handshake, Hop, Protection

@@ -161,6 +161,16 @@ password_file = "relay.password"
             '"*" has a route already: keep one',
         ),
         (
+            '[[destination]]\ndomain = "a.example"\n' * 2,
+            4,
+            "a.example is a [[destination]] already: keep one",
+        ),
+        (
+            '[[dmarc_override]]\ndomain = "a.example"\npolicy = "none"\n' * 2,
+            5,
+            "a.example has a [[dmarc_override]] already: keep one",
+        ),
+        (
             '[[route]]\ndomain="*"\nto="smtps://a.example:465"\ntls="none"',
             5,
             "smtps:// is TLS: leave tls out",

@@ -9,10 +9,7 @@ import pytest
 
 from glassine.config.tables.strangers import Helo
 from glassine.flow.accounts import delete_account
-from glassine.flow.credentials import set_password
-from glassine.serve.compose import argon2_cost
 from glassine.words.finding import CheckMode
-from glassine.words.private import Password
 from glassine.words.public import Protocol, parse_address
 from support.behind_proxy import TRUSTING, BehindProxy
 from support.house import PASSWORD, House, house
@@ -101,15 +98,7 @@ def test_who_is_deleted_sends_nothing_more_by_an_open_session(home: House) -> No
 
 def test_a_new_password_ends_what_the_old_one_began(home: House) -> None:
     with logged_in(home) as talk:
-        change = set_password(
-            home.desk.store,
-            parse_address(ANN),
-            Password(b"new one"),
-            proof=Password(PASSWORD.encode()),
-            cost=argon2_cost(home.config),
-            now=home.desk.clock.now(),
-        )
-        home.run(change)
+        home.change_password(ANN, "new one")
         talk.say(f"MAIL FROM:<{ANN}>")
         assert talk.say(f"RCPT TO:<{ZOE}>").code == 550
 

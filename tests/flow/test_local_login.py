@@ -9,9 +9,8 @@ import pytest
 
 from glassine.events.facts import Remote
 from glassine.flow.accounts import delete_account
-from glassine.flow.credentials import add_app_password, set_password
+from glassine.flow.credentials import add_app_password
 from glassine.flow.login import Client, Entry, Refusal
-from glassine.serve.compose import argon2_cost
 from glassine.store.api.accounts import Scope
 from glassine.vault import password_slot
 from glassine.wire.sasl.steps import PasswordGiven
@@ -153,15 +152,7 @@ def test_a_password_that_was_changed_opens_nothing_though_it_is_cached(
     home: House,
 ) -> None:
     assert isinstance(log_in(home, ANN, PASSWORD), Entry)
-    change = set_password(
-        home.desk.store,
-        parse_address(ANN),
-        Password(b"new one"),
-        proof=Password(PASSWORD.encode()),
-        cost=argon2_cost(home.config),
-        now=home.desk.clock.now(),
-    )
-    home.run(change)
+    home.change_password(ANN, "new one")
     assert log_in(home, ANN, PASSWORD) is Refusal.WRONG
     assert isinstance(log_in(home, ANN, "new one"), Entry)
 

@@ -1,12 +1,11 @@
 """Where mail for an address goes: accounts, aliases, tags, catch-all, postmaster."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from glassine.flow.route import (
-    Destination,
     Elsewhere,
     Here,
     Rules,
@@ -18,7 +17,6 @@ from glassine.words.public import Address, Domain, parse_address
 from support.house import House, house
 
 OURS = Domain("example.org")
-Routed = Callable[..., list[Destination]]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.events.facts import Mode
+from glassine.events.facts_of_sending import Mode
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Credentials, Hop
 from glassine.net.courier import SmtpCarrier

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from glassine.events.facts import Mode
+from glassine.events.facts_of_sending import Mode
 from glassine.flow.sending.carrier import Phase
 from glassine.wire.smtp.answer import Answer
 from glassine.words.public import QueueId

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts_of_sending import TlsRule
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Credentials, Handshake, Hop, Protection
 from glassine.store.api.tls_results import TlsResultType

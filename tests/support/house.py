@@ -20,7 +20,7 @@ from glassine.config.tables.logins import Auth
 from glassine.flow import card
 from glassine.flow.accounts import Created, add_account
 from glassine.flow.card import Card
-from glassine.flow.credentials import unlock
+from glassine.flow.credentials import set_password, unlock
 from glassine.flow.desk import Desk
 from glassine.net import imap_in, smtp_in
 from glassine.net.crowd import Crowd
@@ -117,6 +117,18 @@ class House:
             scram=True,
         )
         return self.run(made)
+
+    def change_password(self, address: str, password: str) -> None:
+        """Give the account another password than `PASSWORD`."""
+        change = set_password(
+            self.desk.store,
+            parse_address(address),
+            Password(password.encode()),
+            proof=Password(PASSWORD.encode()),
+            cost=argon2_cost(self.config),
+            now=self.desk.clock.now(),
+        )
+        self.run(change)
 
     def open(
         self, protocol: Protocol, patience: Patience = PATIENT, **door: Any

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from glassine.config.settings import Config
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.intake import Intake
 from glassine.flow.journal import Journal
 from glassine.flow.notices import HouseNotices

@@ -16,7 +16,7 @@ ORG = Domain("example.org")
 def spf(result: Checked, domain: Domain | None = NET) -> SpfOutcomes:
     helo = SpfOutcome(identity=SpfIdentity.HELO, result=Checked.PASS, domain=ORG)
     sender = SpfOutcome(identity=SpfIdentity.MAIL_FROM, result=result, domain=domain)
-    return SpfOutcomes(helo=helo, mail_from=sender, null_sender=False)
+    return SpfOutcomes(helo=helo, mail_from=sender)
 
 
 NOTHING = spf(Checked.NONE)

@@ -208,7 +208,6 @@ class Caller:
             "start_tls": client.start_tls,
             "secured": lambda: client.secured(BINDING),
             "log_in": lambda: self._log_in(*rest.split()),
-            "reset": client.reset,
             "quit": client.quit,
             "lost": client.lost,
         }

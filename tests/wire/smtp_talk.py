@@ -186,7 +186,7 @@ class Listener:
             self._log_in(event)
 
     def _thanks(self, event: heard.Arrived) -> list[Reply]:
-        if self.engine._session.dialect is Dialect.LMTP:
+        if self.engine._talk.dialect is Dialect.LMTP:
             return [
                 replies.saved(r.path, TRANSACTION) for r in event.envelope.recipients
             ]

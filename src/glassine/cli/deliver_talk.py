@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from glassine.events.facts import TlsRule, TlsUse
+from glassine.events.facts_of_sending import TlsRule, TlsUse
 from glassine.events.heard import Heard
 from glassine.events.scrub import scrub
 from glassine.flow.sending.carrier import Phase, Trouble

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts_of_sending import TlsRule
 from glassine.flow.sending.course import Course, Handshake, Hop, NoCourse
 from glassine.flow.sending.steps import (
     Cut,

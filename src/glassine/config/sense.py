@@ -1,6 +1,6 @@
 """What is well written and still cannot work: settings that contradict each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from glassine.config.places import Place
@@ -19,16 +19,15 @@ _WEIGHED_ELSEWHERE: dict[str, str] = {
     CheckName.RSPAMD: "[rspamd] weight",
 }
 
+_ANY = '"*"'  # domain, of a route
+
 
 def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     """Yield where each contradiction stands, and what to write instead."""
     yield from _key_beside_data(config)
     yield from _listens_twice(config)
-    yield from _routed_twice(config)
-    yield from _destined_twice(config)
-    yield from _overridden_twice(config)
+    yield from _written_twice(config)
     yield from _routed_oddly(config)
-    yield from _asked_twice(config)
     yield from _forgets_out_of_order(config)
     yield from _shown_afar(config)
     yield from _bears_out_of_order(config)
@@ -54,40 +53,32 @@ def _listens_twice(config: Config) -> Iterator[tuple[Place, str]]:
             taken.setdefault(place, name)
 
 
-def _routed_twice(config: Config) -> Iterator[tuple[Place, str]]:
-    seen = set()
-    for number, route in enumerate(config.route):
-        if route.domain in seen:
-            name = route.domain or '"*"'
-            yield ("route", number), f"{name} has a route already: keep one"
-        seen.add(route.domain)
+def _written_twice(config: Config) -> Iterator[tuple[Place, str]]:
+    already = {
+        "route": [f"{r.domain or _ANY} has a route already" for r in config.route],
+        "destination": [
+            f"{each.domain} is a [[destination]] already" for each in config.destination
+        ],
+        "dns_list": [
+            f"{each.zone} is a [[dns_list]] about {each.about} already"
+            for each in config.dns_list
+        ],
+        "dmarc_override": [
+            f"{each.domain} has a [[dmarc_override]] already"
+            for each in config.dmarc_override
+        ],
+    }
+    for table, complaints in already.items():
+        yield from _repeated(table, complaints)
 
 
-def _destined_twice(config: Config) -> Iterator[tuple[Place, str]]:
-    seen = set()
-    for number, each in enumerate(config.destination):
-        if each.domain in seen:
-            advice = f"{each.domain} is a [[destination]] already: keep one"
-            yield ("destination", number), advice
-        seen.add(each.domain)
-
-
-def _asked_twice(config: Config) -> Iterator[tuple[Place, str]]:
-    seen = set()
-    for number, each in enumerate(config.dns_list):
-        if (each.zone, each.about) in seen:
-            advice = f"{each.zone} is a [[dns_list]] about {each.about} already"
-            yield ("dns_list", number), f"{advice}: keep one"
-        seen.add((each.zone, each.about))
-
-
-def _overridden_twice(config: Config) -> Iterator[tuple[Place, str]]:
-    seen = set()
-    for number, each in enumerate(config.dmarc_override):
-        if each.domain in seen:
-            advice = f"{each.domain} has a [[dmarc_override]] already: keep one"
-            yield ("dmarc_override", number), advice
-        seen.add(each.domain)
+def _repeated(table: str, complaints: Iterable[str]) -> Iterator[tuple[Place, str]]:
+    """Yield what would be said of each, where the same was to be said before."""
+    said = set()
+    for number, complaint in enumerate(complaints):
+        if complaint in said:
+            yield (table, number), f"{complaint}: keep one"
+        said.add(complaint)
 
 
 def _routed_oddly(config: Config) -> Iterator[tuple[Place, str]]:
@@ -137,15 +128,10 @@ def _shown_afar(config: Config) -> Iterator[tuple[Place, str]]:
 def _bears_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
     usual = config.thresholds
     advice = "probable is less than spam, and spam less than refuse"
-    if not usual.probable <= usual.spam <= usual.refuse:
+    if not usual.in_order:
         yield ("thresholds",), advice
     for number, each in enumerate(config.thresholds_for):
-        probable, spam, refuse = (
-            usual.probable if each.probable is None else each.probable,
-            usual.spam if each.spam is None else each.spam,
-            usual.refuse if each.refuse is None else each.refuse,
-        )
-        if not probable <= spam <= refuse:
+        if not each.over(usual).in_order:
             yield ("thresholds_for", number), advice
 
 

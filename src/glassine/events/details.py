@@ -6,7 +6,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from glassine.events.facts import AuthResult, TlsUse
+from glassine.events.facts import AuthResult
+from glassine.events.facts_of_sending import TlsUse
 from glassine.events.milestones import (
     Bounced,
     Deferred,

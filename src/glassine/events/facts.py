@@ -16,7 +16,6 @@ from glassine.words.public import (
     Direction,
     Endpoint,
     HostName,
-    Port,
     ReversePath,
     SpamStatus,
     TransactionId,
@@ -30,15 +29,6 @@ OperatorName = NewType("OperatorName", str)
 
 FilterText = NewType("FilterText", str)
 """An operator's filter, as `key=value` pairs of public words."""
-
-TlsVersionName = NewType("TlsVersionName", str)
-"""A version of TLS as OpenSSL names it: `TLSv1.3`."""
-
-CipherName = NewType("CipherName", str)
-"""A cipher suite as OpenSSL names it."""
-
-Fingerprint = NewType("Fingerprint", str)
-"""The SHA-256 of a certificate, in hexadecimal digits."""
 
 CodeName = NewType("CodeName", str)
 """The name of a class, a logger or a place in code (`file:line`); never a message."""
@@ -106,33 +96,6 @@ class AuthResult(StrEnum):
     OK = "ok"
     FAILED = "failed"
     LIMITED = "limited"  # too many failures; not looked at
-
-
-class Mode(StrEnum):
-    """How a message was handed to its destination."""
-
-    SMTP = "SMTP"
-    LMTP = "LMTP"
-    LOCAL = "local"
-
-
-class GivenUp(StrEnum):
-    """Why no further try is made."""
-
-    REJECTED = "rejected"  # the destination said never
-    EXPIRED = "expired"  # it said later for too long
-    UNROUTABLE = "unroutable"  # the domain takes no mail
-    DROPPED = "dropped"  # an operator took it out of the queue
-
-
-class Untold(StrEnum):
-    """Why the sender is not told what became of a message."""
-
-    NULL_SENDER = "null sender"  # it was a bounce itself
-    NOT_ASKED = "not asked"  # NOTIFY says that nobody wants to hear of it
-    FORGED = "forged"  # the sender's address failed authentication
-    NOWHERE = "nowhere"  # the sender has no mailbox that could take it
-    SUPPRESSED = "suppressed"  # the sender's address is sent nothing any more
 
 
 class Checked(StrEnum):
@@ -221,34 +184,6 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     has_mail_from: bool = True  # False before MAIL: the record shows "" and not "<>"
     rcpt_to: tuple[Address, ...] = ()
     spam_status: SpamStatus = SpamStatus.UNKNOWN
-
-
-class TlsRule(StrEnum):
-    """Which rule said what TLS a delivery needs."""
-
-    NONE = "none"  # no TLS is spoken on this way
-    OPPORTUNISTIC = "opportunistic"  # RFC 7435: better than nothing
-    REQUIRED = "required"  # a route says so, or REQUIRETLS. RFC 8689
-    MTA_STS = "mta-sts"  # RFC 8461
-    DANE = "dane"  # RFC 7672
-
-
-class TlsUse(Struct, frozen=True, kw_only=True):
-    """How a delivery was protected on its way, and by whose word."""
-
-    rule: TlsRule
-    version: TlsVersionName
-    cipher: CipherName
-    verified: bool  # the certificate is the one the rule asks for, or is valid for it
-    certificate: Fingerprint
-    issuer: HostName | None  # who issued it, where that reads as a name
-
-
-class Stop(Struct, frozen=True):
-    """One host of a course, as the log names it."""
-
-    host: HostName
-    port: Port
 
 
 class Tally(Struct, frozen=True, kw_only=True):

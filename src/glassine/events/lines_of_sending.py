@@ -1,6 +1,6 @@
 """Raw lines of a message on its way out: where it goes, and what became of it."""
 
-from glassine.events.facts import Mode, Stop
+from glassine.events.facts_of_sending import Mode, Stop
 from glassine.events.grammar import (
     INFO,
     NOTICE,

@@ -15,16 +15,13 @@ from glassine.events.facts import (
     Circumstances,
     EventId,
     FilterText,
-    GivenUp,
-    Mode,
     OperatorName,
     ScrubbedText,
     SenderChecks,
     Stage,
     Tally,
-    TlsUse,
-    Untold,
 )
+from glassine.events.facts_of_sending import GivenUp, Mode, TlsUse, Untold
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckName, Finding
 from glassine.words.public import (

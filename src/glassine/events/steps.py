@@ -4,15 +4,8 @@ from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from glassine.events.facts import (
-    CheckOrigin,
-    CodeName,
-    EventId,
-    Mode,
-    ScrubbedText,
-    Stop,
-    Tally,
-)
+from glassine.events.facts import CheckOrigin, CodeName, EventId, ScrubbedText, Tally
+from glassine.events.facts_of_sending import Mode, Stop
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.dns_list import ListAbout, ListTrial
 from glassine.words.finding import Finding

@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import TypeAlias
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from glassine.events.facts import AuthResult, Circumstances
 from glassine.events.milestones import LoggedIn
@@ -35,6 +36,8 @@ from glassine.words.public import (
     IpAddress,
     Protocol,
 )
+
+T = TypeVar("T")
 
 _Attempt: TypeAlias = Callable[
     [Known | None, Password, IpAddress, bytes], Awaitable[Entry | None]
@@ -161,35 +164,27 @@ class LocalLogin:
             case Printed() | Mistyped():  # a recovery code opens no session
                 return None
             case None:
-                return await self._guess(known, password, ip, name)
+                guess = partial(self._trial.password, known, password)
+                return await self._in_turn(guess, ip, name)
 
-    async def _guess(
+    async def _prove(
         self, known: Known | None, password: Password, ip: IpAddress, name: bytes
-    ) -> Fitting | None:
+    ) -> Entry | None:
+        """Try it as the person's own, which unlocks nothing."""
+        is_right = partial(self._trial.is_right, known, password)
+        slot = await self._in_turn(is_right, ip, name)
+        if known is None or slot is None:
+            return None
+        return Entry(known.account, slot.id, slot.scope, None)
+
+    async def _in_turn(self, trial: Callable[[], T], ip: IpAddress, name: bytes) -> T:
         """Try it when its turn has come, if it is to be looked at still.
 
         A failure is counted before the next has its turn: nothing is awaited between.
         """
         async with self._turns:
             self._mind_limits(ip, name)
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(
-                self._runs, self._trial.password, known, password
-            )
-
-    async def _prove(
-        self, known: Known | None, password: Password, ip: IpAddress, name: bytes
-    ) -> Entry | None:
-        """Try it as the person's own, in its turn."""
-        async with self._turns:
-            self._mind_limits(ip, name)
-            loop = asyncio.get_running_loop()
-            slot = await loop.run_in_executor(
-                self._runs, self._trial.is_right, known, password
-            )
-        if known is None or slot is None:
-            return None
-        return Entry(known.account, slot.id, slot.scope, None)
+            return await asyncio.get_running_loop().run_in_executor(self._runs, trial)
 
     def _entry(self, account: Account, found: Fitting) -> Entry:
         half = found.unlocked.private_half

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from glassine.events.facts import Circumstances, Mode, ScrubbedText, Tally
+from glassine.events.facts import Circumstances, ScrubbedText, Tally
+from glassine.events.facts_of_sending import Mode
 from glassine.events.milestones import (
     Delivered,
     FoundSpam,

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from glassine.events.facts import Mode, TlsUse
+from glassine.events.facts_of_sending import Mode, TlsUse
 from glassine.flow.sending.carrier import Trouble
 from glassine.net.link import Idle, Link
 from glassine.net.terms import Terms

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts_of_sending import TlsRule
 from glassine.flow.sending.carrier import Phase, Trouble
 from glassine.flow.sending.course import Handshake
 from glassine.net.connection import Connection, Lost

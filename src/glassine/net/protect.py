@@ -16,7 +16,7 @@ from cryptography.x509 import Certificate
 from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
 
-from glassine.events.facts import (
+from glassine.events.facts_of_sending import (
     CipherName,
     Fingerprint,
     TlsRule,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from glassine.events.facts import TlsUse
+from glassine.events.facts_of_sending import TlsUse
 from glassine.flow.sending.carrier import Phase, Trouble
 from glassine.flow.sending.course import Course, Hop
 from glassine.net.connection import Connection, Lost

@@ -132,15 +132,12 @@ def scale(config: Config) -> Scale:
     """Return from which score on a message is spam, and for whom."""
     usual = config.thresholds
     return Scale(
-        Thresholds(probable=usual.probable, spam=usual.spam, refuse=usual.refuse),
-        {each.who: _special(usual, each) for each in config.thresholds_for},
+        _thresholds(usual),
+        {each.who: _thresholds(each.over(usual)) for each in config.thresholds_for},
     )
 
 
-def _special(usual: judging.Thresholds, special: judging.ThresholdsFor) -> Thresholds:
-    """Return the special thresholds, the usual ones where they say nothing."""
+def _thresholds(written: judging.Thresholds) -> Thresholds:
     return Thresholds(
-        probable=usual.probable if special.probable is None else special.probable,
-        spam=usual.spam if special.spam is None else special.spam,
-        refuse=usual.refuse if special.refuse is None else special.refuse,
+        probable=written.probable, spam=written.spam, refuse=written.refuse
     )

@@ -6,7 +6,7 @@ from glassine.config.route_password import route_password
 from glassine.config.settings import Config
 from glassine.config.tables.ways import Route
 from glassine.config.whereabouts import Scheme
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.sending.by_mx import MxPlanner
 from glassine.flow.sending.course import Credentials, Handshake
 from glassine.flow.sending.plan import Planner

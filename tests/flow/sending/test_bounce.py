@@ -10,7 +10,7 @@ import dkim
 import msgspec
 import pytest
 
-from glassine.events.facts import Untold
+from glassine.events.facts_of_sending import Untold
 from glassine.flow.domains import add_domain
 from glassine.flow.queueing import Spooled
 from glassine.flow.sending.bounce import tell

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flow.sending.paper_dns import US, Paper
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.sending.addresses import MOST_ADDRESSES
 from glassine.flow.sending.course import Course, Credentials, Handshake, NoCourse
 from glassine.flow.sending.exchangers import MOST_HOSTS

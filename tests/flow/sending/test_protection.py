@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from flow.sending.paper_dns import Paper
-from glassine.events.facts import TlsRule
+from glassine.events.facts_of_sending import TlsRule
 from glassine.flow.sending.course import Course, NoCourse, Protection
 from glassine.flow.sending.steps import Cut, HostCut, TlsaFound
 from glassine.trust.resolver import Mx, Tlsa

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glassine.events.facts import (
+from glassine.events.facts_of_sending import (
     CipherName,
     Fingerprint,
     Mode,

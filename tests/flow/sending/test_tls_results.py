@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import Handshake, Hop, Protection
 from glassine.flow.sending.tls_results import tls_result

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from flow.viewing.viewers import DUSTIN, Window
-from glassine.events.facts import Mode, ScrubbedText, Tally
+from glassine.events.facts import ScrubbedText, Tally
+from glassine.events.facts_of_sending import Mode
 from glassine.events.milestones import Delivered
 from glassine.flow.viewing.look import look
 from glassine.flow.viewing.own import own_trace, seen_of, sign_ins, who_looked

@@ -22,7 +22,7 @@ from glassine.wire.smtp.events import (
 )
 from glassine.wire.smtp.limits import Dialect, Limits, Offer
 from glassine.wire.smtp.server import SmtpServer
-from glassine.wire.smtp.session import Unanswered
+from glassine.wire.smtp.talk import Unanswered
 from glassine.words.private import Key
 from glassine.words.public import AuthMethod, TransactionId, parse_address
 

@@ -1,4 +1,4 @@
-"""Settings of the doors: where it listens, with which TLS, and for whom."""
+"""Settings of the doors: where it listens, with which TLS, and by which names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -63,6 +63,11 @@ class Thresholds:
         float, number(-100, 1000), "Refused, if it is as much for every recipient."
     ] = 15.0
 
+    @property
+    def in_order(self) -> bool:
+        """Tell whether each is for worse messages than the one before."""
+        return self.probable <= self.spam <= self.refuse
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdsFor:
@@ -74,3 +79,11 @@ class ThresholdsFor:
     ] = None
     spam: Annotated[float | None, or_none(number(-100, 1000)), "Spam; to Junk."] = None
     refuse: Annotated[float | None, or_none(number(-100, 1000)), "Refused."] = None
+
+    def over(self, usual: Thresholds) -> Thresholds:
+        """Return the usual ones, with what is different here."""
+        return Thresholds(
+            probable=usual.probable if self.probable is None else self.probable,
+            spam=usual.spam if self.spam is None else self.spam,
+            refuse=usual.refuse if self.refuse is None else self.refuse,
+        )

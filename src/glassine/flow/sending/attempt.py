@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from glassine.events.facts import GivenUp, Mode, ScrubbedText
+from glassine.events.facts import ScrubbedText
+from glassine.events.facts_of_sending import GivenUp, Mode
 from glassine.flow.fault import faulted
 from glassine.flow.sending import outgoing
 from glassine.flow.sending.carrier import Outcome, Report, Trouble

@@ -8,7 +8,7 @@ transaction as the event that says so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from glassine.events.facts import Untold
+from glassine.events.facts_of_sending import Untold
 from glassine.flow.connection_id import new_connection_id
 from glassine.flow.route import route
 from glassine.flow.sending import suppressing

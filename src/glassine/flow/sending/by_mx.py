@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from glassine.events.facts import Mode
+from glassine.events.facts_of_sending import Mode
 from glassine.flow.sending.addresses import IsOurs, addresses, allowed
 from glassine.flow.sending.course import Course, Hop, NoCourse
 from glassine.flow.sending.exchangers import (

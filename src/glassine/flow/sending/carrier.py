@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from glassine.events.facts import TlsUse
+from glassine.events.facts_of_sending import TlsUse
 from glassine.flow.sending.course import Course, Hop
 from glassine.flow.sending.load import Load
 from glassine.store.api.tls_results import TlsResultType

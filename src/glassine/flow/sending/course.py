@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.trust.resolver import Tlsa
 from glassine.words.private import Password
 from glassine.words.public import HostName, IpAddress

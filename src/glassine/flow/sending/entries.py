@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from glassine.events.facts import GivenUp
+from glassine.events.facts_of_sending import GivenUp
 from glassine.events.milestones import Bounced, Deferred, Delivered
 from glassine.flow.sending import outgoing
 from glassine.flow.sending.bounce import Bounce

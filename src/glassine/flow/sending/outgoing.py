@@ -1,13 +1,7 @@
 """What the log says of a message on its way out: where it goes, how it fared."""
 
-from glassine.events.facts import (
-    Circumstances,
-    GivenUp,
-    Mode,
-    ScrubbedText,
-    Stop,
-    Tally,
-)
+from glassine.events.facts import Circumstances, ScrubbedText, Tally
+from glassine.events.facts_of_sending import GivenUp, Mode, Stop
 from glassine.events.milestones import Bounced, Deferred, Delivered
 from glassine.events.steps import Attempted, CourseFound
 from glassine.flow.sending.bounce import Bounce

@@ -6,7 +6,7 @@ mistake; the route for all that is left; an address that stands for a domain; MX
 
 from dataclasses import dataclass
 
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.sending.addresses import Addresses, addresses, allowed, as_ip
 from glassine.flow.sending.by_mx import MxPlanner, no_course
 from glassine.flow.sending.course import (

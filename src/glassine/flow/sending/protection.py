@@ -6,7 +6,7 @@ DANE goes first, and what DANE asks for is not softened by MTA-STS (RFC 8461 §2
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from glassine.events.facts import TlsRule
+from glassine.events.facts_of_sending import TlsRule
 from glassine.flow.sending.addresses import Addresses
 from glassine.flow.sending.course import Handshake, Protection
 from glassine.flow.sending.steps import Cut, Step, TlsaFound

@@ -7,7 +7,8 @@ anything, they are ours. RFC 3463 has the enhanced codes.
 from dataclasses import dataclass
 from typing import assert_never
 
-from glassine.events.facts import GivenUp, ScrubbedText
+from glassine.events.facts import ScrubbedText
+from glassine.events.facts_of_sending import GivenUp
 from glassine.flow.sending.carrier import Outcome, Phase, Trouble
 from glassine.flow.sending.course import NoCourse
 from glassine.flow.sending.hearing import Hearing

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from glassine.events.facts import GivenUp, Mode
+from glassine.events.facts_of_sending import GivenUp, Mode
 from glassine.events.milestones import Delivered
 from glassine.flow.sending.bounce import Bounce
 from glassine.flow.sending.desk import SendingDesk

@@ -4,7 +4,7 @@ Only where a policy of theirs asked for TLS, or where TLS failed: that nobody as
 all went well is of no use to anyone.
 """
 
-from glassine.events.facts import Mode, TlsRule
+from glassine.events.facts_of_sending import Mode, TlsRule
 from glassine.flow.sending.carrier import Outcome
 from glassine.store.api.tls_results import TlsPolicyType, TlsResult, TlsResultType
 from glassine.words.public import Domain

@@ -22,36 +22,36 @@ from glassine.wire.sasl.steps import (
 from glassine.wire.smtp import replies
 from glassine.wire.smtp.events import Event, Excess
 from glassine.wire.smtp.replies import Reply
-from glassine.wire.smtp.session import Session
 from glassine.wire.smtp.states import State, Verb
+from glassine.wire.smtp.talk import Talk
 from glassine.words.public import AuthMethod
 
 
-def auth(session: Session, rest: bytes) -> Iterator[Event]:
+def auth(talk: Talk, rest: bytes) -> Iterator[Event]:
     """AUTH mechanism [initial-response]. RFC 4954 §4"""
     name, _, initial = rest.partition(b" ")
-    method = _method(session, name)
+    method = _method(talk, name)
     if isinstance(method, Reply):
-        yield from session.refuse(Verb.AUTH, method)
+        yield from talk.refuse(Verb.AUTH, method)
         return
     response = decode_initial(initial) if initial else None
-    session.exchange = begin(method, _binding(session), session.nonce)
-    yield from _step(session, response)
+    talk.exchange = begin(method, _binding(talk), talk.nonce)
+    yield from _step(talk, response)
 
 
-def dialogue(session: Session, line: bytes) -> Iterator[Event]:
+def dialogue(talk: Talk, line: bytes) -> Iterator[Event]:
     """Take one response of the exchange."""
     response = decode(line)
     if isinstance(response, Cancelled):
-        yield from fail(session, replies.CANCELLED)
+        yield from fail(talk, replies.CANCELLED)
     else:
-        yield from _step(session, response)
+        yield from _step(talk, response)
 
 
-def fail(session: Session, reply: Reply) -> Iterator[Event]:
+def fail(talk: Talk, reply: Reply) -> Iterator[Event]:
     """End the exchange without a login, on our own account."""
-    _leave(session)
-    yield from session.refuse(Verb.AUTH, reply)
+    _leave(talk)
+    yield from talk.refuse(Verb.AUTH, reply)
 
 
 def continuation(challenge: Challenge) -> Reply:
@@ -59,67 +59,67 @@ def continuation(challenge: Challenge) -> Reply:
     return replies.continuation(b64encode(challenge.data).decode("ascii"))
 
 
-def _method(session: Session, name: bytes) -> AuthMethod | Reply:
-    if session.authenticated:
+def _method(talk: Talk, name: bytes) -> AuthMethod | Reply:
+    if talk.authenticated:
         return replies.OUT_OF_ORDER  # RFC 4954 §4
-    if not session.offer.mechanisms:
-        in_the_clear = session.offer.starttls and not session.secure
+    if not talk.offer.mechanisms:
+        in_the_clear = talk.offer.starttls and not talk.secure
         wanted = replies.ENCRYPTION_REQUIRED_FOR_AUTH
         return wanted if in_the_clear else replies.NOT_IMPLEMENTED
-    for method in session.offer.mechanisms:
+    for method in talk.offer.mechanisms:
         if name.upper() == method.encode("ascii"):
             return method
     return replies.NO_SUCH_MECHANISM
 
 
-def _binding(session: Session) -> TlsBinding | None:
+def _binding(talk: Talk) -> TlsBinding | None:
     """Return the binding where we offer it; SCRAM then distrusts the flag `y`."""
-    plus = AuthMethod.SCRAM_SHA_256_PLUS in session.offer.mechanisms
-    return session.binding if plus else None
+    plus = AuthMethod.SCRAM_SHA_256_PLUS in talk.offer.mechanisms
+    return talk.binding if plus else None
 
 
-def _step(session: Session, response: bytes | Malformed | None) -> Iterator[Event]:
-    assert session.exchange is not None  # by the state
+def _step(talk: Talk, response: bytes | Malformed | None) -> Iterator[Event]:
+    assert talk.exchange is not None  # by the state
     if isinstance(response, Malformed):
-        yield from fail(session, replies.BAD_RESPONSE)
+        yield from fail(talk, replies.BAD_RESPONSE)
         return
-    step = session.exchange.step(response)
+    step = talk.exchange.step(response)
     match step:
         case Challenge():
-            session.state = State.AUTH
-            session.say(continuation(step))
+            talk.state = State.AUTH
+            talk.say(continuation(step))
         case Malformed():
-            yield from fail(session, replies.BAD_RESPONSE)
+            yield from fail(talk, replies.BAD_RESPONSE)
         case Denied():
-            yield from fail(session, replies.AUTH_FAILED)
-            yield from _count_failure(session)
+            yield from fail(talk, replies.AUTH_FAILED)
+            yield from _count_failure(talk)
         case PasswordGiven() | ScramAsked() | ScramProof() | ScramDone():
-            yield from _ask(session, step)
+            yield from _ask(talk, step)
         case _:
             assert_never(step)
 
 
 def _ask(
-    session: Session, step: PasswordGiven | ScramAsked | ScramProof | ScramDone
+    talk: Talk, step: PasswordGiven | ScramAsked | ScramProof | ScramDone
 ) -> Iterator[Event]:
-    (reply,) = yield from session.ask(step)
+    (reply,) = yield from talk.ask(step)
     if reply.code == 334:
-        session.state = State.AUTH
-        session.say(reply)
+        talk.state = State.AUTH
+        talk.say(reply)
         return
-    _leave(session)
-    session.authenticated = reply.code == 235
-    session.say(reply)
-    if not session.authenticated:
-        yield from _count_failure(session)
+    _leave(talk)
+    talk.authenticated = reply.code == 235
+    talk.say(reply)
+    if not talk.authenticated:
+        yield from _count_failure(talk)
 
 
-def _leave(session: Session) -> None:
-    session.exchange = None
-    session.state = State.READY
+def _leave(talk: Talk) -> None:
+    talk.exchange = None
+    talk.state = State.READY
 
 
-def _count_failure(session: Session) -> Iterator[Event]:
-    session.auth_failures += 1
-    if session.auth_failures >= session.limits.auth_failures:
-        yield from session.exceed(Excess.AUTH_FAILURES, replies.TOO_MANY_AUTH_FAILURES)
+def _count_failure(talk: Talk) -> Iterator[Event]:
+    talk.auth_failures += 1
+    if talk.auth_failures >= talk.limits.auth_failures:
+        yield from talk.exceed(Excess.AUTH_FAILURES, replies.TOO_MANY_AUTH_FAILURES)

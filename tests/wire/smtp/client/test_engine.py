@@ -163,13 +163,12 @@ def test_a_message_that_cannot_go_is_no_transaction() -> None:
     assert engine.ready
 
 
-@pytest.mark.parametrize("verb", ["start_tls", "secured", "reset"])
+@pytest.mark.parametrize("verb", ["start_tls", "secured"])
 def test_a_verb_out_of_turn_is_refused(verb: str) -> None:
     engine = in_content()
     out_of_turn = {
         "start_tls": engine.start_tls,
         "secured": engine.secured,
-        "reset": engine.reset,
     }
     with pytest.raises(AssertionError):
         out_of_turn[verb]()
@@ -288,18 +287,6 @@ def test_before_the_first_chunk_the_server_has_the_time_that_data_takes() -> Non
 # How it ends
 
 
-def test_a_reset_asked_for_is_not_said_twice() -> None:
-    engine = client("PIPELINING")
-    engine.begin(letter())
-    hear(engine, OK + b"550 no\r\n503 no\r\n")
-    engine.reset()
-    assert engine.to_send() == b"RSET\r\n"
-    (ready,) = engine.receive(OK)
-    assert isinstance(ready, Ready)
-    engine.begin(letter())
-    assert engine.to_send().startswith(b"MAIL")
-
-
 def test_what_was_left_open_is_not_forgotten_over_a_message_that_cannot_go() -> None:
     engine = client("PIPELINING")
     engine.begin(letter())
@@ -351,13 +338,6 @@ def test_quit_is_answered_however_it_likes() -> None:
     engine.quit()
     (closing,) = hear(engine, b"500 what\r\n")
     assert isinstance(closing, Closing)
-
-
-def test_a_question_whether_it_listens_may_be_answered_badly() -> None:
-    engine = client()
-    engine.reset()
-    with pytest.raises(NotSmtp):
-        hear(engine, b"502 what\r\n")
 
 
 def test_each_of_many_recipients_has_an_outcome() -> None:

@@ -17,7 +17,6 @@ from glassine.wire.smtp.client.events import (
     ClientEvent,
     Closing,
     Finished,
-    Ready,
     Refused,
 )
 from glassine.wire.smtp.client.extensions import Extensions
@@ -151,14 +150,6 @@ class SmtpClient:
         if (errand := self._under_way) is not None:
             errand.end()
 
-    def reset(self) -> None:
-        """Say RSET, to see that the server still listens. `Ready` follows.
-
-        `begin` does it by itself where a transaction was left open.
-        """
-        assert self._free
-        self._talk.say(Line(b"RSET\r\n", Phase.MAIL, self._was_reset))
-
     def quit(self) -> None:
         """Say QUIT; `Closing` follows, if the server cares to answer.
 
@@ -231,12 +222,6 @@ class SmtpClient:
         elif refused:
             yield Refused(answer, talk.phase)
         yield Closing(answer)
-
-    def _was_reset(self, reply: Reply) -> Iterator[ClientEvent]:
-        if reply.kind != 2:
-            raise NotSmtp
-        self._talk.must_reset = False
-        yield Ready(self._talk.extensions)
 
     def _bade_farewell(self, reply: Reply) -> Iterator[ClientEvent]:
         self._talk.state = State.CLOSED

@@ -14,7 +14,7 @@ from glassine.wire.smtp.phase import Phase
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """EHLO was answered, or `reset`: `start_tls`, `log_in` or `begin` may come."""
+    """EHLO was answered: `start_tls`, `log_in` or `begin` may come."""
 
     extensions: Extensions
 

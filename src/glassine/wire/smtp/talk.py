@@ -31,7 +31,7 @@ class HungUp(Exception):
     """The caller closed the session while an event was in its hands."""
 
 
-class Session:
+class Talk:
     """The facts that the commands share."""
 
     def __init__(
