@@ -17,7 +17,7 @@ from canary.words import Canaries
 from support.running_server import RunningServer
 
 DAY = (*day.DAY, *STRANGERS)
-DAYS = 44
+DAYS = 30
 LISTS = "judging.list_trials:ListTrials"
 ELSEWHERE = (
     # What only commands do, in processes of their own
@@ -26,7 +26,7 @@ ELSEWHERE = (
     # What is done before the server opens, in the background, and as it closes
     *("first_lessons:", "judging.access:by_key", "judging.extra:extra_check"),
     *("rejects:prune", f"{LISTS}.keep_trying", f"{LISTS}.close"),
-    *("viewing.", "operators:", "owners:"),  # test_viewer.py drives the pages
+    *("viewing.", "operator", "owners:"),  # test_viewer.py drives the pages
     "mailbox.append:refusal",  # what a full disk calls for
     "sending.",  # tests/flow/sending has its faults: a load goes back into the queue
     *("forwarding:through_us", "queueing:queue"),  # no letter of the day goes on

@@ -72,6 +72,8 @@ def dangers(name: str, content: bytes) -> set[Reason]:
         ("a.zip", zipped({"b.txt": b"x"})[:-30], {Reason.UNREADABLE}),
         ("a.zip", b"PK\x03\x04 and no more", {Reason.UNREADABLE}),
         ("a.rar", b"Rar!\x1a\x07\x01\0", {Reason.UNREADABLE}),
+        ("a.tar.zst", b"\x28\xb5\x2f\xfd\x04\0", {Reason.UNREADABLE}),
+        ("a.tar.lz", b"LZIP\x01", {Reason.UNREADABLE}),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", {Reason.UNREADABLE}),
         ("page.html", PAGE, {Reason.SMUGGLING}),
         ("page", PAGE, {Reason.SMUGGLING}),

@@ -53,6 +53,13 @@ def test_streams_one_after_the_other_are_one_run(kind: FileKind) -> None:
 
 
 @ALL
+def test_at_its_end_nothing_more_comes_however_often_it_is_read(kind: FileKind) -> None:
+    packed = PACK[kind](b"one") + PACK[kind](b"two") + b"garbage" * 9
+    run = Run(kind, packed, Room())
+    assert [run.read(9) for _ in range(9)] == [b"onetwo", *[b""] * 8]
+
+
+@ALL
 def test_each_stream_counts_as_a_member(kind: FileKind) -> None:
     with pytest.raises(Bomb):
         files(kind, PACK[kind](b"") * 30, Room(members=20))

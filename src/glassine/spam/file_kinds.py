@@ -25,7 +25,7 @@ class FileKind(Enum):
     BZIP2 = auto()
     XZ = auto()
     TAR = auto()
-    OTHER_ARCHIVE = auto()  # RAR, 7z, CAB: nothing here unpacks them
+    OTHER_ARCHIVE = auto()  # RAR, 7z, CAB, zstd: nothing here unpacks them
     OTHER = auto()
 
 
@@ -44,6 +44,8 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"Rar!\x1a\x07", FileKind.OTHER_ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", FileKind.OTHER_ARCHIVE),
     (b"MSCF\0\0\0\0", FileKind.OTHER_ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", FileKind.OTHER_ARCHIVE),
+    (b"LZIP\x01", FileKind.OTHER_ARCHIVE),
     (b"**ACE**", FileKind.OTHER_ARCHIVE),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

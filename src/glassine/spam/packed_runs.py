@@ -102,6 +102,7 @@ class Run:
         self._at = 0
         self._begun = b""  # what was looked at beforehand
         self._unpacked = 0
+        self._ended = False
         room.enter()
         self._stream = self._begin()
 
@@ -153,7 +154,8 @@ class Run:
         behind = self._at - len(self._stream.unused_data)
         padding = _PADDING.match(self._packed, behind)
         self._at = padding.end() if padding else behind
-        if not self._packed.startswith(self._magic, self._at):
+        if self._ended or not self._packed.startswith(self._magic, self._at):
+            self._ended = True
             return False
         self._room.enter()
         self._stream = self._begin()
