@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from glassine.mail.scan import Scanner
-from glassine.spam.archives import Bomb, Member, NotUnpacked, Room, in_zip
+from glassine.spam.archives import Bomb, Full, Member, NotUnpacked, Room, in_zip
 from glassine.spam.attachments import dangers_in
 from glassine.spam.file_kinds import kind_of
 from glassine.spam.packed_runs import STREAMS, in_run
@@ -28,5 +28,5 @@ def _read(members: Iterator[Member]) -> None:
     try:
         for member in members:
             kind_of(member.octets)
-    except (NotUnpacked, Bomb):
+    except (NotUnpacked, Bomb, Full):
         return

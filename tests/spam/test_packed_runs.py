@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from glassine.spam.archives import LARGEST, Bomb, Member, NotUnpacked, Room
+from glassine.spam.archives import LARGEST, Bomb, Full, Member, NotUnpacked, Room
 from glassine.spam.file_kinds import FileKind, kind_of
 from glassine.spam.packed_runs import Run, in_run
 from support.parcels import tarred
@@ -61,7 +61,7 @@ def test_at_its_end_nothing_more_comes_however_often_it_is_read(kind: FileKind) 
 
 @ALL
 def test_each_stream_counts_as_a_member(kind: FileKind) -> None:
-    with pytest.raises(Bomb):
+    with pytest.raises(Full):
         files(kind, PACK[kind](b"") * 30, Room(members=20))
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from glassine.spam.archives import LARGEST, Bomb, Member, NotUnpacked, Room
+from glassine.spam.archives import LARGEST, Full, Member, NotUnpacked, Room
 from glassine.spam.tars import BLOCKSIZE, in_tar, is_tar
 from support.parcels import tarred
 
@@ -60,14 +60,14 @@ def test_only_the_first_of_a_large_file_is_kept_and_what_follows_is_found() -> N
     assert room.passed < Room().passed
 
 
-def test_files_too_many_or_too_large_together_are_a_bomb() -> None:
+def test_files_too_many_or_too_large_together_are_not_all_read() -> None:
     many = tarred({f"{n}": b"" for n in range(11)})
-    with pytest.raises(Bomb):
+    with pytest.raises(Full):
         files(many, Room(members=10))
     large = tarred({"a": bytes(20_000)})
-    with pytest.raises(Bomb):
+    with pytest.raises(Full):
         files(large, Room(octets=10_000))
-    with pytest.raises(Bomb):
+    with pytest.raises(Full):
         files(tarred({"a": bytes(LARGEST + 5000)}), Room(passed=4000))
 
 

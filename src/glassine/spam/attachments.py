@@ -4,6 +4,7 @@ The answer is a set of reasons. Which file it was, and what it is called, is not
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 
 from glassine.mail import charsets, params, transfer
@@ -11,7 +12,9 @@ from glassine.mail.structure import Part
 from glassine.mail.text import walk
 from glassine.spam.archives import (
     DEEPEST,
+    RATIO,
     Bomb,
+    Full,
     Member,
     NotUnpacked,
     Room,
@@ -50,17 +53,24 @@ def brings_files(root: Part) -> bool:
 
 
 def dangers_in(root: Part, octets: bytes) -> set[Reason]:
-    """Return what is dangerous among the files of a message."""
-    room, dangers = Room(), set[Reason]()
+    """Return what is dangerous among the files of a message.
+
+    `Reason.SIZE` is among it where there is more than is looked at.
+    """
+    room, dangers, packed = Room(), set[Reason](), 0
     for part in _files(root):
         name = _name(part)
         whole = part.end <= len(octets)
         file = Member(name, _content(part, octets, name))
-        try:
-            dangers |= _dangers(file, room, 0, whole=whole)
-        except Bomb:
-            dangers.add(Reason.BOMB)
-            break
+        had_room, packed = not room.is_full, packed + len(file.octets)
+        with suppress(Full):
+            try:
+                dangers.update(_dangers(file, room, 0, whole=whole))
+            except Bomb:
+                dangers.add(Reason.BOMB)
+        if had_room and room.is_full:
+            many = room.unpacked > RATIO * packed
+            dangers.add(Reason.BOMB if many else Reason.SIZE)
     return dangers
 
 
@@ -100,22 +110,23 @@ def _name(part: Part) -> str:
     )
 
 
-def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> set[Reason]:
-    """Return what is dangerous about a file and all in it. Raises `Bomb`."""
-    dangers = dangers_of(file.name)
+def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> Iterator[Reason]:
+    """Yield what is dangerous about a file and all in it. Raises `Bomb` and `Full`."""
+    named = dangers_of(file.name)
+    yield from named
     if file.encrypted:
-        return dangers | {Reason.ENCRYPTED}
+        yield Reason.ENCRYPTED
+        return
     kind = kind_of(file.octets)
     why = _KINDS.get(kind)
     if why is not None:
-        if why is Reason.PROGRAM and why not in dangers:
-            dangers.add(Reason.DISGUISE)
-        dangers.add(why)
+        yield why
+        if why is Reason.PROGRAM and why not in named:
+            yield Reason.DISGUISE
     if _is_page(file) and smuggles(charsets.guess(file.octets[:PAGE])):
-        dangers.add(Reason.SMUGGLING)
+        yield Reason.SMUGGLING
     if kind in _ARCHIVES and whole:
-        dangers |= _inside(file, kind, room, depth)
-    return dangers
+        yield from _inside(file, kind, room, depth)
 
 
 def _is_page(file: Member) -> bool:
@@ -123,19 +134,19 @@ def _is_page(file: Member) -> bool:
     return is_page(file.name) or head.startswith((b"<!doctype html", b"<html", b"<svg"))
 
 
-def _inside(archive: Member, kind: FileKind, room: Room, depth: int) -> set[Reason]:
-    """Return what is dangerous about the files of an archive. Raises `Bomb`."""
+def _inside(
+    archive: Member, kind: FileKind, room: Room, depth: int
+) -> Iterator[Reason]:
+    """Yield what is dangerous about the files of an archive. Raises as `_dangers`."""
     if depth >= DEEPEST:
         raise Bomb
-    dangers = set[Reason]()
     try:
         for member in _members(archive, kind, room):
             if member.name.lower().endswith(_MACROS):
-                dangers.add(Reason.MACRO)
-            dangers |= _dangers(member, room, depth + 1, whole=True)
+                yield Reason.MACRO
+            yield from _dangers(member, room, depth + 1, whole=True)
     except NotUnpacked:
-        dangers.add(Reason.UNREADABLE)
-    return dangers
+        yield Reason.UNREADABLE
 
 
 def _members(archive: Member, kind: FileKind, room: Room) -> Iterator[Member]:

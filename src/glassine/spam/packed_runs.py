@@ -79,8 +79,8 @@ STREAMS: dict[FileKind, Callable[[], Stream]] = {
 def in_run(kind: FileKind, packed: bytes, name: str, room: Room) -> Iterator[Member]:
     """Yield the files of the tar that is packed so, or the one file that is.
 
-    That is called as its parcel without the last extension. Raises `NotUnpacked` and
-    `Bomb`.
+    That is called as its parcel without the last extension. Raises `NotUnpacked`,
+    `Bomb` and `Full`.
     """
     run = Run(kind, packed, room)
     if is_tar(run.beginning()):
@@ -114,7 +114,7 @@ class Run:
     def read(self, most: int) -> bytes:
         """Return the next octets, fewer only at the end.
 
-        Raises `NotUnpacked` and `Bomb`.
+        Raises `NotUnpacked`, `Bomb` and `Full`.
         """
         pieces = [self._begun[:most]]
         self._begun = self._begun[most:]

@@ -35,7 +35,7 @@ def is_tar(block: bytes) -> bool:
 
 
 def in_tar(read: Read, room: Room) -> Iterator[Member]:
-    """Yield the files of a tar. Raises `NotUnpacked` and `Bomb`, and what `read` does.
+    """Yield the files of a tar. Raises `NotUnpacked` and `Full`, and what `read` does.
 
     Links and directories are no files; what nobody knows counts as one.
     """

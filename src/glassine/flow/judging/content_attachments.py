@@ -31,11 +31,11 @@ class AttachmentCheck:
     ) -> Sequence[Finding]:
         """Return the classes of danger found, in the order of their names."""
         root, octets = contents.scanned.root, contents.octets.reveal()
-        findings: list[Finding] = []
+        dangers = set[Reason]()
         if brings_files(root):
             dangers = await self.aside(lambda: dangers_in(root, octets))
-            findings += self._borne(dangers)
-        if not contents.whole:
+        findings = list(self._borne(dangers - {Reason.SIZE}))
+        if Reason.SIZE in dangers or not contents.whole:
             findings.append(Finding(CheckName.ATTACHMENT, Result.SKIP, Reason.SIZE))
         return findings
 
