@@ -5,7 +5,7 @@ import pytest
 from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.events import Counted, EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
-from glassine.store.sqlite import event_index, event_search
+from glassine.store.sqlite import event_index, event_sets
 from glassine.store.sqlite.books import SqliteBooks
 from glassine.store.sqlite.store import SqliteStore
 from store.contract.test_events import AGED_FILTERS, EVENTS, FILTERS, moments
@@ -20,7 +20,7 @@ def store(request, opened, monkeypatch):  # type: ignore[no-untyped-def]
     """
     batch, few = request.param
     monkeypatch.setattr(event_index, "BATCH", batch)
-    monkeypatch.setattr(event_search, "FEW", few)
+    monkeypatch.setattr(event_sets, "FEW", few)
     return opened()
 
 
@@ -102,7 +102,7 @@ async def test_counts_are_the_same_waiting_or_entered(store: SqliteStore) -> Non
 async def test_a_wide_set_is_checked_on_each_event(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_search, "WIDEST", 1)
+    monkeypatch.setattr(event_sets, "WIDEST", 1)
     await fill(store)
     found = await store.read(lambda b: b.events.find(EventFilter(text="example")))
     assert moments(found) == [4, 3, 2, 1, 0]

@@ -1,0 +1,155 @@
+"""Where common words meet: read from bits, some blocks of events at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from glassine.store.api.events import EventFilter
+from glassine.store.api.ids import EventKey
+from glassine.store.sqlite import event_bits
+from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.event_course import Block, Course
+from glassine.words.clock import Milliseconds
+
+FIRST = 4  # blocks that are read at once, where a page may soon be full
+MOST = 64
+MOSTLY = 0.9  # of some blocks there are bits: what has less is soon looked up
+
+BLOCKS = """
+    SELECT number, earliest, latest FROM event_block
+    WHERE latest >= ? AND earliest <= ? ORDER BY {edge}
+"""
+BITS = """
+    SELECT word, block, bits FROM event_bits
+    WHERE word IN ({words}) AND block BETWEEN ? AND ?
+"""
+POSTED = """
+    SELECT key FROM posting WHERE word IN ({words})
+    AND at BETWEEN ? AND ? AND key BETWEEN ? AND ?
+"""
+
+Set = list[int]
+Bits = dict[int, int]  # by the number of a block
+
+
+class Told(NamedTuple):
+    """A set of words, and what bits of them are kept for some blocks."""
+
+    words: Set
+    kept: list[tuple[int, int, bytes]]  # word, block, bits
+
+    def blocks(self) -> int:
+        """Return how many blocks have bits of one of the words."""
+        return len({number for _, number, _ in self.kept})
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Some blocks, one after another on the course, and which events there have all."""
+
+    earliest: Milliseconds
+    latest: Milliseconds
+    rest: Block | None  # the first of those that come after
+    sets: list[Set]  # the one first that fewest blocks have in bits: it is the rarest
+    bits: Bits | None  # None where that is too rare to have bits
+
+    def is_few(self, most: int) -> bool:
+        """Tell whether it is known that no more events have all."""
+        if self.bits is None:
+            return False
+        return sum(bits.bit_count() for bits in self.bits.values()) <= most
+
+    def events(self) -> Iterator[EventKey]:
+        """Yield the keys of those."""
+        for number, bits in (self.bits or {}).items():
+            while bits:
+                place = bits.bit_length() - 1
+                yield EventKey(number * event_bits.BLOCK + place)
+                bits ^= 1 << place
+
+
+def meetings(
+    db: Database, sets: Sequence[Set], blocks: Sequence[Block]
+) -> Iterator[Meeting]:
+    """Yield where events with a word of each set are, some blocks at a time."""
+    done, many = 0, FIRST
+    while some := blocks[done : done + many]:
+        done, many = done + many, min(many * 4, MOST)
+        rest = blocks[done] if done < len(blocks) else None
+        told = [Told(words, _kept(db, words, some)) for words in sets]
+        told.sort(key=Told.blocks)
+        has_bits = told[0].blocks() > MOSTLY * len(some)
+        bits = _all_of(db, told, some) if has_bits else None
+        yield Meeting(*_moments(some), rest, [each.words for each in told], bits)
+
+
+def blocks_on(db: Database, wanted: EventFilter, course: Course) -> list[Block]:
+    """Return the blocks on the course, in its order."""
+    edge = "earliest" if course.newer else "latest DESC"
+    rows = db.rows(BLOCKS.format(edge=edge), course.span(wanted))
+    return [Block(*row) for row in rows]
+
+
+def _kept(
+    db: Database, words: Set, blocks: Sequence[Block]
+) -> list[tuple[int, int, bytes]]:
+    return db.rows(BITS.format(words=_listed(words)), _numbers(blocks))
+
+
+def _all_of(db: Database, sets: Sequence[Told], blocks: Sequence[Block]) -> Bits:
+    """Return which events have a word of each set."""
+    left: Bits = {block.number: -1 for block in blocks}
+    for told in sets:
+        some = [block for block in blocks if block.number in left]
+        bits = _one_of(db, told, some)
+        left = {n: both for n, had in left.items() if (both := had & bits[n])}
+        if not left:
+            break
+    return left
+
+
+def _one_of(db: Database, told: Told, blocks: Sequence[Block]) -> Bits:
+    """Return which events have one of these words."""
+    bits = {block.number: 0 for block in blocks}
+    having: dict[int, set[int]] = {word: set() for word in told.words}
+    for word, number, octets in told.kept:
+        if number in bits:
+            bits[number] |= int.from_bytes(octets, "little")
+            having[word].add(number)
+    rare = [word for word in told.words if len(having[word]) < MOSTLY * len(blocks)]
+    if rare:
+        _add_posted(db, rare, blocks, bits)
+    for word in having.keys() - rare:
+        for block in blocks:
+            if block.number not in having[word]:
+                _add_posted(db, [word], [block], bits)
+    return bits
+
+
+def _add_posted(
+    db: Database, words: Sequence[int], blocks: Sequence[Block], bits: Bits
+) -> None:
+    """Add those of these words, which have no bits."""
+    first, last = _numbers(blocks)
+    keys = first * event_bits.BLOCK, (last + 1) * event_bits.BLOCK - 1
+    places = defaultdict[int, list[int]](list)
+    for (key,) in db.rows(
+        POSTED.format(words=_listed(words)), (*_moments(blocks), *keys)
+    ):
+        places[key // event_bits.BLOCK].append(key % event_bits.BLOCK)
+    for number in bits.keys() & places.keys():
+        bits[number] |= int.from_bytes(event_bits.bits_of(places[number]), "little")
+
+
+def _moments(blocks: Sequence[Block]) -> tuple[Milliseconds, Milliseconds]:
+    return min(b.earliest for b in blocks), max(b.latest for b in blocks)
+
+
+def _numbers(blocks: Sequence[Block]) -> tuple[int, int]:
+    numbers = [block.number for block in blocks]
+    return min(numbers), max(numbers)
+
+
+def _listed(words: Sequence[int]) -> str:
+    return ", ".join(map(str, words))  # ids of ours
