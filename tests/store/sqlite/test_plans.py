@@ -10,7 +10,7 @@ from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite import event_ageing, event_search
 from glassine.store.sqlite.database import Database
-from glassine.store.sqlite.event_course import Course
+from glassine.store.sqlite.event_course import Course, moments
 from glassine.store.sqlite.event_search import candidates
 from glassine.store.sqlite.event_sets import COUNTED, DEAR, FEW, Both, side_by_side
 from glassine.words.clock import Milliseconds, Seconds
@@ -70,6 +70,15 @@ def test_sets_are_read_side_by_side_only_where_that_is_cheaper() -> None:
     assert side_by_side(far) == [rare, common]
     long = [(COUNTED - 1, rare), (COUNTED, common)]
     assert side_by_side(long) == [rare, common]
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_a_search_of_the_past_enters_the_index_there(newer: bool) -> None:
+    wanted = EventFilter(since=Milliseconds(7), until=Milliseconds(9))
+    start = Milliseconds(0 if newer else NOW), EventKey(5)
+    where, values = moments(wanted, Course(start, newer))
+    assert where.startswith("(at, key) ")
+    assert values == ([7, 0, 9] if newer else [10, 0, 7])
 
 
 def test_a_follower_reads_only_what_is_new(plan: Plan) -> None:
