@@ -10,11 +10,14 @@ from glassine.store.api.ids import EventKey
 from glassine.store.sqlite import event_bits
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.event_course import Block, Course
+from glassine.store.sqlite.event_sets import Set, Traits, dearest, listed
 from glassine.words.clock import Milliseconds
 
 FIRST = 4  # blocks that are read at once, where a page may soon be full
-MOST = 64
-MOSTLY = 0.9  # of some blocks there are bits: what has less is soon looked up
+MORE = 4  # times as many are read next
+MOSTLY = 0.9  # of some blocks there are bits: what has less is soon looked up,
+CHEAP = 4  # unless there are more words to look up for each
+CHECKS = 20  # postings whose traits are checked while bits of one block are read
 
 BLOCKS = """
     SELECT number, earliest, latest FROM event_block
@@ -29,7 +32,6 @@ POSTED = """
     AND at BETWEEN ? AND ? AND key BETWEEN ? AND ?
 """
 
-Set = list[int]
 Bits = dict[int, int]  # by the number of a block
 
 
@@ -52,13 +54,11 @@ class Meeting:
     latest: Milliseconds
     rest: Block | None  # the first of those that come after
     sets: list[Set]  # the one first that fewest blocks have in bits: it is the rarest
-    bits: Bits | None  # None where that is too rare to have bits
+    bits: Bits | None  # None where that is too rare to have bits, and soon looked up
 
     def is_few(self, most: int) -> bool:
         """Tell whether it is known that no more events have all."""
-        if self.bits is None:
-            return False
-        return sum(bits.bit_count() for bits in self.bits.values()) <= most
+        return self.bits is not None and _count(self.bits) <= most
 
     def events(self) -> Iterator[EventKey]:
         """Yield the keys of those."""
@@ -70,43 +70,74 @@ class Meeting:
 
 
 def meetings(
-    db: Database, sets: Sequence[Set], blocks: Sequence[Block]
+    db: Database, sets: Sequence[Set], blocks: Sequence[Block], most: int
 ) -> Iterator[Meeting]:
-    """Yield where events with a word of each set are, some blocks at a time."""
+    """Yield where events with a word of each set are, some blocks at a time.
+
+    Where these are no more than `most`, the traits of some may be others.
+    """
+    words = [each for each in sets if not isinstance(each, Traits)]
+    traits = [each for each in sets if isinstance(each, Traits)]
     done, many = 0, FIRST
     while some := blocks[done : done + many]:
-        done, many = done + many, min(many * 4, MOST)
+        done, many = done + many, many * MORE
         rest = blocks[done] if done < len(blocks) else None
-        told = [Told(words, _kept(db, words, some)) for words in sets]
+        told = [Told(each, _kept(db, each, some)) for each in words]
         told.sort(key=Told.blocks)
-        has_bits = told[0].blocks() > MOSTLY * len(some)
-        bits = _all_of(db, told, some) if has_bits else None
-        yield Meeting(*_moments(some), rest, [each.words for each in told], bits)
+        bits = _with_traits(db, _all_words(db, told, some), words, traits, some, most)
+        order = [*(each.words for each in told), *traits]
+        yield Meeting(*_moments(some), rest, order, bits)
 
 
 def blocks_on(db: Database, wanted: EventFilter, course: Course) -> list[Block]:
     """Return the blocks on the course, in its order."""
     edge = "earliest" if course.newer else "latest DESC"
     rows = db.rows(BLOCKS.format(edge=edge), course.span(wanted))
-    return [Block(*row) for row in rows]
+    return list(map(Block._make, rows))
 
 
 def _kept(
     db: Database, words: Set, blocks: Sequence[Block]
 ) -> list[tuple[int, int, bytes]]:
-    return db.rows(BITS.format(words=_listed(words)), _numbers(blocks))
+    return db.rows(BITS.format(words=listed(words)), _numbers(blocks))
 
 
-def _all_of(db: Database, sets: Sequence[Told], blocks: Sequence[Block]) -> Bits:
-    """Return which events have a word of each set."""
+def _all_words(
+    db: Database, told: Sequence[Told], blocks: Sequence[Block]
+) -> Bits | None:
+    """Return which events have a word of each set, if that is not sooner looked up."""
+    is_told = told[0].blocks() > MOSTLY * len(blocks)
+    if not is_told and dearest([each.words for each in told[1:]]) <= CHEAP:
+        return None
     left: Bits = {block.number: -1 for block in blocks}
-    for told in sets:
-        some = [block for block in blocks if block.number in left]
-        bits = _one_of(db, told, some)
-        left = {n: both for n, had in left.items() if (both := had & bits[n])}
-        if not left:
-            break
+    for each in told:
+        left = _both(left, _one_of(db, each, blocks))
     return left
+
+
+def _with_traits(
+    db: Database,
+    bits: Bits | None,
+    words: Sequence[Set],
+    traits: Sequence[Set],
+    blocks: Sequence[Block],
+    most: int,
+) -> Bits | None:
+    if bits is None or _count(bits) <= most:
+        return bits
+    for each in traits:
+        if len(words) == 1 and _count(bits) < CHECKS * len(each) * len(blocks):
+            return None
+        bits = _both(bits, _one_of(db, Told(each, _kept(db, each, blocks)), blocks))
+    return bits
+
+
+def _both(some: Bits, others: Bits) -> Bits:
+    return {n: both for n, bits in some.items() if (both := bits & others[n])}
+
+
+def _count(bits: Bits) -> int:
+    return sum(each.bit_count() for each in bits.values())
 
 
 def _one_of(db: Database, told: Told, blocks: Sequence[Block]) -> Bits:
@@ -127,15 +158,13 @@ def _one_of(db: Database, told: Told, blocks: Sequence[Block]) -> Bits:
     return bits
 
 
-def _add_posted(
-    db: Database, words: Sequence[int], blocks: Sequence[Block], bits: Bits
-) -> None:
+def _add_posted(db: Database, words: Set, blocks: Sequence[Block], bits: Bits) -> None:
     """Add those of these words, which have no bits."""
     first, last = _numbers(blocks)
     keys = first * event_bits.BLOCK, (last + 1) * event_bits.BLOCK - 1
     places = defaultdict[int, list[int]](list)
     for (key,) in db.rows(
-        POSTED.format(words=_listed(words)), (*_moments(blocks), *keys)
+        POSTED.format(words=listed(words)), (*_moments(blocks), *keys)
     ):
         places[key // event_bits.BLOCK].append(key % event_bits.BLOCK)
     for number in bits.keys() & places.keys():
@@ -149,7 +178,3 @@ def _moments(blocks: Sequence[Block]) -> tuple[Milliseconds, Milliseconds]:
 def _numbers(blocks: Sequence[Block]) -> tuple[int, int]:
     numbers = [block.number for block in blocks]
     return min(numbers), max(numbers)
-
-
-def _listed(words: Sequence[int]) -> str:
-    return ", ".join(map(str, words))  # ids of ours

@@ -25,6 +25,7 @@ from glassine.store.sqlite.event_sets import (
     Set,
     Traits,
     listed,
+    lookups,
     rarest_first,
     sets_of,
     side_by_side,
@@ -120,7 +121,7 @@ def _of_sets(
     db: Database, question: Question, known: Sequence[tuple[int, Set]]
 ) -> Iterator[Row]:
     """Yield a page of what has one of each set; how common each is, is known."""
-    if len(known) > 1 and known[0][0] >= COUNTED:
+    if len(known) > 1 and lookups(known) >= COUNTED:
         return _of_common(db, question, [words for _, words in known])
     return _indexed(db, question, side_by_side(known))
 
@@ -141,14 +142,15 @@ def _indexed(db: Database, question: Question, sets: Sequence[Set]) -> Iterator[
 
 
 def _of_common(db: Database, question: Question, sets: Sequence[Set]) -> Iterator[Row]:
-    """Yield a page of what has one of each set, where each is common.
+    """Yield a page of what has one of each set, where that is dear to look up.
 
     What they have together is told by bits where it is little, else looked up.
     """
     course, found = question.course, list[Milliseconds]()
     blocks = blocks_on(db, question.wanted, course)
-    for meeting in meetings(db, sets, blocks):
-        for row in _met(db, question, meeting):
+    few = SELDOM * question.wanted.limit
+    for meeting in meetings(db, sets, blocks, few):
+        for row in _met(db, question, meeting, few):
             found.append(row[0])
             yield row
         if (rest := meeting.rest) is None:
@@ -157,9 +159,9 @@ def _of_common(db: Database, question: Question, sets: Sequence[Set]) -> Iterato
             return
 
 
-def _met(db: Database, question: Question, meeting: Meeting) -> Iterator[Row]:
-    if meeting.is_few(SELDOM * question.wanted.limit):
-        return _at(db, question, meeting.events())
+def _met(db: Database, question: Question, meeting: Meeting, few: int) -> Iterator[Row]:
+    if meeting.is_few(few):
+        return _at(db, replace(question, is_whole=False), meeting.events())
     there = question.between(meeting.earliest, meeting.latest)
     return _indexed(db, there, meeting.sets)
 

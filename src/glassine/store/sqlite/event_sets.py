@@ -13,7 +13,7 @@ from glassine.store.sqlite.event_match import (
 from glassine.store.sqlite.event_words import spans
 
 WIDEST = 200  # words of a set; what is wider is checked on each event instead
-COUNTED = 10_000  # postings, to tell which set is the rarest
+COUNTED = 20_000  # postings, to tell which set is the rarest; more are common
 FEW = 400  # postings that are soon looked up
 DEAR = 5  # how many postings are read in order while one is looked up
 
@@ -111,6 +111,19 @@ def _rarity(db: Database, words: Set, most: int) -> int:
     sql = f"SELECT count(*) FROM ({some})"  # noqa: S608 (as above)
     ((count,),) = db.rows(sql)
     return int(count)
+
+
+def lookups(known: Sequence[tuple[int, Set]]) -> int:
+    """Return how often a word is looked up where the first set drives, at most."""
+    (rare, _), *others = known
+    return rare * dearest([words for _, words in others])
+
+
+def dearest(sets: Sequence[Set]) -> int:
+    """Return how many words are looked up of the widest set. Traits need no looking."""
+    return max(
+        (len(words) for words in sets if not isinstance(words, Traits)), default=1
+    )
 
 
 def listed(words: Set) -> str:
