@@ -11,7 +11,13 @@ import pytest
 
 from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.events import EventFilter
-from glassine.store.sqlite import event_bits, event_index, event_search, event_sets
+from glassine.store.sqlite import (
+    event_bits,
+    event_index,
+    event_meetings,
+    event_search,
+    event_sets,
+)
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.chain import SqliteChain
 from glassine.store.sqlite.database import Database, Row, Value
@@ -59,6 +65,7 @@ def events(
     monkeypatch.setattr(event_index, "BATCH", 5)
     monkeypatch.setattr(event_bits, "BLOCK", BLOCK)
     monkeypatch.setattr(event_bits, "LEAST", request.param)
+    monkeypatch.setattr(event_meetings, "FIRST", 3)
     monkeypatch.setattr(event_search, "COUNTED", 0)
     events = SqliteEvents(db, Aftermath(), SqliteChain(db, os.urandom))
     chance = random.Random(7)

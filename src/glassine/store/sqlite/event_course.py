@@ -42,6 +42,10 @@ class Course:
         """Tell whether a moment comes before all of a block."""
         return at < block.earliest if self.newer else at > block.latest
 
+    def on_from(self, block: Block) -> tuple[Milliseconds, Milliseconds]:
+        """Return between which moments lies what does not come before a block."""
+        return (block.earliest, LATEST) if self.newer else (OLDEST, block.latest)
+
     def span(self, wanted: EventFilter) -> tuple[Milliseconds, Milliseconds]:
         """Return the first and the last moment that may be on the way."""
         since, until = wanted.since, wanted.until

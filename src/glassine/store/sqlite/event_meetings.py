@@ -13,15 +13,15 @@ from glassine.store.sqlite.event_course import Block, Course
 from glassine.store.sqlite.event_sets import Set, Traits, dearest, listed
 from glassine.words.clock import Milliseconds
 
-FIRST = 4  # blocks that are read at once, where a page may soon be full
+FIRST = 64  # blocks in which all is looked up, since a page may soon be full
 MORE = 4  # times as many are read next
 MOSTLY = 0.9  # of some blocks there are bits: what has less is soon looked up,
 CHEAP = 4  # unless there are more words to look up for each
-CHECKS = 20  # postings whose traits are checked while bits of one block are read
+CHECKS = 30  # postings whose traits are checked while bits of one block are read
 
 BLOCKS = """
     SELECT number, earliest, latest FROM event_block
-    WHERE latest >= ? AND earliest <= ? ORDER BY {edge}
+    WHERE latest >= ? AND earliest <= ? ORDER BY {edge} LIMIT ? OFFSET ?
 """
 BITS = """
     SELECT word, block, bits FROM event_bits
@@ -70,30 +70,48 @@ class Meeting:
 
 
 def meetings(
-    db: Database, sets: Sequence[Set], blocks: Sequence[Block], most: int
+    db: Database, wanted: EventFilter, sets: Sequence[Set], course: Course, most: int
 ) -> Iterator[Meeting]:
     """Yield where events with a word of each set are, some blocks at a time.
 
-    Where these are no more than `most`, the traits of some may be others.
+    Where these are no more than `most`, the traits of some may be others. What is once
+    found too rare for bits is looked up in all the rest.
     """
+    done, many = 0, FIRST
+    while some := _blocks(db, wanted, course, done, many + 1):
+        some, rest = some[:many], (some[many] if len(some) > many else None)
+        if done == 0 and dearest(sets[1:]) <= CHEAP:
+            yield Meeting(*_moments(some), rest, list(sets), None)
+        else:
+            order, bits = _told_by_bits(db, sets, some, most)
+            yield Meeting(*_moments(some), rest, order, bits)
+            if bits is None and rest is not None:
+                yield Meeting(*course.on_from(rest), None, order, None)
+                return
+        done, many = done + many, many * MORE
+
+
+def _blocks(
+    db: Database, wanted: EventFilter, course: Course, done: int, many: int
+) -> list[Block]:
+    """Return so many blocks on the course, after those that are done."""
+    edge = "earliest" if course.newer else "latest DESC"
+    values = (*course.span(wanted), many, done)
+    return list(map(Block._make, db.rows(BLOCKS.format(edge=edge), values)))
+
+
+def _told_by_bits(
+    db: Database, sets: Sequence[Set], blocks: Sequence[Block], most: int
+) -> tuple[list[Set], Bits | None]:
+    """Return the sets, the rarest first, and what bits tell of all."""
     words = [each for each in sets if not isinstance(each, Traits)]
     traits = [each for each in sets if isinstance(each, Traits)]
-    done, many = 0, FIRST
-    while some := blocks[done : done + many]:
-        done, many = done + many, many * MORE
-        rest = blocks[done] if done < len(blocks) else None
-        told = [Told(each, _kept(db, each, some)) for each in words]
-        told.sort(key=Told.blocks)
-        bits = _with_traits(db, _all_words(db, told, some), words, traits, some, most)
-        order = [*(each.words for each in told), *traits]
-        yield Meeting(*_moments(some), rest, order, bits)
-
-
-def blocks_on(db: Database, wanted: EventFilter, course: Course) -> list[Block]:
-    """Return the blocks on the course, in its order."""
-    edge = "earliest" if course.newer else "latest DESC"
-    rows = db.rows(BLOCKS.format(edge=edge), course.span(wanted))
-    return list(map(Block._make, rows))
+    told = [Told(each, _kept(db, each, blocks)) for each in words]
+    told.sort(key=Told.blocks)
+    bits = _all_words(db, told, blocks)
+    if bits is not None and _count(bits) > most:
+        bits = _with_traits(db, bits, len(words), traits, blocks)
+    return [*(each.words for each in told), *traits], bits
 
 
 def _kept(
@@ -117,16 +135,14 @@ def _all_words(
 
 def _with_traits(
     db: Database,
-    bits: Bits | None,
-    words: Sequence[Set],
+    bits: Bits,
+    words: int,
     traits: Sequence[Set],
     blocks: Sequence[Block],
-    most: int,
 ) -> Bits | None:
-    if bits is None or _count(bits) <= most:
-        return bits
+    """Return which have the traits too, if these are not sooner checked one by one."""
     for each in traits:
-        if len(words) == 1 and _count(bits) < CHECKS * len(each) * len(blocks):
+        if words == 1 and _count(bits) < CHECKS * (1 + len(each)) * len(blocks):
             return None
         bits = _both(bits, _one_of(db, Told(each, _kept(db, each, blocks)), blocks))
     return bits

@@ -18,7 +18,7 @@ from glassine.store.sqlite.database import Database, Value
 from glassine.store.sqlite.event_course import Course, moments
 from glassine.store.sqlite.event_index import indexed
 from glassine.store.sqlite.event_match import is_in_time, matches
-from glassine.store.sqlite.event_meetings import Meeting, blocks_on, meetings
+from glassine.store.sqlite.event_meetings import Meeting, meetings
 from glassine.store.sqlite.event_sets import (
     COUNTED,
     Both,
@@ -121,9 +121,10 @@ def _of_sets(
     db: Database, question: Question, known: Sequence[tuple[int, Set]]
 ) -> Iterator[Row]:
     """Yield a page of what has one of each set; how common each is, is known."""
-    if len(known) > 1 and lookups(known) >= COUNTED:
-        return _of_common(db, question, [words for _, words in known])
-    return _indexed(db, question, side_by_side(known))
+    sets = side_by_side(known)
+    if len(sets) < 2 or isinstance(sets[0], Both) or lookups(known) < COUNTED:
+        return _indexed(db, question, sets)
+    return _of_common(db, question, sets)
 
 
 def _indexed(db: Database, question: Question, sets: Sequence[Set]) -> Iterator[Row]:
@@ -147,9 +148,8 @@ def _of_common(db: Database, question: Question, sets: Sequence[Set]) -> Iterato
     What they have together is told by bits where it is little, else looked up.
     """
     course, found = question.course, list[Milliseconds]()
-    blocks = blocks_on(db, question.wanted, course)
     few = SELDOM * question.wanted.limit
-    for meeting in meetings(db, sets, blocks, few):
+    for meeting in meetings(db, question.wanted, sets, course, few):
         for row in _met(db, question, meeting, few):
             found.append(row[0])
             yield row
