@@ -48,25 +48,13 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Some blocks, one after another on the course, and which events there have all."""
+    """A part of the course, and which events there have every word."""
 
     earliest: Milliseconds
     latest: Milliseconds
-    rest: Block | None  # the first of those that come after
+    rest: Block | None  # the first block of what comes after
     sets: list[Set]  # the one first that fewest blocks have in bits: it is the rarest
-    bits: Bits | None  # None where that is too rare to have bits, and soon looked up
-
-    def is_few(self, most: int) -> bool:
-        """Tell whether it is known that no more events have all."""
-        return self.bits is not None and _count(self.bits) <= most
-
-    def events(self) -> Iterator[EventKey]:
-        """Yield the keys of those."""
-        for number, bits in (self.bits or {}).items():
-            while bits:
-                place = bits.bit_length() - 1
-                yield EventKey(number * event_bits.BLOCK + place)
-                bits ^= 1 << place
+    events: list[EventKey] | None = None  # None where they are soon looked up
 
 
 def meetings(
@@ -74,21 +62,44 @@ def meetings(
 ) -> Iterator[Meeting]:
     """Yield where events with a word of each set are, some blocks at a time.
 
-    Where these are no more than `most`, the traits of some may be others. What is once
-    found too rare for bits is looked up in all the rest.
+    More than `most` are looked up, and of fewer the traits of some may be others. What
+    is once found too rare for bits is looked up in all the rest.
     """
     done, many = 0, FIRST
     while some := _blocks(db, wanted, course, done, many + 1):
         some, rest = some[:many], (some[many] if len(some) > many else None)
         if done == 0 and dearest(sets[1:]) <= CHEAP:
-            yield Meeting(*_moments(some), rest, list(sets), None)
+            yield Meeting(*_moments(some), rest, list(sets))
         else:
             order, bits = _told_by_bits(db, sets, some, most)
-            yield Meeting(*_moments(some), rest, order, bits)
-            if bits is None and rest is not None:
-                yield Meeting(*course.on_from(rest), None, order, None)
+            if bits is None:
+                yield Meeting(*course.on_from(some[0]), None, order)
                 return
+            yield from _by_block(bits, order, some, rest, most)
         done, many = done + many, many * MORE
+
+
+def _by_block(
+    bits: Bits,
+    sets: list[Set],
+    blocks: Sequence[Block],
+    rest: Block | None,
+    most: int,
+) -> Iterator[Meeting]:
+    """Yield a meeting for each block that has one."""
+    for block, after in zip(blocks, [*blocks[1:], rest], strict=True):
+        if here := bits.get(block.number):
+            keys = None if here.bit_count() > most else _keys(block.number, here)
+            yield Meeting(block.earliest, block.latest, after, sets, keys)
+
+
+def _keys(number: int, bits: int) -> list[EventKey]:
+    keys = []
+    while bits:
+        place = bits.bit_length() - 1
+        keys.append(EventKey(number * event_bits.BLOCK + place))
+        bits ^= 1 << place
+    return keys
 
 
 def _blocks(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite.database import Database, Value
-from glassine.store.sqlite.event_course import Course, moments
+from glassine.store.sqlite.event_course import Course, Place, moments
 from glassine.store.sqlite.event_index import indexed
 from glassine.store.sqlite.event_match import is_in_time, matches
 from glassine.store.sqlite.event_meetings import Meeting, meetings
@@ -147,21 +147,22 @@ def _of_common(db: Database, question: Question, sets: Sequence[Set]) -> Iterato
 
     What they have together is told by bits where it is little, else looked up.
     """
-    course, found = question.course, list[Milliseconds]()
-    few = SELDOM * question.wanted.limit
-    for meeting in meetings(db, question.wanted, sets, course, few):
-        for row in _met(db, question, meeting, few):
-            found.append(row[0])
+    course, found = question.course, set[Place]()  # some are found twice
+    most = SELDOM * question.wanted.limit
+    for meeting in meetings(db, question.wanted, sets, course, most):
+        for row in _met(db, question, meeting):
+            found.add(row[:2])
             yield row
-        if (rest := meeting.rest) is None:
-            return
-        if sum(course.is_before(at, rest) for at in found) >= question.wanted.limit:
+        rest, limit = meeting.rest, question.wanted.limit
+        if rest is None or len(found) < limit:
+            continue
+        if sum(course.is_before(at, rest) for at, _ in found) >= limit:
             return
 
 
-def _met(db: Database, question: Question, meeting: Meeting, few: int) -> Iterator[Row]:
-    if meeting.is_few(few):
-        return _at(db, replace(question, is_whole=False), meeting.events())
+def _met(db: Database, question: Question, meeting: Meeting) -> Iterator[Row]:
+    if meeting.events is not None:
+        return _at(db, replace(question, is_whole=False), meeting.events)
     there = question.between(meeting.earliest, meeting.latest)
     return _indexed(db, there, meeting.sets)
 
