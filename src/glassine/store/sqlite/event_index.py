@@ -74,14 +74,15 @@ def enter(db: Database, known: Sequence[Known], *, count: bool = True) -> None:
     ]
     db.run_each(POST, sorted(postings))
     db.run_each(NAME, sorted(_names(known)))
-    event_bits.drop(db, ((word, key) for word, _, key, _ in postings))
-    if count:
-        places = [(at, key) for key, at, _ in known]
-        event_bits.note(db, places, (word for word, *_ in postings))
-        sums = Counter(
-            (ids[word], at // BUCKET) for _, at, each in known for word in each.counted
-        )
-        db.run_each(COUNT, sorted((*place, n) for place, n in sums.items()))
+    if not count:
+        event_bits.drop(db, ((word, key) for word, _, key, _ in postings))
+        return
+    places = [(at, key) for key, at, _ in known]
+    event_bits.note(db, places, (word for word, *_ in postings))
+    sums = Counter(
+        (ids[word], at // BUCKET) for _, at, each in known for word in each.counted
+    )
+    db.run_each(COUNT, sorted((*place, n) for place, n in sums.items()))
 
 
 def take_out(db: Database, known: Sequence[Known]) -> None:
