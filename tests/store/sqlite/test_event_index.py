@@ -5,22 +5,32 @@ import pytest
 from glassine.events.ageing import Ageing, Stage
 from glassine.store.api.events import Counted, EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
-from glassine.store.sqlite import event_index, event_search
+from glassine.store.sqlite import event_bits, event_index, event_search, event_sets
 from glassine.store.sqlite.books import SqliteBooks
 from glassine.store.sqlite.store import SqliteStore
 from store.contract.test_events import AGED_FILTERS, EVENTS, FILTERS, moments
 from store.samples import ANN, BOB, NOW, queued
 
+EACH, SOME, NOT_YET = 1, 4, 300  # events that wait to be entered together
 
-@pytest.fixture(params=[(1, 400), (4, 400), (300, 400), (1, 0)])
+
+@pytest.fixture(
+    params=[(EACH, ""), (SOME, ""), (NOT_YET, ""), (EACH, "both"), (EACH, "bits")]
+)
 def store(request, opened, monkeypatch):  # type: ignore[no-untyped-def]
     """A store that enters events at once, some by some, or not yet.
 
-    The last reads two sets side by side where others look up, few as the events are.
+    Few as the events are, one reads two sets side by side where others look up, and one
+    takes every word for a common one, that has bits.
     """
-    batch, few = request.param
+    batch, way = request.param
     monkeypatch.setattr(event_index, "BATCH", batch)
-    monkeypatch.setattr(event_search, "FEW", few)
+    if way == "both":
+        monkeypatch.setattr(event_sets, "FEW", 0)
+    if way == "bits":
+        monkeypatch.setattr(event_bits, "BLOCK", 2)
+        monkeypatch.setattr(event_bits, "LEAST", 0)
+        monkeypatch.setattr(event_search, "COUNTED", 0)
     return opened()
 
 
@@ -102,7 +112,7 @@ async def test_counts_are_the_same_waiting_or_entered(store: SqliteStore) -> Non
 async def test_a_wide_set_is_checked_on_each_event(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_search, "WIDEST", 1)
+    monkeypatch.setattr(event_sets, "WIDEST", 1)
     await fill(store)
     found = await store.read(lambda b: b.events.find(EventFilter(text="example")))
     assert moments(found) == [4, 3, 2, 1, 0]

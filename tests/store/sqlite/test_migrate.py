@@ -73,6 +73,7 @@ def test_events_of_earlier_formats_are_still_found(db: Database) -> None:
     events = SqliteEvents(db, Aftermath(), SqliteChain(db, os.urandom))
     (found,) = events.find(EventFilter(rcpt_to=BOB))
     assert found.key == 7
+    assert db.rows("SELECT * FROM event_block") == [(0, NOW, NOW)]
     assert events.last()[0] == 9
 
 

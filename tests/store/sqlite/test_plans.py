@@ -10,15 +10,9 @@ from glassine.store.api.events import EventFilter
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite import event_ageing, event_search
 from glassine.store.sqlite.database import Database
-from glassine.store.sqlite.event_search import (
-    COUNTED,
-    DEAR,
-    FEW,
-    Both,
-    Course,
-    _side_by_side,
-    candidates,
-)
+from glassine.store.sqlite.event_course import Course, moments
+from glassine.store.sqlite.event_search import candidates
+from glassine.store.sqlite.event_sets import COUNTED, DEAR, FEW, Both, side_by_side
 from glassine.words.clock import Milliseconds, Seconds
 from store.samples import NOW
 
@@ -68,14 +62,23 @@ def test_two_sets_side_by_side_are_each_read_in_order(plan: Plan, newer: bool) -
 
 def test_sets_are_read_side_by_side_only_where_that_is_cheaper() -> None:
     rare, common = [1], [2, 3]
-    assert _side_by_side([(FEW, rare), (FEW, common)]) == [rare, common]
-    both = _side_by_side([(FEW + 1, rare), (FEW + 2, common), (9000, [4])])
+    assert side_by_side([(FEW, rare), (FEW, common)]) == [rare, common]
+    both = side_by_side([(FEW + 1, rare), (FEW + 2, common), (9000, [4])])
     assert isinstance(both[0], Both) and both[0].second == common
     assert both == [rare, [4]]
     far = [(FEW + 1, rare), ((FEW + 1) * DEAR, common)]
-    assert _side_by_side(far) == [rare, common]
+    assert side_by_side(far) == [rare, common]
     long = [(COUNTED - 1, rare), (COUNTED, common)]
-    assert _side_by_side(long) == [rare, common]
+    assert side_by_side(long) == [rare, common]
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_a_search_of_the_past_enters_the_index_there(newer: bool) -> None:
+    wanted = EventFilter(since=Milliseconds(7), until=Milliseconds(9))
+    start = Milliseconds(0 if newer else NOW), EventKey(5)
+    where, values = moments(wanted, Course(start, newer))
+    assert where.startswith("(at, key) ")
+    assert values == ([7, 0, 9] if newer else [10, 0, 7])
 
 
 def test_a_follower_reads_only_what_is_new(plan: Plan) -> None:

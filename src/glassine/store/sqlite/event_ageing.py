@@ -41,8 +41,9 @@ def age_events(db: Database, ageing: Ageing, before: Milliseconds, limit: int) -
         if left != record:
             db.run(UNSALT, (key,))
         if left != record and key <= until:
-            take_out(db, [(key, at, facts(decoded(record)))])
-            enter(db, [(key, at, facts(decoded(left)))], count=False)
+            was, now = facts(decoded(record)), facts(decoded(left))
+            take_out(db, [(key, at, was.beside(now))])
+            enter(db, [(key, at, now.beside(was))], count=False)
         db.run(REWRITE, (ageing.stage, left, key))
     return len(rows)
 

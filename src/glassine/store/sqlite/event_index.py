@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from glassine.events.record import decoded
+from glassine.store.sqlite import event_bits
 from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.event_words import Facts, connection_name, facts
 from glassine.words.clock import Milliseconds
@@ -47,7 +48,9 @@ def index_events(db: Database, newest: int) -> None:
         return
     rows = db.rows(NEXT, (start, 4 * BATCH))
     enter(db, [(key, at, facts(decoded(record))) for key, at, record in rows])
-    db.run(SET_INDEXED, ("event", rows[-1][0] if rows else newest))
+    until = rows[-1][0] if rows else newest
+    db.run(SET_INDEXED, ("event", until))
+    event_bits.gather(db, until)
 
 
 def index_lines(db: Database, newest: int) -> None:
@@ -71,23 +74,28 @@ def enter(db: Database, known: Sequence[Known], *, count: bool = True) -> None:
     ]
     db.run_each(POST, sorted(postings))
     db.run_each(NAME, sorted(_names(known)))
-    if count:
-        sums = Counter(
-            (ids[word], at // BUCKET) for _, at, each in known for word in each.counted
-        )
-        db.run_each(COUNT, sorted((*place, n) for place, n in sums.items()))
+    if not count:
+        event_bits.drop(db, ((word, key) for word, _, key, _ in postings))
+        return
+    places = [(at, key) for key, at, _ in known]
+    event_bits.note(db, places, (word for word, *_ in postings))
+    sums = Counter(
+        (ids[word], at // BUCKET) for _, at, each in known for word in each.counted
+    )
+    db.run_each(COUNT, sorted((*place, n) for place, n in sums.items()))
 
 
 def take_out(db: Database, known: Sequence[Known]) -> None:
     """Take events out of every index; they stay counted."""
     ids = {word: _id(db, word) for _, _, each in known for word in each.words}
     postings = [
-        (ids[word], at, key)
+        (found, at, key)
         for key, at, each in known
         for word in each.words
-        if ids[word] is not None
+        if (found := ids[word]) is not None
     ]
     db.run_each(UNPOST, postings)
+    event_bits.drop(db, ((word, key) for word, _, key in postings))
     db.run_each(UNNAME, sorted(_names(known)))
 
 

@@ -20,9 +20,7 @@ from glassine.words.public import ip_address
 
 def matches(wanted: EventFilter, at: Milliseconds, record: bytes) -> bool:
     """Tell whether an event is one that was asked for."""
-    if wanted.since is not None and at < wanted.since:
-        return False
-    if wanted.until is not None and at > wanted.until:
+    if not is_in_time(wanted, at):
         return False
     said = decoded(record)
     known = facts(said)
@@ -33,6 +31,12 @@ def matches(wanted: EventFilter, at: Milliseconds, record: bytes) -> bool:
         and all(_says(known, text) for text in texts(wanted))
         and _is_from(wanted, said)
     )
+
+
+def is_in_time(wanted: EventFilter, at: Milliseconds) -> bool:
+    """Tell whether a moment is one that was asked for."""
+    since, until = wanted.since, wanted.until
+    return (since is None or at >= since) and (until is None or at <= until)
 
 
 def wants(wanted: EventFilter, traits: int) -> bool:

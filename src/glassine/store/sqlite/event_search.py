@@ -4,86 +4,70 @@ Each condition is a set of words of which an event has one. The rarest set drive
 postings lie in the order of time, so a page costs no sorting, however long the log;
 the others are looked up for each. Where the two rarest are about as long, and neither
 is very long, both are read whole instead: to read in order is far cheaper than to look
-up. Where a condition has too many words for a set, what
-comes is read and checked. Events that are in no index yet are looked through.
+up. Where all are common their bits are compared, unless they meet often. Where a
+condition has too many words for a set, what comes is read and checked. Events that are
+in no index yet are looked through.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.store.sqlite.database import Database, Value
+from glassine.store.sqlite.event_course import Course, Place, moments
 from glassine.store.sqlite.event_index import indexed
-from glassine.store.sqlite.event_match import (
-    limits_traits,
-    matches,
-    texts,
-    wants,
-    words_of,
+from glassine.store.sqlite.event_match import is_in_time, matches
+from glassine.store.sqlite.event_meetings import Meeting, meetings
+from glassine.store.sqlite.event_sets import (
+    COUNTED,
+    Both,
+    Set,
+    Traits,
+    listed,
+    lookups,
+    rarest_first,
+    sets_of,
+    side_by_side,
 )
-from glassine.store.sqlite.event_words import (
-    connection_name,
-    message_name,
-    spans,
-)
+from glassine.store.sqlite.event_words import connection_name, message_name
 from glassine.words.clock import Milliseconds
 
-WIDEST = 200  # words of a set; what is wider is checked on each event instead
-COUNTED = 20_000  # postings, to tell which set is the rarest
-FEW = 400  # postings that are soon looked up
-DEAR = 5  # how many postings are read in order while one is looked up
 MOST = 4000  # candidates that are read at once
+SELDOM = 2  # pages of candidates that may be read where one would do
 
-WORDS = "SELECT id FROM word WHERE text = ?"
-BETWEEN = "SELECT id FROM word WHERE text BETWEEN ? AND ? LIMIT ?"
-TRAITS = "SELECT id, text FROM word WHERE text BETWEEN 'T' AND 'U'"
-# Kinds of word for people are lower-case letters: of the others nothing is sought.
-CONTAINING = "SELECT id FROM word WHERE text >= 'a' AND instr(text, ?) > 1 LIMIT ?"
 OF_NAME = """
     SELECT e.at, e.key, e.record FROM named n JOIN event e ON e.key = n.key
     WHERE n.name = ?
 """
 TAIL = "SELECT at, key, record FROM event WHERE key > ? ORDER BY key LIMIT ?"
 GET = "SELECT at, key, record FROM event WHERE key = ?"
-OLDEST = Milliseconds(-(1 << 62))
-LATEST = Milliseconds(1 << 62)
 
-Set = list[int]
 Row = tuple[Milliseconds, EventKey, bytes]
-Place = tuple[Milliseconds, EventKey]
-
-
-class Traits(list[int]):
-    """The set of words that stand for traits, and those traits."""
-
-    def __init__(self, words: list[int], numbers: list[int]) -> None:
-        super().__init__(words)
-        self.numbers = numbers
-
-
-class Both(list[int]):
-    """Two sets to be read side by side; what stands in both drives."""
-
-    def __init__(self, first: "Set", second: "Set") -> None:
-        super().__init__(first)
-        self.second = second
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """Which way the pages go, and from where."""
+class Question:
+    """What is asked for, of which part of time."""
 
-    start: Place
-    newer: bool = False
+    wanted: EventFilter
+    course: Course
+    is_whole: bool  # the sets of words say all of it
 
-    def goes_to(self, place: Place) -> bool:
-        """Tell whether an event lies on the way."""
-        return place > self.start if self.newer else place < self.start
+    def is_answered_by(self, row: Row) -> bool:
+        """Tell whether an event that has all the words is one that was asked for."""
+        at, key, record = row
+        if not self.course.goes_to((at, key)):
+            return False
+        if self.is_whole:
+            return is_in_time(self.wanted, at)
+        return matches(self.wanted, at, record)
 
-    def further(self, place: Place) -> "Course":
-        """Return the rest of the way from there."""
-        return Course(place, self.newer)
+    def between(self, earliest: Milliseconds, latest: Milliseconds) -> "Question":
+        """Return the question of a part of that time."""
+        first, last = self.course.span(self.wanted)
+        since, until = max(first, earliest), min(last, latest)
+        return replace(self, wanted=replace(self.wanted, since=since, until=until))
 
 
 def find(db: Database, wanted: EventFilter, course: Course) -> list[StoredEvent]:
@@ -109,23 +93,6 @@ def follow(db: Database, wanted: EventFilter, key: EventKey) -> list[StoredEvent
     return found[: wanted.limit]
 
 
-def course(
-    db: Database, before: EventKey | None, newer_than: EventKey | None
-) -> Course:
-    """Return the course of a page beside a key. What is beside nothing is empty."""
-    if newer_than is not None:
-        return Course(_place(db, newer_than) or (LATEST, newer_than), newer=True)
-    if before is not None:
-        # Events of a pruned key were pruned with it: nothing is older.
-        return Course(_place(db, before) or (OLDEST, before))
-    return Course((LATEST, EventKey(0)))
-
-
-def _place(db: Database, key: EventKey) -> Place | None:
-    row = db.row(GET, (key,))
-    return (row[0], row[1]) if row else None
-
-
 def _found(db: Database, wanted: EventFilter, course: Course) -> Iterator[Row]:
     name = _name(wanted)
     until = indexed(db, "event")
@@ -138,10 +105,10 @@ def _found(db: Database, wanted: EventFilter, course: Course) -> Iterator[Row]:
             r for r in rows if course.goes_to(r[:2]) and matches(wanted, r[0], r[2])
         )
         return
-    sets, is_whole = _sets(db, wanted)
+    sets, is_whole = sets_of(db, wanted)
     if all(sets):
-        rarest = _side_by_side(_rarest_first(db, sets))
-        yield from _indexed(db, wanted, rarest, course, is_whole)
+        question = Question(wanted, course, is_whole)
+        yield from _of_sets(db, question, rarest_first(db, sets))
 
 
 def _name(wanted: EventFilter) -> bytes | None:
@@ -150,94 +117,66 @@ def _name(wanted: EventFilter) -> bytes | None:
     return None if wanted.message_id is None else message_name(wanted.message_id)
 
 
-def _indexed(
-    db: Database,
-    wanted: EventFilter,
-    sets: list[Set],
-    course: Course,
-    is_whole: bool,
+def _of_sets(
+    db: Database, question: Question, known: Sequence[tuple[int, Set]]
 ) -> Iterator[Row]:
+    """Yield a page of what has one of each set; how common each is, is known."""
+    sets = side_by_side(known)
+    if len(sets) < 2 or isinstance(sets[0], Both) or lookups(known) < COUNTED:
+        return _indexed(db, question, sets)
+    return _of_common(db, question, sets)
+
+
+def _indexed(db: Database, question: Question, sets: Sequence[Set]) -> Iterator[Row]:
     """Yield a page of what the indexes hold, asking for more while too little fits."""
+    wanted, course = question.wanted, question.course
     found, many = 0, wanted.limit
     while True:
         sql, values = candidates(wanted, sets, course, many)
         places = db.rows(sql, values)
-        for place in places:
-            row = db.row(GET, (place[1],))
-            if row is not None and (is_whole or matches(wanted, row[0], row[2])):
-                found += 1
-                yield row
+        for row in _at(db, question, (key for _, key in places)):
+            found += 1
+            yield row
         if len(places) < many or found >= wanted.limit:
             return
         course, many = course.further(places[-1]), min(many * 4, MOST)
 
 
-def _sets(db: Database, wanted: EventFilter) -> tuple[list[Set], bool]:
-    """Return the sets of words, and whether they say all that was asked for.
+def _of_common(db: Database, question: Question, sets: Sequence[Set]) -> Iterator[Row]:
+    """Yield a page of what has one of each set, where that is dear to look up.
 
-    Where one is empty nothing can be found.
+    What they have together is told by bits where it is little, else looked up.
     """
-    is_whole = True
-    sets = [_ids(db, words) for words in words_of(wanted)]
-    if limits_traits(wanted):
-        rows = db.rows(TRAITS)
-        fit = [(word, int(text[1:])) for word, text in rows]
-        fit = [(word, traits) for word, traits in fit if wants(wanted, traits)]
-        sets.append(Traits([w for w, _ in fit], [traits for _, traits in fit]))
-    if wanted.ip is not None:
-        near = _of_spans(db, list(spans(wanted.ip)))
-        sets, is_whole = [*sets, *near], bool(near)
-    for text in texts(wanted):
-        found = db.rows(CONTAINING, (text, WIDEST + 1))
-        if len(found) <= WIDEST:
-            sets.append([each for (each,) in found])
-        else:
-            is_whole = False
-    return sets, is_whole
+    course, found = question.course, set[Place]()  # some are found twice
+    most = SELDOM * question.wanted.limit
+    for meeting in meetings(db, question.wanted, sets, course, most):
+        for row in _met(db, question, meeting):
+            found.add(row[:2])
+            yield row
+        rest, limit = meeting.rest, question.wanted.limit
+        if rest is None or len(found) < limit:
+            continue
+        if sum(course.is_before(at, rest) for at, _ in found) >= limit:
+            return
 
 
-def _of_spans(db: Database, known: Sequence[tuple[str, str]]) -> list[Set]:
-    """Return the widest set that is narrow enough, if there is one."""
-    for first, last in known:
-        found = db.rows(BETWEEN, (first, last, WIDEST + 1))
-        if len(found) <= WIDEST:
-            return [[each for (each,) in found]]
-    return []
+def _met(db: Database, question: Question, meeting: Meeting) -> Iterator[Row]:
+    if meeting.events is not None:
+        return _at(db, replace(question, is_whole=False), meeting.events)
+    there = question.between(meeting.earliest, meeting.latest)
+    return _indexed(db, there, meeting.sets)
 
 
-def _ids(db: Database, words: set[str]) -> Set:
-    return [each for word in sorted(words) for (each,) in db.rows(WORDS, (word,))]
-
-
-def _rarest_first(db: Database, sets: list[Set]) -> list[tuple[int, Set]]:
-    """Return sets by how common they are; of two as common, the dearest to look up."""
-    if len(sets) < 2:
-        return [(0, words) for words in sets]
-    known = [(_rarity(db, words), words) for words in sets]
-    return sorted(known, key=lambda k: (k[0], isinstance(k[1], Traits), -len(k[1])))
-
-
-def _side_by_side(known: list[tuple[int, Set]]) -> list[Set]:
-    """Return the sets, the two rarest as one where reading both is cheaper."""
-    sets = [words for _, words in known]
-    if len(known) < 2:
-        return sets
-    (rare, first), (common, second), *_ = known
-    is_cheap = rare > FEW and common < min(rare * DEAR, COUNTED)
-    if not is_cheap or isinstance(first, Traits) or isinstance(second, Traits):
-        return sets
-    return [Both(first, second), *sets[2:]]
-
-
-def _rarity(db: Database, words: Set) -> int:
-    some = f"SELECT 1 FROM posting WHERE word IN ({_listed(words)}) LIMIT {COUNTED}"  # noqa: S608 (ids of ours)
-    sql = f"SELECT count(*) FROM ({some})"  # noqa: S608 (as above)
-    ((count,),) = db.rows(sql)
-    return int(count)
+def _at(db: Database, question: Question, keys: Iterable[EventKey]) -> Iterator[Row]:
+    """Yield those that fit of the events of these keys."""
+    for key in keys:
+        row = db.row(GET, (key,))
+        if row is not None and question.is_answered_by(row):
+            yield row
 
 
 def candidates(
-    wanted: EventFilter, sets: list[Set], course: Course, many: int
+    wanted: EventFilter, sets: Sequence[Set], course: Course, many: int
 ) -> tuple[str, list[Value]]:
     """Return the query for the next places at which an event may fit."""
     order = "ASC" if course.newer else "DESC"
@@ -251,10 +190,10 @@ def candidates(
 
 
 def _runs(
-    wanted: EventFilter, sets: list[Set], course: Course
+    wanted: EventFilter, sets: Sequence[Set], course: Course
 ) -> Iterator[tuple[str, list[Value]]]:
     """Yield queries whose results are merged, each a run of one index."""
-    where, values = _moments(wanted, course)
+    where, values = moments(wanted, course)
     if not sets:
         for aged in (0, 1, 2):
             sql = f"SELECT at, key FROM event WHERE aged = ? AND {where}"  # noqa: S608 (values are bound)
@@ -265,7 +204,7 @@ def _runs(
     if isinstance(drive, Both):
         both = " INTERSECT ".join(
             f"SELECT at, key, traits FROM posting"  # noqa: S608 (ids of ours)
-            f" WHERE word IN ({_listed(words)}) AND {where}"
+            f" WHERE word IN ({listed(words)}) AND {where}"
             for words in (drive, drive.second)
         )
         yield f"SELECT at, key FROM ({both}) p WHERE true{checks}", [*values, *values]  # noqa: S608 (as above)
@@ -278,22 +217,8 @@ def _runs(
 def _check(words: Set) -> str:
     """Return the check that an event has one of these; its traits lie beside it."""
     if isinstance(words, Traits):
-        return f" AND traits IN ({_listed(words.numbers)})"
+        return f" AND traits IN ({listed(words.numbers)})"
     return (
         " AND EXISTS (SELECT 1 FROM posting q WHERE"  # noqa: S608 (ids of ours)
-        f" q.word IN ({_listed(words)}) AND q.at = p.at AND q.key = p.key)"
+        f" q.word IN ({listed(words)}) AND q.at = p.at AND q.key = p.key)"
     )
-
-
-def _moments(wanted: EventFilter, course: Course) -> tuple[str, list[Value]]:
-    sign = ">" if course.newer else "<"
-    where, values = f"(at, key) {sign} (?, ?)", list[Value](course.start)
-    if wanted.since is not None:
-        where, values = f"{where} AND at >= ?", [*values, wanted.since]
-    if wanted.until is not None:
-        where, values = f"{where} AND at <= ?", [*values, wanted.until]
-    return where, values
-
-
-def _listed(words: Set) -> str:
-    return ", ".join(map(str, words))  # ids of ours

@@ -54,6 +54,11 @@ class Facts(NamedTuple):
     message_id: bytes | None
     counted: tuple[str, ...]  # words under which it is counted
 
+    def beside(self, other: "Facts") -> "Facts":
+        """Return them without the words that others have too, of the same traits."""
+        common = other.words if other.traits == self.traits else frozenset()
+        return self._replace(words=self.words - common)
+
 
 def facts(record: Record) -> Facts:
     """Return the facts of a record."""

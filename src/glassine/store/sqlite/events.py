@@ -13,7 +13,7 @@ from glassine.store.api.events import (
     StoredLines,
 )
 from glassine.store.api.ids import EventKey
-from glassine.store.sqlite import event_search
+from glassine.store.sqlite import event_bits, event_search
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.chain import SqliteChain
 from glassine.store.sqlite.database import Database
@@ -23,6 +23,7 @@ from glassine.store.sqlite.event_ageing import (
     forget_words,
 )
 from glassine.store.sqlite.event_counts import counts, forget, forget_names
+from glassine.store.sqlite.event_course import course
 from glassine.store.sqlite.event_index import (
     index_events,
     index_lines,
@@ -99,8 +100,8 @@ class SqliteEvents:
         Newest is the latest `at`; of the same moment, the last kept. With `newer_than`
         it is the page next to that key, on its newer side.
         """
-        course = event_search.course(self._db, before, newer_than)
-        return event_search.find(self._db, wanted, course)
+        beside = course(self._db, before, newer_than)
+        return event_search.find(self._db, wanted, beside)
 
     def get(self, key: EventKey) -> StoredEvent | None:
         """Return one event."""
@@ -155,6 +156,7 @@ class SqliteEvents:
         take_out(self._db, known)
         self._db.run_each("DELETE FROM event WHERE key = ?", [r[:1] for r in rows])
         forget(self._db, events)
+        event_bits.forget(self._db)
         return self._shredding(gone + len(rows), self._prune_lines(lines, limit))
 
     def age(
