@@ -119,7 +119,7 @@ def parse_match(by: AccessBy, text: str) -> Match:
     return Match(by, parse_domain(text.removeprefix(".")))
 
 
-@lru_cache(maxsize=4096)  # a client that has come will come again
+@lru_cache(maxsize=256)  # a client asks for the same a few times; 30 KB are the most
 def keys(subject: Subject) -> tuple[str, ...]:
     """Return the keys of all matches that fit a subject."""
     match subject:
