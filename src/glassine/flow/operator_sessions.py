@@ -91,6 +91,13 @@ async def who_is(desk: OperatorsDesk, secret: Password) -> Viewer:
     return Viewer(operator.name, operator.role)
 
 
+async def lasts(desk: OperatorsDesk, secret: Password) -> bool:
+    """Tell whether a session lasts still; to ask is no use of it."""
+    now, key = desk.clock.now(), hashed(secret)
+    found = await desk.store.look(lambda books: _of_session(books, key))
+    return found is not None and not _has_ended(found[0], now)
+
+
 async def sign_out(desk: OperatorsDesk, secret: Password) -> None:
     """Forget the session."""
     key, now = hashed(secret), desk.clock.now()
