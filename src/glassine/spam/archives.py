@@ -23,6 +23,7 @@ DIRECTORY = 256 * 1024  # octets of a ZIP's list of members
 RATIO = 150  # text is packed to a tenth, a bomb to a thousandth
 RATIO_FROM = 1024 * 1024  # octets; small files may be anything
 _END = b"PK\x05\x06"
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20  # of ZIP64's end
 _ENCRYPTED = 0x1
 _FAULTS = (
     *(BadZipFile, zlib.error, struct.error, OSError, EOFError),
@@ -101,7 +102,9 @@ def _check_directory(packed: bytes) -> None:
     if at < 0 or len(packed) < at + 22:
         raise NotUnpacked
     members, size = struct.unpack_from("<HI", packed, at + 10)
-    if size == 0xFFFF_FFFF or members == 0xFFFF:  # ZIP64, for more than fits a letter
+    # ZIP64 is for more than fits a letter; `zipfile` believes its numbers before these.
+    says_more = packed[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR)
+    if says_more or size == 0xFFFF_FFFF or members == 0xFFFF:
         raise NotUnpacked
     if size > DIRECTORY:
         raise Bomb
