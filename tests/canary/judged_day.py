@@ -58,6 +58,7 @@ about = "link"
 ZONES = {
     "example.net": """@ MX 10 mx
         @ TXT "v=spf1 ip4:127.0.0.0/8 -all"
+        _dmarc TXT "v=DMARC1; p=none"
         mx A 127.0.0.1""".replace(" " * 8, ""),
     "example.com": "2.0.0.127.bl A 127.0.0.2\ntest.names A 127.0.0.2",
     "0.0.127.in-addr.arpa": "1 PTR mx.example.net.",

@@ -153,6 +153,17 @@ def test_guessing_is_not_looked_at_any_more(office: Office) -> None:
         office.sign_in()
 
 
+def test_guesses_at_once_are_no_more_than_guesses_in_a_row(office: Office) -> None:
+    async def at_once() -> list[object]:
+        wrong = Password(b"guess")
+        tries = [sign_in(office.desk, NAME, wrong, "000000", HERE) for _ in range(8)]
+        return list(await asyncio.gather(*tries, return_exceptions=True))
+
+    ended = [type(each) for each in office.here.run(at_once())]
+    assert ended.count(WrongSignIn) == 3
+    assert ended.count(TooManyTries) == 5
+
+
 def test_a_session_ends_when_unused_and_in_any_case(office: Office) -> None:
     secret = office.sign_in()
     office.later(IDLE + 1)

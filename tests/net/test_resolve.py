@@ -194,6 +194,13 @@ def test_a_host_that_cannot_be_one_is_left_out(host: str) -> None:
     assert found.records == (Mx(5, HostName("a")),)
 
 
+def test_a_text_longer_than_any_policy_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    zone = Zone(('a.example. 60 IN TXT "abcd" "efgh"',))
+    for longest, found in ((8, (b"abcdefgh",)), (7, ())):
+        monkeypatch.setattr("glassine.net.resolve.LONGEST_TEXT", longest)
+        assert answered(zone, lambda r: r.txt("a.example")).records == found
+
+
 def test_a_text_in_pieces_is_joined_without_spaces() -> None:
     zone = Zone(('_spf.example.org. 60 IN TXT "v=spf1 " "-all\\255"',))
     found = answered(zone, lambda resolver: resolver.txt("_SPF.example.org"))
@@ -314,10 +321,11 @@ def test_memory_has_an_end_in_time_and_in_room() -> None:
     assert memory.recall((names[1], dns.rdatatype.A)) is None
 
 
+@pytest.mark.parametrize(("bound", "least"), [("WORTH_KEEPING", 20), ("FEW", 0)])
 def test_a_large_answer_is_used_and_not_remembered(
-    monkeypatch: pytest.MonkeyPatch,
+    bound: str, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glassine.net.resolve.WORTH_KEEPING", 20)
+    monkeypatch.setattr(f"glassine.net.resolve.{bound}", least)
     zone = Zone(("a.example. 60 IN A 192.0.2.1",))
 
     async def twice(resolver: DnsResolver) -> Found[IPv4Address]:

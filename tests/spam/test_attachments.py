@@ -2,6 +2,7 @@
 
 import bz2
 import lzma
+import struct
 import time
 from base64 import encodebytes
 from email.header import Header
@@ -9,7 +10,7 @@ from random import Random
 
 import pytest
 
-from glassine.spam.archives import DEEPEST
+from glassine.spam.archives import DEEPEST, NotUnpacked, Room, in_zip
 from glassine.spam.attachments import dangers_in
 from glassine.words.reason import Reason
 from spam.scanned import scanned
@@ -169,6 +170,19 @@ def test_what_comes_after_a_bomb_is_looked_at_too() -> None:
         one.removesuffix(cut + b"--\r\n") + cut + b"\r\n" + two.split(cut + b"\r\n")[2]
     )
     assert dangers_in(scanned(both).root, both) == {Reason.BOMB, Reason.PROGRAM}
+
+
+def test_a_list_of_members_is_no_longer_than_its_end_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    end, member = zipped({}), zipped({"a": b""})
+    listed = member[member.find(b"PK\x01\x02") : -len(end)] * 40_000
+    numbers = (44, 45, 45, 0, 0, 40_000, 40_000, len(listed), 0)
+    told = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *numbers)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(listed), 1)
+    monkeypatch.setattr("glassine.spam.archives.ZipFile", pytest.fail)
+    with pytest.raises(NotUnpacked):
+        next(in_zip(listed + told + locator + end, Room()))
 
 
 def test_a_bomb_that_lies_of_its_size_is_read_no_further_than_it_says() -> None:

@@ -31,6 +31,15 @@ def claims(value: str) -> tuple[set[str], list[str]]:
             {"evil.example"},
             ["ann@example.org"],
         ),
+        *(
+            (f'"{written}" <x@evil.example>', {"evil.example"}, ["ann@example.org"])
+            for written in (
+                "ann@exam\u00adple\u200b.org",
+                "\u202aann\u202c@example.org",
+                "ann\uff20example\uff0eorg",
+                "ann\ufe6bexample.org",
+            )
+        ),
         ("Zoe", set(), []),
         ("<>", set(), []),
         ("me @ work <x@example.net>", {"example.net"}, []),

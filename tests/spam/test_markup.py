@@ -74,3 +74,10 @@ def test_nonsense_costs_no_more_than_it_is_long(piece: str) -> None:
     began = time.thread_time()
     read(source)
     assert time.thread_time() - began < 2
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "' ", " ="])
+def test_room_before_the_address_of_a_link_is_passed_over_once(space: str) -> None:
+    began = time.thread_time()
+    read(f"<a href={space * 100_000}>x</a>")
+    assert time.thread_time() - began < 2

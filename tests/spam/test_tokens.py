@@ -123,3 +123,17 @@ def test_five_megabytes_cost_what_their_beginning_costs(
     assert len(read(Message(letter)).octets) == LOOKED_AT
     numbers(letter)
     assert time.thread_time() - began < 2
+
+
+@pytest.mark.parametrize("field", ["Subject: %b", 'From: "%b" <zoe@example.net>'])
+@pytest.mark.parametrize(
+    "piece", [b"a", b"a.", b"a-", "\u0300\u0316".encode(), "\u1100\u1161".encode()]
+)
+def test_a_field_as_long_as_a_header_costs_no_more_than_it_is_long(
+    field: str, piece: bytes
+) -> None:
+    written = piece * (200_000 // len(piece))
+    letter = field.encode() % written + b"\r\nTo: ann@example.org\r\n\r\nx\r\n"
+    began = time.thread_time()
+    numbers(letter)
+    assert time.thread_time() - began < 2

@@ -75,4 +75,12 @@ def test_a_field_that_may_be_read_in_two_ways_is_named_for_what_is_wrong(
 
 def test_a_field_too_long_to_be_read_is_named_so() -> None:
     head = b"From: " + b"a@example.org, " * 500 + b"b@example.net\r\n"
-    assert authors(head) == Authors((), AuthorFault.TOO_MANY)
+    assert authors(head) == Authors((ORG, NET), AuthorFault.TOO_MANY)
+
+
+@pytest.mark.parametrize(
+    "padding", [b"a" * 5000, b'"%b"' % (b"a" * 5000), b"(%b)" % (b"a" * 5000)]
+)
+def test_who_wrote_is_not_hidden_by_a_long_name(padding: bytes) -> None:
+    head = b"From: " + padding + b" <a@example.org>\r\n"
+    assert authors(head) == Authors((ORG,), AuthorFault.TOO_MANY)

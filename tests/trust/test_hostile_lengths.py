@@ -21,7 +21,8 @@ from glassine.trust.dkim_signature import (
 )
 from glassine.trust.dmarc_record import parse_dmarc
 from glassine.trust.resolver import Ending, Found, Resolver
-from glassine.trust.spf_macro import Macros, expand_name
+from glassine.trust.spf import Claim, check_host
+from glassine.trust.spf_macro import LONGEST_NAME, Macros, expand_name
 from glassine.trust.spf_record import (
     LONGEST,
     SpfSyntax,
@@ -64,6 +65,42 @@ def test_a_macro_with_a_number_of_many_digits_is_no_macro() -> None:
     assert expand_name(check_domain_spec("%{i128}"), macros) == "192.0.2.1"
     with pytest.raises(SpfSyntax):
         check_domain_spec("%{i" + "1" * 5000 + "}")
+
+
+def test_a_name_of_very_many_macros_loses_its_labels_at_once() -> None:
+    local, domain = "a." * 31 + "b", "c." * 120 + "example"
+    macros = Macros(
+        ip=IPv4Address("192.0.2.1"), sender=f"{local}@{domain}", domain="b", helo="h"
+    )
+    with soon():
+        name = expand_name(check_domain_spec("%{s}" * 2000 + ".example"), macros)
+    assert f"{domain}.example".endswith(name)
+    assert len(name) == LONGEST_NAME
+
+
+class LongWinded:
+    """Explains its refusals in a record of so many octets."""
+
+    def __init__(self, octets: int) -> None:
+        self._octets = octets
+
+    async def txt(self, name: str) -> Found[bytes]:
+        record = b"v=spf1 -all exp=why.example.net"
+        words = b"%{S}" * (self._octets // 4)
+        return Found(Ending.FOUND, (words if name.startswith("why") else record,))
+
+
+@pytest.mark.parametrize(("octets", "explains"), [(LONGEST, True), (65_000, False)])
+def test_an_explanation_longer_than_any_is_not_expanded(
+    octets: int, explains: bool
+) -> None:
+    claim = Claim(
+        ip=IPv4Address("192.0.2.1"), sender="a." * 31 + "b@c.example", helo="h"
+    )
+    resolver = cast(Resolver, LongWinded(octets))
+    with soon():
+        found = asyncio.run(check_host(resolver, claim))
+    assert bool(found.explanation) is explains
 
 
 def test_a_name_too_long_to_be_one_is_refused_before_it_is_encoded() -> None:

@@ -106,6 +106,9 @@ class StandInViewing:
     async def operator(self, session: str) -> Operator | None:
         return Operator(session, Role(session)) if session in set(Role) else None
 
+    async def lasts(self, session: str) -> bool:
+        return "sign out" not in self.asked and session in set(Role)
+
     async def bearer(self, token: str, scope: str) -> Operator | None:
         good = token == "good" and scope == "events"
         return Operator("robot", Role.SUPPORT) if good else None

@@ -61,3 +61,13 @@ def test_what_is_not_there_is_told(operator: Browser, path: str) -> None:
     answer = operator.get(path)
     assert answer.status_code == 404
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("digits", [3, 19, 5000])
+@pytest.mark.parametrize("place", ["/events", "/me/events", "/api/v1/events"])
+def test_a_number_that_is_no_key_opens_nothing_and_breaks_nothing(
+    operator: Browser, place: str, digits: int
+) -> None:
+    operator.be_person()
+    assert operator.get(f"{place}/{'9' * digits}").status_code == 404
+    assert operator.faults == []

@@ -139,6 +139,16 @@ def test_what_is_no_match_is_refused(by: AccessBy, text: str) -> None:
         parse_match(by, text)
 
 
+def test_an_address_is_found_with_a_tag_and_a_rule_with_the_tag_counts_more() -> None:
+    tagged = keys(parse_address("Ann+shop@example.net"))
+    plain = rule(AccessBy.RECIPIENT, "ann@example.net")
+    shop = rule(AccessBy.RECIPIENT, "ann+shop@example.net", ALLOW)
+    other = rule(AccessBy.RECIPIENT, "ann+news@example.net")
+    assert matching([plain, shop, other], tagged) == [plain, shop]
+    assert winner([plain, shop]) == shop
+    assert matching([shop], keys(parse_address("ann@example.net"))) == []
+
+
 def test_a_rule_holds_until_its_moment() -> None:
     match = Match(AccessBy.SENDER, parse_domain("example.net"))
     ended = AccessRule(match=match, action=DENY, until=Milliseconds(10))

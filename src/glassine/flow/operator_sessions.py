@@ -55,8 +55,17 @@ async def sign_in(
     """Open a session for a name, a password and a TOTP or recovery code.
 
     Raises `WrongSignIn`, `TooManyTries`. It runs Argon2: call it where that may take
-    its time.
+    its time. A failure is counted before the next is looked at, however many come.
     """
+    async with desk.turns:
+        operator = await _proven(desk, name, password, code, ip)
+    return await _open(desk, operator, ip)
+
+
+async def _proven(
+    desk: OperatorsDesk, name: str, password: Password, code: str, ip: IpAddress
+) -> Operator:
+    """Return whose these are, or count a failure. Raises as `sign_in` does."""
     source = b"operator " + sha256(name.encode("utf-8", "replace")).digest()
     if desk.attempts.too_many(ip, source):
         raise TooManyTries
@@ -76,7 +85,7 @@ async def sign_in(
         await desk.store.write(lambda books: keep(books, event))
         raise WrongSignIn
     desk.attempts.succeeded(source)
-    return await _open(desk, operator, ip)
+    return operator
 
 
 async def who_is(desk: OperatorsDesk, secret: Password) -> Viewer:
@@ -89,6 +98,13 @@ async def who_is(desk: OperatorsDesk, secret: Password) -> Viewer:
     if now - session.used > USED_EVERY:
         desk.store.write_soon(lambda books: books.operators.used(key, now))
     return Viewer(operator.name, operator.role)
+
+
+async def lasts(desk: OperatorsDesk, secret: Password) -> bool:
+    """Tell whether a session lasts still; to ask is no use of it."""
+    now, key = desk.clock.now(), hashed(secret)
+    found = await desk.store.look(lambda books: _of_session(books, key))
+    return found is not None and not _has_ended(found[0], now)
 
 
 async def sign_out(desk: OperatorsDesk, secret: Password) -> None:

@@ -5,7 +5,8 @@ random secret, only a hash is kept.
 """
 
 import os
-from dataclasses import dataclass, replace
+from asyncio import Lock
+from dataclasses import dataclass, field, replace
 
 from glassine.events.facts import OperatorName
 from glassine.flow.attempts import Attempts
@@ -39,6 +40,7 @@ class OperatorsDesk:
     attempts: Attempts
     cost: Cost
     chance: Chance = os.urandom
+    turns: Lock = field(default_factory=Lock)  # one is looked at, then the next
 
 
 @dataclass(frozen=True, slots=True)

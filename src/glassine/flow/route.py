@@ -110,10 +110,7 @@ def _meant_by(rules: Rules, sender: Address) -> set[Address]:
 
 
 def _names(address: Address) -> list[Address]:
-    plain, plus, _ = address.local.partition("+")
-    if not plus or not plain or plain.startswith('"'):
-        return [address]
-    return [address, Address(plain, address.domain)]
+    return list(dict.fromkeys((address, address.without_tag())))
 
 
 def _folded(address: Address) -> Address:

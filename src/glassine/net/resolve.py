@@ -42,6 +42,8 @@ T = TypeVar("T")
 MOST_NAMES = 3  # of one address; the others are not looked at
 MOST_RECORDS = 100  # of one answer; RFC 7208 §4.6.4 and plain sense want far fewer
 WORTH_KEEPING = 8192  # octets; a larger answer is used and not remembered
+FEW = 25  # records; so with one of more: packed names are longer than they look
+LONGEST_TEXT = 8192  # octets of a TXT record; no policy, key or list needs as many
 PAYLOAD = 1232  # octets of UDP that are not broken up on the way
 _LOCALHOST = HostName("localhost")  # RFC 6761 §6.3
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?\Z")
@@ -127,7 +129,7 @@ class DnsResolver:
             found: Found[T] = Found(Ending.FAILED)
         else:
             found = _read(_found(reply, trusted=self._trusted), read)
-        if reply is None or len(reply.wire or b"") <= WORTH_KEEPING:
+        if reply is None or _is_worth_keeping(reply, found):
             self._memory.keep(question, found)
         return found
 
@@ -144,6 +146,10 @@ class DnsResolver:
             return reply
         except (dns.exception.DNSException, OSError, TimeoutError, ValueError):
             return None
+
+
+def _is_worth_keeping(reply: QueryMessage, found: Found[T]) -> bool:
+    return len(reply.wire or b"") <= WORTH_KEEPING and len(found.records) <= FEW
 
 
 def _configured(servers: Sequence[Endpoint]) -> dns.asyncresolver.Resolver:
@@ -249,7 +255,9 @@ def _ipv6(record: Rdata) -> IPv6Address | None:
 
 
 def _text(record: Rdata) -> bytes | None:
-    return b"".join(record.strings) if isinstance(record, TXT) else None
+    if not isinstance(record, TXT) or sum(map(len, record.strings)) > LONGEST_TEXT:
+        return None
+    return b"".join(record.strings)
 
 
 def _tlsa(record: Rdata) -> Tlsa | None:

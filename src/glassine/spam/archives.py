@@ -26,6 +26,7 @@ _END = b"PK\x05\x06"
 _ENTRY = b"PK\x01\x02"
 _NAME = 46  # where the name stands in an entry. APPNOTE 4.3.12
 _ENCRYPTED, _UTF8 = 0x1, 0x800
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20  # of ZIP64's end
 _FAULTS = (
     *(BadZipFile, zlib.error, struct.error, OSError, EOFError),
     *(
@@ -127,7 +128,9 @@ def _listed(packed: bytes) -> bytes:
     if at < 0 or len(packed) < at + 22:
         raise NotUnpacked
     members, size = struct.unpack_from("<HI", packed, at + 10)
-    if size == 0xFFFF_FFFF or members == 0xFFFF:  # ZIP64, for more than fits a letter
+    # ZIP64 is for more than fits a letter; `zipfile` believes its numbers before these.
+    says_more = packed[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR)
+    if says_more or size == 0xFFFF_FFFF or members == 0xFFFF:
         raise NotUnpacked
     return packed[max(0, at - size) : at]
 

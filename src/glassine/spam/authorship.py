@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from glassine.mail import encoded_words
 from glassine.mail.structure import HeaderEnvelope, MailAddress
+from glassine.spam.spelling import as_seen
 from glassine.words.public import Address, Domain, NotPublic, parse_address
 
 MOST = 10  # authors that are looked at; a message has one
@@ -37,7 +38,8 @@ def _shown(author: MailAddress) -> Iterator[Address]:
     """Yield the addresses that a display name shows."""
     if author.name is None or author.mailbox is None:
         return
-    for written in _SHOWN.finditer(encoded_words.decode(author.name[:_NAME])):
+    shown = as_seen(encoded_words.decode(author.name[:_NAME]))
+    for written in _SHOWN.finditer(shown):
         address = _parsed(written[0].rstrip("."))
         if address is not None:
             yield address

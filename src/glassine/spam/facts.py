@@ -19,7 +19,7 @@ _TELLING = {
 }
 _MAILERS = {b"x-mailer", b"user-agent"}
 _MAILER = re.compile(rb"^(?:X-Mailer|User-Agent)[ \t]*:[ \t]*([A-Za-z]+)", re.M | re.I)
-_ADDRESS_IN_NAME = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_ADDRESS_IN_NAME = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.\w")
 _IP_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 MANY = 10  # recipients in the header
 PARTS = 100  # that are looked at

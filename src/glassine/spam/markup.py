@@ -24,7 +24,7 @@ _HIDDEN = re.compile(
 )
 _LINK = re.compile(r"<a\b([^<>]*+)>([^<]{0,200})", re.IGNORECASE)
 _HREF = re.compile(
-    r"\bhref\s*=\s*[\"']?\s*(?:https?:)?//([^\s\"'/>?#]+)", re.IGNORECASE
+    r"\bhref\s*+=\s*+[\"']?\s*+(?:https?:)?//([^\s\"'/>?#]++)", re.IGNORECASE
 )
 _HOST_SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*+", re.IGNORECASE)

@@ -87,12 +87,17 @@ def _ascii_words(text: str) -> list[str]:
     return words
 
 
+def as_seen(text: str) -> str:
+    """Return the text as eyes take it: nothing that nobody sees, one form of each."""
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+
+
 def _seen(text: str, tricks: set[str]) -> str:
     """Return the text without what nobody sees, in the one form of each character."""
     bare = _HIDDEN.sub("", text)
     if len(bare) < len(text) and _HIDDEN_INSIDE.search(text.casefold()):
         tricks.add("hidden signs")
-    plain = unicodedata.normalize("NFKC", bare)
+    plain = as_seen(text)
     if _LATIN.search(plain.casefold()) and _styled(bare):
         tricks.add("styled letters")
     return plain

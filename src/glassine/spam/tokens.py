@@ -21,7 +21,7 @@ from glassine.words.private import Text
 
 MOST = 800  # tokens of one message
 WORDS = 320  # in their order, repeated ones too: what comes later is padding as a rule
-SPELT = 8 * WORDS  # characters in which they stand
+SPELT = 8 * WORDS  # characters in which they stand; to compose more takes its square
 TEXT = 256 * 1024  # octets of text, of HTML mostly, in which those are sought
 LINKS = 50
 NAMES = 30  # words of a subject, or of a sender's name, that count as such
@@ -67,7 +67,7 @@ def _read(letter: Letter) -> tuple[Spelt, Sequence[str]]:
     octets, envelope = letter.octets.reveal(), letter.envelope
     told = set(facts.of_header(octets[: letter.root.body], envelope))
     told.update(facts.of_parts(letter.root))
-    subject = encoded_words.decode(envelope.subject or b"")
+    subject = encoded_words.decode(envelope.subject or b"")[:SPELT]
     names = [encoded_words.decode(each.name or b"") for each in envelope.from_[:1]]
     hosts: list[str] = []
     texts = [subject, *_texts(letter.root, octets, told, hosts)]
@@ -76,7 +76,7 @@ def _read(letter: Letter) -> tuple[Spelt, Sequence[str]]:
     told.update(chain.from_iterable(map(facts.of_host, hosts[:LINKS])))
     told.add(f"links {min(len(hosts), 9)}")
     told.update(f"subject {word}" for word in spell(subject, NAMES).words)
-    told.update(f"name {word}" for word in spell(" ".join(names), NAMES).words)
+    told.update(f"name {word}" for word in spell(" ".join(names)[:SPELT], NAMES).words)
     return spelt, sorted(told)
 
 

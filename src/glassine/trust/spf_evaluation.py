@@ -6,6 +6,7 @@ from glassine.events.facts import Checked
 from glassine.trust.spf_lookups import Lookups, PermError, TempError
 from glassine.trust.spf_macro import Macros, expand, expand_name, wants_validated
 from glassine.trust.spf_record import (
+    LONGEST,
     Addresses,
     All,
     Directive,
@@ -74,7 +75,7 @@ class Evaluation:
         try:
             name = await self._target(verdict.record.explanation, verdict.macros)
             found = await self.dns.resolver.txt(name)
-            if len(found.records) != 1:
+            if len(found.records) != 1 or len(found.records[0]) > LONGEST:
                 return None
             text = check_macro_string(_words(found.records[0]))
             macros = await self._with_validated(text, verdict.macros)

@@ -41,9 +41,11 @@ def expand(text: str, macros: Macros) -> str:
 def expand_name(text: str, macros: Macros) -> str:
     """Return a domain name; one that is too long loses labels from its left."""
     name = expand(text, macros).removesuffix(".")
-    while len(name) > LONGEST_NAME and "." in name:
-        name = name.partition(".")[2]
-    return name
+    if len(name) <= LONGEST_NAME:
+        return name
+    end = name[-LONGEST_NAME - 1 :]  # begins within a label, or with a dot
+    _, dot, shorter = end.partition(".")
+    return shorter if dot else end
 
 
 def _expanded(found: re.Match[str], macros: Macros) -> str:

@@ -104,6 +104,7 @@ class SpfRecord:
 
 
 LONGEST = 8 * 1024  # octets of a record; §3.4 asks for less than 512
+WORTH_KEEPING = 1024  # octets; read, a record may take sixty times its length
 _MACRO = r"%\{[slodiphcrtvSLODIPHCRTV]\d{0,3}[rR]?[.\-+,/_=]*\}|%%|%_|%-"
 _MACROS = re.compile(_MACRO)
 _MACRO_STRING = re.compile(rf"(?:{_MACRO}|[!-$&-~])*+\Z")
@@ -122,11 +123,14 @@ def is_spf(text: bytes) -> bool:
     return text[:6].lower() == b"v=spf1" and text[6:7] in (b"", b" ")
 
 
-@lru_cache(maxsize=1024)  # a record is the same for all mail of a sender
 def parse_spf(text: bytes) -> SpfRecord:
     """Read an SPF record. Raises `SpfSyntax`."""
     if len(text) > LONGEST:
         raise SpfSyntax
+    return _remembered(text) if len(text) <= WORTH_KEEPING else _parsed(text)
+
+
+def _parsed(text: bytes) -> SpfRecord:
     try:
         terms = text.decode("ascii").split(" ")[1:]
     except UnicodeDecodeError:
@@ -139,6 +143,9 @@ def parse_spf(text: bytes) -> SpfRecord:
         else:
             directives.append(_directive(term))
     return SpfRecord(tuple(directives), modifiers.get("redirect"), modifiers.get("exp"))
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)  # the same for all mail of a sender
 
 
 def check_domain_spec(text: str) -> str:

@@ -42,7 +42,7 @@ OPERATORS: dict[str, OperatorsPage] = {
     "/events": events.events,
     "/events.jsonl": events.as_json_lines,
     "/events.csv": events.as_csv,
-    "/events/{key:int}": event.event,
+    "/events/{key}": event.event,
     "/trace/{uuid}": event.trace,
     "/live": live.live,
     "/live/rows": live.stream,
@@ -59,7 +59,7 @@ OPERATORS_FORMS: dict[str, OperatorsPage] = {
 }
 PERSONS: dict[str, PersonsPage] = {
     "/me": me.seen,
-    "/me/events/{key:int}": me.one,
+    "/me/events/{key}": me.one,
     "/me/lookers": me.lookers,
     "/me/log-ins": me.log_ins,
     "/me/settings": settings.settings,
@@ -84,7 +84,7 @@ ANYONES_FORMS: dict[str, AnyonesPage] = {
 }
 PROGRAMS: dict[str, OperatorsPage] = {
     "/events": v1.events,
-    "/events/{key:int}": v1.event,
+    "/events/{key}": v1.event,
     "/trace/{uuid}": v1.trace,
     "/queue": v1.queue,
     "/health": v1.health,

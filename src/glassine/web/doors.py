@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glassine.flow.viewing.witness import NotAllowed
 from glassine.web.forms import Forged
+from glassine.web.lasting import while_in
 from glassine.web.people import Person
 from glassine.web.room import Room
 from glassine.web.viewing import Operator
@@ -26,7 +27,8 @@ def for_operators(room: Room, page: OperatorsPage) -> Handler:
         who = await room.viewing.operator(session) if session else None
         if who is None:
             return RedirectResponse("/sign-in", 303)
-        return await _minding(room, page(room, request, who))
+        answer = await _minding(room, page(room, request, who))
+        return while_in(room, answer, lambda: room.viewing.lasts(session))
 
     return handle
 
@@ -65,19 +67,32 @@ def for_programs(room: Room, page: OperatorsPage, scope: str) -> Handler:
                 {"WWW-Authenticate": "Bearer"},  # RFC 6750 §3
             )
         try:
-            return await page(room, request, who)
+            answer = await page(room, request, who)
         except NotAllowed:
             return JSONResponse({"error": "this role may not do that"}, 403)
+        return while_in(room, answer, lambda: _may_still(room, request, scope))
 
     return handle
 
 
 async def _caller(room: Room, request: Request, scope: str) -> Operator | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return await room.viewing.bearer(token.strip(), scope)
+    token = _token(request)
+    if token is not None:
+        return await room.viewing.bearer(token, scope)
     session = request.cookies.get(room.cookies.session, "")
     return await room.viewing.operator(session) if session else None
+
+
+async def _may_still(room: Room, request: Request, scope: str) -> bool:
+    token = _token(request)
+    if token is not None:
+        return await room.viewing.bearer(token, scope) is not None
+    return await room.viewing.lasts(request.cookies[room.cookies.session])
+
+
+def _token(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def _minding(room: Room, answering: Awaitable[Response]) -> Response:

@@ -81,6 +81,10 @@ class HouseViewing:
         except SignedOut:
             return None
 
+    async def lasts(self, session: str) -> bool:
+        """Tell whether a session lasts still; to ask is no use of it."""
+        return await sessions.lasts(self.door, _secret(session))
+
     async def bearer(self, token: str, scope: str) -> Operator | None:
         """Return whose API token it is, if it is good for this scope."""
         try:

@@ -132,6 +132,9 @@ class Viewing(Protocol):
     async def operator(self, session: str) -> Operator | None:
         """Return whose session it is, if it lasts still."""
 
+    async def lasts(self, session: str) -> bool:
+        """Tell whether a session lasts still; to ask is no use of it."""
+
     async def bearer(self, token: str, scope: str) -> Operator | None:
         """Return whose API token it is, if it is good for this scope."""
 

@@ -81,8 +81,8 @@ class Match:
         match self.what:
             case Domain(name):
                 return name.count(".") + 1
-            case Address():
-                return WHOLE_ADDRESS
+            case Address() as address:
+                return WHOLE_ADDRESS + (address.without_tag() != address)
             case network:
                 return network.prefixlen + (96 if network.version == 4 else 0)
 
@@ -119,14 +119,16 @@ def parse_match(by: AccessBy, text: str) -> Match:
     return Match(by, parse_domain(text.removeprefix(".")))
 
 
-@lru_cache(maxsize=4096)  # a client that has come will come again
+@lru_cache(maxsize=256)  # a client asks for the same a few times; 30 KB are the most
 def keys(subject: Subject) -> tuple[str, ...]:
     """Return the keys of all matches that fit a subject."""
     match subject:
         case Domain(name) | HostName(name):
             return _names(name.casefold().removesuffix("."))
         case Address():
-            return (str(subject).casefold(), *_names(subject.domain.name))
+            spelt = (subject, subject.without_tag())
+            addresses = dict.fromkeys(str(each).casefold() for each in spelt)
+            return (*addresses, *_names(subject.domain.name))
         case ip:
             number, shortest = _number(ip), 96 if ip.version == 4 else 0
             bits = range(128, shortest - 1, -1)

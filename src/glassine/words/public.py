@@ -93,6 +93,13 @@ class Address:
     def __str__(self) -> str:
         return f"{self.local}@{self.domain.name}"
 
+    def without_tag(self) -> "Address":
+        """Return `local@domain` of `local+tag@domain`, and of another itself."""
+        plain, plus, _ = self.local.partition("+")
+        if not plus or not plain or plain.startswith('"'):
+            return self
+        return Address(plain, self.domain)
+
     def bracketed(self) -> str:
         """Return `<local@domain>`, as in an envelope."""
         return f"<{self.local}@{self.domain.name}>"

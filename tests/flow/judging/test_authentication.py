@@ -102,6 +102,17 @@ def test_a_forged_author_is_refused_where_his_domain_asks_for_it(home: House) ->
     assert denied["details"]["findings"][0]["value"] == "example.net"
 
 
+def test_a_name_of_four_kilobytes_hides_no_forged_author(home: House) -> None:
+    said = letter("Hello").replace(b"From: ", b'From: "%b" ' % (b"Z" * 5000), 1)
+    assert come(home, said, ip=STRANGER, sender="eve@example.com").code == 550
+
+
+def test_an_author_that_nobody_finds_is_filed_as_spam(home: House) -> None:
+    said = letter("Hello").replace(b"From: ", b"From: " + b"(a)" * 20_000, 1)
+    come(home, said, ip=STRANGER, sender="eve@example.com")
+    assert home.records("received")[-1]["details"]["spamStatus"] == "spam"
+
+
 def test_a_changed_letter_does_not_pass_by_its_signature(home: House) -> None:
     changed = signed(letter("Hello")).replace(b"Good morning", b"Good evening")
     assert come(home, changed, ip=STRANGER, sender="eve@example.com").code == 550

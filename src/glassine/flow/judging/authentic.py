@@ -9,7 +9,7 @@ from glassine.trust.dkim_verify import DkimResult
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
 from glassine.words.reason import Reason
-from glassine.words.sender import DmarcPolicy
+from glassine.words.sender import AuthorFault, DmarcPolicy
 
 PASSED = -0.5  # the author's domain vouches; so do those of spammers
 AGAINST_POLICY = 6.0  # its owner asks not to show it in the inbox
@@ -71,6 +71,8 @@ def of_policy(
             return (_failed(found, reject=reject, sealed=sealed, listed=listed),)
     why = Reason(found.fault) if found.fault else Reason.SYNTAX
     weight = UNREADABLE_AUTHOR if found.fault else 0.0
+    if found.fault is AuthorFault.TOO_MANY:  # whom it does not show cannot fail
+        weight = AGAINST_POLICY
     return (Finding(CheckName.DMARC, Result.ERR, why, author, weight),)
 
 

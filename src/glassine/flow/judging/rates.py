@@ -60,7 +60,7 @@ class RecipientRates:
     async def __call__(self, client: Client, envelope: Envelope) -> Sequence[Finding]:
         """Return the recipient's domain, where the recipient gets too much."""
         now, recipient = self.clock.ticks(), envelope.recipients[-1].path
-        who = str(recipient).casefold()
+        who = str(recipient.without_tag()).casefold()
         if self.per_recipient.is_full(who, now):
             return (_too_many(CheckName.RECIPIENT_RATE, recipient.domain),)
         self.per_recipient.count(who, now)

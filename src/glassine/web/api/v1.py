@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from glassine.web.api.description import description
 from glassine.web.found import Kept
-from glassine.web.pages.events import key_before
+from glassine.web.pages.events import key_before, key_named
 from glassine.web.reading import uuid as read_uuid
 from glassine.web.room import Room
 from glassine.web.view import read_view
@@ -33,7 +33,7 @@ async def events(room: Room, request: Request, who: Operator) -> Response:
 
 async def event(room: Room, request: Request, who: Operator) -> Response:
     """Answer one record."""
-    kept = await room.viewing.one(who, request.path_params["key"])
+    kept = await room.viewing.one(who, key_named(request))
     return _answer(_kept(kept)) if kept else _nothing()
 
 

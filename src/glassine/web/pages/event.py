@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from glassine.web.pages.events import key_named
 from glassine.web.records import pretty, row
 from glassine.web.room import Room
 from glassine.web.viewing import Operator
@@ -10,7 +11,7 @@ from glassine.web.viewing import Operator
 
 async def event(room: Room, request: Request, who: Operator) -> Response:
     """Show one record, the raw lines of its connection, and its trace."""
-    kept = await room.viewing.one(who, request.path_params["key"])
+    kept = await room.viewing.one(who, key_named(request))
     if kept is None:
         return gone(room)
     shown = row(kept.key, kept.record)

@@ -40,7 +40,16 @@ def as_rows(view: View, page: Page, place: str) -> dict[str, Any]:
 
 def key_before(request: Request) -> int | None:
     """Return the key that the page ends before, if the URL names one."""
-    text = request.query_params.get("before", "")
+    return a_key(request.query_params.get("before", ""))
+
+
+def key_named(request: Request) -> int:
+    """Return the key that a path names; no record has 0."""
+    return a_key(request.path_params["key"]) or 0
+
+
+def a_key(text: str) -> int | None:
+    """Return a record's key, or None for what is none: the store has 63 bits for it."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from glassine.web.columns import remember, view_of
 from glassine.web.forms import checked_form, said
 from glassine.web.pages.event import gone
-from glassine.web.pages.events import NOTHING, as_rows, key_before
+from glassine.web.pages.events import NOTHING, as_rows, key_before, key_named
 from glassine.web.people import Person
 from glassine.web.records import pretty, row
 from glassine.web.room import Room, is_piece
@@ -31,7 +31,7 @@ async def seen(room: Room, request: Request, who: Person) -> Response:
 
 async def one(room: Room, request: Request, who: Person) -> Response:
     """Show one record in both views, with the trace of its message."""
-    kept = await room.people.one(who, request.path_params["key"])
+    kept = await room.people.one(who, key_named(request))
     if kept is None:
         return gone(room)
     shown = row(kept.key, kept.record)
