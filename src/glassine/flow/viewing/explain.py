@@ -7,7 +7,7 @@ from glassine.events.facts import Action
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.explaining import Finding, advice, consequence, told
-from glassine.flow.viewing.sentence import Record
+from glassine.flow.viewing.refusing import Record, unjudged
 from glassine.flow.viewing.trace import Trace, trace_of, transactions
 from glassine.flow.viewing.witness import address_in, addresses_of, check, witnessed
 from glassine.words.public import Address
@@ -35,6 +35,7 @@ class Explanation:
     score: float
     status: str
     recipients: tuple[Address, ...]  # whose limits counted
+    remark: str = ""  # where nothing was found: why that is, and what to do
 
 
 async def explain_by_uuid(
@@ -82,6 +83,7 @@ def _explained(trace: Trace) -> Explanation:
         score=round(sum(each.finding["weight"] for each in findings), 2),
         status=next((v["spamStatus"] for v in verdicts if v["spamStatus"]), ""),
         recipients=tuple(_recipients(records)),
+        remark="" if findings else unjudged(records),
     )
 
 
