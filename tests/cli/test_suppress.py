@@ -38,7 +38,8 @@ def bounced(place: Place, address: Address = BOB) -> None:
 
 def test_an_address_is_suppressed_for_ever_or_some_days(place: Place) -> None:
     assert "is sent nothing" in place.done("suppress", "add", "dan@example.com")
-    place.done("suppress", "add", "eve@example.com", "--days", "30")
+    thirty = place.done("suppress", "add", "eve@example.com", "--days", "30")
+    assert "from now on, until 2" in thirty
     dan, eve = listed(place)
     assert (dan["address"], dan["by"], dan["expires"]) == (
         "dan@example.com",

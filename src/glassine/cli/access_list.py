@@ -83,7 +83,9 @@ class Matching:
         }
         given = [Match(by, what) for by, what in every.items() if what]
         if len(given) != 1:
-            raise Refused("name one: --ip, --host, --helo, --from or --to")
+            raise Refused(
+                "name one, and only one: --ip, --host, --helo, --from or --to"
+            )
         return given[0]
 
 
@@ -122,7 +124,8 @@ async def add(
         told = house.operated(Action.LIST_ADD, f"action={action} {_asked(match)}")
         await house.store.write(lambda books: put_rule(books, rule, told))
     done = "let in, whatever is found" if action is AccessAction.ALLOW else "refused"
-    print(f"{visible(match)} is {done} from now on.")
+    until = f", until {_day(rule.until)}" if rule.until else ""
+    print(f"{visible(match)} is {done} from now on{until}.")
 
 
 async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
