@@ -95,6 +95,7 @@ def test_each_look_and_change_is_an_event(place: Place) -> None:
         (("remove", "dan@example.com"), 1, "it is not suppressed"),
         (("add", "dan@example.com", "--days", "0"), 2, "days"),
         (("add", "dan"), 2, "an address such as"),
+        (("add", "dan@@example.com"), 2, "an address such as"),
     ],
 )
 def test_what_cannot_be_done_says_why(

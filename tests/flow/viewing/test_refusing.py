@@ -37,8 +37,23 @@ def test_a_check_of_the_sender_speaks_for_itself() -> None:
     assert cause(denied("dmarc")) is None
 
 
+def queued(about: str = "") -> dict[str, object]:
+    """Return a record of what is to be sent, as far as it is read here."""
+    return {"type": "queued", "uuid": "C.1", "details": {"dsnOf": about}}
+
+
+def test_a_report_names_what_it_is_about() -> None:
+    said = unjudged([queued(about="D.1.1"), {"type": "delivered"}])
+    assert said.endswith("glassine trace D.1.1")
+
+
+def test_what_still_waits_is_looked_for_in_the_queue() -> None:
+    assert "glassine queue show C.1" in unjudged([queued()])
+    assert "queue show" not in unjudged([queued(), {"type": "bounce"}])
+
+
 def test_mail_of_our_own_people_is_said_not_to_be_judged() -> None:
-    assert "had logged in" in unjudged([{"type": "queued"}])
+    assert "had logged in" in unjudged([queued()])
     assert "own_networks" in unjudged([{"type": "received"}])
     assert "Nothing was found" in unjudged([denied("dmarc")])
 

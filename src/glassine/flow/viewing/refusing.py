@@ -78,6 +78,8 @@ CAUSES = {
 }
 
 _OUR_OWN = "It was not judged, since its sender had logged in."
+_WAITS = "It waits to be sent; see: glassine queue show"
+_ENDED = ("delivered", "bounce")
 _UNJUDGED = (
     "Nothing was found for or against it. Mail by LMTP and from [judging] own_networks "
     "is not judged at all."
@@ -98,5 +100,18 @@ def unjudged(records: Sequence[Record]) -> str:
         if record["type"] == "denied" and (found := cause(record)):
             return f"To change it: {found.advice}."
         if record["type"] == "queued":
-            return _OUR_OWN
+            return f"{_queued(record)}{_waiting(record, records)}"
     return _UNJUDGED
+
+
+def _queued(record: Record) -> str:
+    if about := record["details"]["dsnOf"]:
+        return f"It is this server's own report on another: glassine trace {about}"
+    return _OUR_OWN
+
+
+def _waiting(queued: Record, records: Sequence[Record]) -> str:
+    """Return where to look for it while it is still to be sent."""
+    if any(record["type"] in _ENDED for record in records):
+        return ""
+    return f" {_WAITS} {queued['uuid']}"
