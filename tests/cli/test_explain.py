@@ -13,7 +13,7 @@ from glassine.events.milestones import Denied, Milestone, Received
 from glassine.events.record import render
 from glassine.flow.viewing.sentence import sentence
 from glassine.words.finding import Bearing, CheckName, Finding, Result
-from glassine.words.public import Domain, SpamStatus
+from glassine.words.public import Domain, SpamStatus, TransactionId
 from glassine.words.reason import Reason
 from sample_events import BEYOND_THE_SEED
 
@@ -114,6 +114,16 @@ def test_what_weighs_most_stands_first_and_what_decides_before_that(
     said = place.done("explain", OTHER)
     assert said.index("it weighs +6.0") < said.index("it weighs +1.0")
     assert said.index("it weighs +1.0") < said.index("In order")
+
+
+def test_each_message_of_a_connection_has_a_verdict_of_its_own(place: Place) -> None:
+    connection = OTHER.removesuffix(".1")
+    second = replace(denied(), uuid=TransactionId(f"{connection}.2"))
+    happen(place, [received(), second])
+    said = place.done("explain", connection)
+    accepted, refused = said.split("Refused at ")
+    assert accepted.count("Together it weighs 7.0: spam.") == 1
+    assert "Together" not in refused
 
 
 def test_what_is_refused_by_one_check_has_no_sum(place: Place) -> None:

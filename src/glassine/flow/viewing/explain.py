@@ -8,7 +8,12 @@ from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.explaining import Finding, advice, consequence, told
 from glassine.flow.viewing.refusing import Record, unjudged
-from glassine.flow.viewing.trace import Trace, trace_of, transactions
+from glassine.flow.viewing.trace import (
+    Trace,
+    trace_of,
+    transactions,
+    transactions_in,
+)
 from glassine.flow.viewing.witness import address_in, addresses_of, check, witnessed
 from glassine.words.public import Address
 
@@ -41,10 +46,14 @@ class Explanation:
 async def explain_by_uuid(
     desk: ViewingDesk, viewer: Viewer, uuid: str
 ) -> list[Explanation]:
-    """Return the verdict on C, C.N or C.N.M; nothing where nothing is kept of it."""
+    """Return the verdict on C.N or C.N.M, or on each transaction of C.
+
+    Nothing where nothing is kept of it.
+    """
     check(viewer, Action.EXPLAIN)
-    found = await trace_of(desk, uuid)
-    return await _seen(desk, viewer, f"uuid={uuid}", [found] if found else [])
+    wanted = await transactions_in(desk, uuid)
+    found = [each for one in wanted if (each := await trace_of(desk, one)) is not None]
+    return await _seen(desk, viewer, f"uuid={uuid}", found)
 
 
 async def explain_message(
