@@ -81,7 +81,7 @@ def page(found: Check) -> str:
     """Return the dry run for people to read."""
     outcome = found.outcome
     lines = [*found.lines] if outcome.judged else [NOT_JUDGED]
-    lines += sentences([said(finding(each)) for each in outcome.findings])
+    lines += sentences(tuple(said(finding(each)) for each in outcome.findings))
     return "\n".join([*lines, f"RCPT would be answered: {_spoken(found)}"])
 
 

@@ -1,7 +1,7 @@
 """`glassine explain`: why a message was judged as it was, in sentences."""
 
 import json as json_text
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from glassine.cli.arguments import Json
@@ -15,7 +15,6 @@ from glassine.flow.viewing.explain import (
     explain_by_uuid,
     explain_message,
 )
-from glassine.flow.viewing.explaining import subject
 from glassine.flow.viewing.uuids import parse_uuid
 from glassine.serve.judging_content import scale
 from glassine.words.public import Address
@@ -96,7 +95,7 @@ def _limits(recipient: Address, limits: Scale) -> str:
     )
 
 
-def sentences(findings: Sequence[Said]) -> Iterator[str]:
+def sentences(findings: tuple[Said, ...]) -> Iterator[str]:
     """Yield what decided or weighed, the gravest first; then the rest, in short."""
     counted = [each for each in findings if each.consequence]
     for each in sorted(counted, key=_gravity):
@@ -121,10 +120,10 @@ def _alone(each: Said) -> bool:
 def _name(each: Said) -> str:
     """Return what was looked at, with what the finding turned on."""
     about = " ".join(filter(None, (each.finding["why"], str(each.finding["value"]))))
-    return f"{subject(each.finding)}{f' ({about})' if about else ''}".replace("_", " ")
+    return f"{each.subject}{f' ({about})' if about else ''}".replace("_", " ")
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from glassine.events.facts import Action
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
-from glassine.flow.viewing.explaining import Finding, advice, consequence, told
+from glassine.flow.viewing.explaining import (
+    Finding,
+    advice,
+    consequence,
+    looked_at,
+    told,
+)
 from glassine.flow.viewing.refusing import Record, unjudged
 from glassine.flow.viewing.trace import (
     Trace,
@@ -28,6 +34,11 @@ class Said:
     text: str
     consequence: str
     advice: str
+
+    @property
+    def subject(self) -> str:
+        """What the check looked at."""
+        return looked_at(self.finding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

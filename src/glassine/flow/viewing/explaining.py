@@ -211,7 +211,7 @@ CHECKS = {
 }
 
 
-def subject(finding: Finding) -> str:
+def looked_at(finding: Finding) -> str:
     """Return what a check looked at."""
     return CHECKS.get(finding["check"], _NO_NAME).subject
 
