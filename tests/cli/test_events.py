@@ -144,6 +144,12 @@ def test_a_wrong_filter_is_answered_by_its_form(
     assert "Usage: glassine events [OPTIONS]\n" in said.err
 
 
+def test_a_time_that_ends_before_it_begins_is_refused(home: Place) -> None:
+    said = home.give("events", "--since", "1h", "--until", "2d")
+    assert (said.code, said.out) == (1, "")
+    assert "--until is before --since" in said.err
+
+
 def test_every_type_of_record_can_be_asked_for() -> None:
     assert {type_of(event) for event in MILESTONES} == set(RecordType)
 

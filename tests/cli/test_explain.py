@@ -13,7 +13,7 @@ from glassine.events.milestones import Denied, Milestone, Received
 from glassine.events.record import render
 from glassine.flow.viewing.sentence import sentence
 from glassine.words.finding import Bearing, CheckName, Finding, Result
-from glassine.words.public import Domain, SpamStatus
+from glassine.words.public import Domain, SpamStatus, TransactionId
 from glassine.words.reason import Reason
 from sample_events import BEYOND_THE_SEED
 
@@ -53,9 +53,11 @@ def denied() -> Milestone:
 def test_each_finding_is_a_sentence_with_its_weight(place: Place) -> None:
     happen(place, [received()])
     said = place.done("explain", OTHER)
-    assert said.startswith("Accepted at 23:45:45 UTC from someone@example.net")
+    assert said.startswith(
+        "Accepted at 2020-10-26 23:45:45 UTC from someone@example.net"
+    )
     assert "SPF of the sender's domain failed (softfail): example.net; it" in said
-    assert "A DKIM signature is in order: example.net.\n" in said
+    assert "  In order: a DKIM signature (example.net).\n" in said
     assert "(quarantine): example.net; it weighs +6.0." in said
     assert said.count("To change it: ") == 2
     *_, together, limits = said.splitlines()
@@ -85,7 +87,9 @@ def test_programs_read_the_same_as_json(place: Place) -> None:
 
 def test_a_message_is_found_by_its_id_and_the_look_is_kept(place: Place) -> None:
     happen(place, [queued(place, uuid=OTHER)])
-    assert "Nothing was found for or against it." in place.done("explain", MESSAGE_ID)
+    assert "not judged, since its sender had logged in" in place.done(
+        "explain", MESSAGE_ID
+    )
     found = json.loads(place.done("events", "--type", "operator", "--limit", "1"))
     assert found["details"]["action"] == "explain"
     assert found["details"]["filter"].endswith("@digest>")
@@ -100,4 +104,42 @@ def test_what_is_not_there_is_said_so(place: Place, asked: str) -> None:
 
 def test_a_refusal_by_a_limit_has_no_finding_to_tell() -> None:
     limit = replace(sample(Denied), check=Check.LIMITS, findings=())
-    assert "because" not in sentence([read(render(limit))])
+    assert "because it was too large" in sentence([read(render(limit))])
+
+
+def test_what_weighs_most_stands_first_and_what_decides_before_that(
+    place: Place,
+) -> None:
+    happen(place, [received()])
+    said = place.done("explain", OTHER)
+    assert said.index("it weighs +6.0") < said.index("it weighs +1.0")
+    assert said.index("it weighs +1.0") < said.index("In order")
+
+
+def test_each_message_of_a_connection_has_a_verdict_of_its_own(place: Place) -> None:
+    connection = OTHER.removesuffix(".1")
+    second = replace(denied(), uuid=TransactionId(f"{connection}.2"))
+    happen(place, [received(), second])
+    said = place.done("explain", connection)
+    accepted, refused = said.split("Refused at ")
+    assert accepted.count("Together it weighs 7.0: spam.") == 1
+    assert "Together" not in refused
+
+
+def test_what_is_refused_by_one_check_has_no_sum(place: Place) -> None:
+    happen(place, [denied()])
+    assert "Together it weighs" not in place.done("explain", OTHER)
+
+
+def test_a_mailbox_that_is_not_there_is_told_with_what_to_do(place: Place) -> None:
+    happen(place, [replace(denied(), check=Check.ADDRESS, findings=())])
+    said = place.done("explain", OTHER)
+    assert "because there is no such mailbox here" in said
+    assert "To change it: correct the address; or make it: `glassine account" in said
+
+
+def test_what_is_put_off_is_not_said_to_be_refused() -> None:
+    waits = replace(denied(), code=451)
+    said = sentence([read(render(waits))])
+    assert said.startswith("Put off at 2020-10-26 23:45:45 UTC: mail from ")
+    assert said.endswith("and the sender is asked to come again.")

@@ -11,10 +11,15 @@ from cli.queued_rows import ONE, TWO, one_message, queue_rows, states, told
 def test_a_rule_holds_what_waits_and_what_comes(place: Place) -> None:
     queue_rows(place, one_message)
     printed = place.done("hold-rule", "add", "--domain", "example.com")
-    assert "1 that wait are held too" in printed
+    assert "1 entry of the queue is held too" in printed
     assert states(place) == {ONE: "waiting", TWO: "held"}
     place.done("hold-rule", "add", "--from", "ann@example.org")
     assert states(place) == {ONE: "held", TWO: "held"}
+
+
+def test_a_rule_for_whom_nothing_waits_says_so(place: Place) -> None:
+    printed = place.done("hold-rule", "add", "--domain", "example.net")
+    assert "none of it is in the queue now." in printed
 
 
 def test_rules_are_listed_and_taken_away(place: Place) -> None:
@@ -55,10 +60,10 @@ def test_each_change_of_a_rule_is_an_event(place: Place) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("add",), "name one: --from, --domain or --account"),
+        (("add",), "name one only: --from, --domain or --account"),
         (
             ("add", "--domain", "example.com", "--from", "ann@example.org"),
-            "name one: --from, --domain or --account",
+            "name one only: --from, --domain or --account",
         ),
         (("add", "--domain", "example.net"), "there is that rule already"),
         (("remove", "--domain", "example.com"), "there is no such rule"),

@@ -38,7 +38,7 @@ def test_on_loopback_every_listener_takes_a_free_port_there(made: Place) -> None
     places = {str(p.ip) for places in listen.every().values() for p in places}
     assert places == {"127.0.0.1"}
     assert {p.port for places in listen.every().values() for p in places} == {0}
-    assert listen.web == ()
+    assert listen.web
 
 
 def test_a_config_that_is_there_is_left_as_it_is(place: Place) -> None:

@@ -198,3 +198,11 @@ def test_colours_are_for_terminals_only(place: Place) -> None:
     _, seen = at_a_terminal(place, "log", typed=(), NO_COLOR="1")
     assert "\x1b[3" not in seen
     assert "[core] connect" in seen
+
+
+def test_a_person_who_finds_nothing_is_told_so(place: Place) -> None:
+    unknown = ("--uuid", "91EA6721-B605-4722-AB8B-8A507F1D9157")
+    for command in ("events", "log"):
+        _, seen = at_a_terminal(place, command, *unknown, typed=())
+        assert "There is no such " in seen
+        assert place.done(command, *unknown) == ""

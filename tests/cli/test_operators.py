@@ -71,7 +71,7 @@ def test_the_log_is_verified_and_its_checkpoint_written(place: Place) -> None:
     said = place.done("verify", "--make")
     assert "signed by this key (Ed25519): " in said
     assert "The operators' log is whole: " in said
-    assert "1 checkpoints agree." in said
+    assert "1 checkpoint agrees." in said
     (file,) = (place.path / "checkpoints").glob("*.checkpoint")
     assert place.done("verify", str(file)).splitlines()[0] == said.splitlines()[0]
     file.write_text(file.read_text().replace("row: ", "row: 9"))

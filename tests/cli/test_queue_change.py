@@ -57,7 +57,7 @@ def test_what_is_dropped_with_a_bounce_waits_for_the_server_to_make_it(
     home: Place,
 ) -> None:
     drop = ("queue", "drop", ONE, "--bounce", "--yes")
-    assert home.done(*drop) == "1 given up: their senders are told.\n"
+    assert home.done(*drop) == "1 given up: the senders are told.\n"
     one, two = entries(home)
     assert (one["condemned"], two["condemned"]) == (True, False)
     assert one["nextTry"] < FAR

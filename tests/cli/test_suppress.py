@@ -38,7 +38,8 @@ def bounced(place: Place, address: Address = BOB) -> None:
 
 def test_an_address_is_suppressed_for_ever_or_some_days(place: Place) -> None:
     assert "is sent nothing" in place.done("suppress", "add", "dan@example.com")
-    place.done("suppress", "add", "eve@example.com", "--days", "30")
+    thirty = place.done("suppress", "add", "eve@example.com", "--days", "30")
+    assert "from now on, until 2" in thirty
     dan, eve = listed(place)
     assert (dan["address"], dan["by"], dan["expires"]) == (
         "dan@example.com",
@@ -94,6 +95,7 @@ def test_each_look_and_change_is_an_event(place: Place) -> None:
         (("remove", "dan@example.com"), 1, "it is not suppressed"),
         (("add", "dan@example.com", "--days", "0"), 2, "days"),
         (("add", "dan"), 2, "an address such as"),
+        (("add", "dan@@example.com"), 2, "an address such as"),
     ],
 )
 def test_what_cannot_be_done_says_why(

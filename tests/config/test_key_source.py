@@ -51,6 +51,18 @@ def test_without_a_key_the_way_out_is_named(config: Config) -> None:
         server_key(config, {})
 
 
+def test_a_key_of_another_user_says_whom_to_be(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    write(config.key_file, DIGITS)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ConfigError, match=r"run this as the user that the server"):
+        server_key(config, {})
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_key_that_others_may_read_is_refused(config: Config, mode: int) -> None:
     write(config.key_file, DIGITS, mode)

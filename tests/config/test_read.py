@@ -237,7 +237,18 @@ def test_port_0_may_be_asked_for_often() -> None:
 
 
 def test_a_file_that_is_not_there_is_told_with_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"no such file or directory; name it by"):
+    with pytest.raises(ConfigError, match=r"no such file or directory; name the file"):
+        read_config(tmp_path / "glassine.toml")
+
+
+def test_a_file_of_another_user_says_whom_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ConfigError, match=r"run this as the user that the server"):
         read_config(tmp_path / "glassine.toml")
 
 
@@ -252,7 +263,7 @@ def test_the_file_named_comes_before_the_usual_places(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ConfigError, match=r"`glassine init DIR` writes one"):
+    with pytest.raises(ConfigError, match=r"name yours by --config or \$GLASS"):
         find_config(None, {})
     (tmp_path / "glassine.toml").write_text(HOST)
     assert find_config(None, {}) == Path("glassine.toml")

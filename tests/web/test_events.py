@@ -48,7 +48,7 @@ def test_a_field_that_does_not_read_is_told_and_nothing_is_asked(
 ) -> None:
     answer = operator.get("/events?ip=nowhere&code=99")
     assert answer.status_code == 400
-    assert "Not an address or a network" in answer.text
+    assert "Write an address or network such as 192.0.2.0/24." in answer.text
     assert viewing.views == []
 
 

@@ -8,7 +8,13 @@ from typing import Annotated, TypeAlias
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from glassine.cli.arguments import DomainWord, Json, NetworkWord, read_by
+from glassine.cli.arguments import (
+    DomainWord,
+    Json,
+    NetworkWord,
+    one_address,
+    read_by,
+)
 from glassine.cli.house import ConfigFile, open_house
 from glassine.cli.refused import Refused
 from glassine.cli.visible import visible
@@ -23,7 +29,7 @@ from glassine.words.access import (
     OperatorText,
 )
 from glassine.words.clock import Milliseconds
-from glassine.words.public import Address, Domain, parse_address, parse_domain
+from glassine.words.public import Address, Domain, parse_domain
 
 DAY = 86_400_000
 OPTIONS = {
@@ -36,7 +42,7 @@ OPTIONS = {
 
 
 def _either(text: str) -> Address | Domain:
-    return parse_address(text) if "@" in text else parse_domain(text)
+    return one_address(text) if "@" in text else parse_domain(text)
 
 
 EitherWord: TypeAlias = Annotated[
@@ -83,7 +89,9 @@ class Matching:
         }
         given = [Match(by, what) for by, what in every.items() if what]
         if len(given) != 1:
-            raise Refused("name one: --ip, --host, --helo, --from or --to")
+            raise Refused(
+                "name one, and only one: --ip, --host, --helo, --from or --to"
+            )
         return given[0]
 
 
@@ -122,7 +130,8 @@ async def add(
         told = house.operated(Action.LIST_ADD, f"action={action} {_asked(match)}")
         await house.store.write(lambda books: put_rule(books, rule, told))
     done = "let in, whatever is found" if action is AccessAction.ALLOW else "refused"
-    print(f"{visible(match)} is {done} from now on.")
+    until = f", until {_day(rule.until)}" if rule.until else ""
+    print(f"{visible(match)} is {done} from now on{until}.")
 
 
 async def list_(*, json: Json = False, config: ConfigFile = None) -> None:

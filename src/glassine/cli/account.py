@@ -47,8 +47,7 @@ async def add(
     smtp_only
         It only sends, as apps do: no mailbox, and no key to unlock.
     scram
-        Clients may also log in by SCRAM with the password itself; what is kept for
-        that is only as strong as PBKDF2.
+        SCRAM logins with the password too; what is kept is as strong as PBKDF2.
     """
     async with open_house(config) as house:
         await refuse_stranger(house, address)

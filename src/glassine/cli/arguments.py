@@ -13,6 +13,7 @@ from glassine.words.public import (
     HostName,
     IpAddress,
     IpNetwork,
+    NotPublic,
     ReversePath,
     ip_address,
     parse_address,
@@ -38,6 +39,14 @@ def _host_name(text: str) -> HostName:
     return HostName(parse_domain(text).name)
 
 
+def one_address(text: str) -> Address:
+    """Return the address; an `@` that is not quoted is a slip of the finger."""
+    address = parse_address(text)
+    if "@" in address.local and not address.local.startswith('"'):
+        raise NotPublic("an address has one @")
+    return address
+
+
 def _network(text: str) -> IpNetwork:
     return ip_network(text, strict=False)
 
@@ -47,7 +56,7 @@ def _reverse_path(text: str) -> ReversePath:
 
 
 AddressWord: TypeAlias = Annotated[
-    Address, read_by(parse_address, "an address such as anna@example.org")
+    Address, read_by(one_address, "an address such as anna@example.org")
 ]
 DomainWord: TypeAlias = Annotated[
     Domain, read_by(parse_domain, "a domain such as example.org")

@@ -81,8 +81,7 @@ def page(found: Check) -> str:
     """Return the dry run for people to read."""
     outcome = found.outcome
     lines = [*found.lines] if outcome.judged else [NOT_JUDGED]
-    told = map(said, map(finding, outcome.findings))
-    lines += [line for each in told for line in sentences(each)]
+    lines += sentences(tuple(said(finding(each)) for each in outcome.findings))
     return "\n".join([*lines, f"RCPT would be answered: {_spoken(found)}"])
 
 

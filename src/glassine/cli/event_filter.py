@@ -13,6 +13,7 @@ from cyclopts.validators import Number
 from glassine.cli.arguments import AddressWord, HostWord, NetworkWord
 from glassine.cli.message_ids import sought
 from glassine.cli.moments import MomentWord
+from glassine.cli.refused import Refused
 from glassine.cli.uuids import UuidWord
 from glassine.config.settings import Config
 from glassine.store.api.events import EventFilter
@@ -104,12 +105,21 @@ class Asked:
     limit: Annotated[
         int,
         Parameter(
-            name="--limit", help="How many, the newest.", validator=Number(gte=1)
+            name="--limit",
+            help="How many, the newest; 100 if it is left out.",
+            validator=Number(gte=1),
         ),
     ] = 100
 
     def filter(self, config: Config, key: ServerKey, now: Milliseconds) -> EventFilter:
-        """Return what the store is asked; a Message-ID is sought by its digest."""
+        """Return what the store is asked; a Message-ID is sought by its digest.
+
+        Raises `Refused` where no time is left between the two moments.
+        """
+        since = self.since.seen_from(now) if self.since else None
+        until = self.until.seen_from(now) if self.until else None
+        if since is not None and until is not None and until < since:
+            raise Refused("--until is before --since; exchange them")
         digests = sought(self.message_id, config, key) if self.message_id else (None,)
         return EventFilter(
             types=frozenset(self.types),
@@ -123,7 +133,7 @@ class Asked:
             text=self.text,
             message_id=digests[0],
             uuid=self.uuid,
-            since=self.since.seen_from(now) if self.since else None,
-            until=self.until.seen_from(now) if self.until else None,
+            since=since,
+            until=until,
             limit=self.limit,
         )

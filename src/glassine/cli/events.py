@@ -40,6 +40,8 @@ async def events(
             # What was committed after `newest` was read may have been found already.
             newest = max([newest, *(event.key for event in found)])
             await _follow(house, wanted, newest, shown)
+        elif not found and for_people(json=json):
+            print("There is no such record; ask for less, or for an earlier time.")
 
 
 class Shown:

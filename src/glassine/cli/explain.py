@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from glassine.cli.arguments import Json
 from glassine.cli.house import ConfigFile, House, open_house
+from glassine.cli.nothing import NOTHING
 from glassine.cli.refused import Refused
 from glassine.flow.judging.weigh import Scale
 from glassine.flow.viewing.explain import (
@@ -18,6 +19,14 @@ from glassine.flow.viewing.uuids import parse_uuid
 from glassine.serve.judging_content import scale
 from glassine.words.public import Address
 
+_CLASSES = {"probable": "probably spam"}
+_SILENT = {
+    "pass": "In order",
+    "fail": "Failed, and weighs nothing",
+    "skip": "Said nothing",
+    "err": "Could not be found out",
+}
+
 
 async def explain(
     message: str, /, *, json: Json = False, config: ConfigFile = None
@@ -27,17 +36,13 @@ async def explain(
     Parameters
     ----------
     message
-        A UUID of either view (C, C.1 or C.1.1), or a Message-ID, its angle brackets
-        or not.
+        A UUID as the log has it (C, C.1 or C.1.1), or a Message-ID.
     """
     async with open_house(config) as house:
         found = await _explained(house, message)
         limits = scale(house.config)
     if not found:
-        raise Refused(
-            "there is nothing of that; it may be mistyped, or older than [privacy] "
-            "keep_events"
-        )
+        raise Refused(NOTHING)
     for each in found:
         print(as_json(each, limits) if json else page(each, limits))
 
@@ -52,16 +57,13 @@ async def _explained(house: House, message: str) -> list[Explanation]:
 
 def page(found: Explanation, limits: Scale) -> str:
     """Return the verdict for people to read."""
-    lines = [
-        found.sentence,
-        *(line for each in found.findings for line in sentences(each)),
-    ]
-    if found.findings:
-        judged = f": {found.status}" if found.status else ""
+    lines = [found.sentence, *sentences(found.findings)]
+    if found.remark:
+        lines.append(found.remark)
+    elif not any(_alone(each) for each in found.findings):
+        judged = f": {_CLASSES.get(found.status, found.status)}" if found.status else ""
         lines.append(f"Together it weighs {found.score:.1f}{judged}.")
         lines += [f"  {_limits(each, limits)}" for each in found.recipients]
-    else:
-        lines.append("Nothing was found for or against it.")
     return "\n".join(lines)
 
 
@@ -93,9 +95,37 @@ def _limits(recipient: Address, limits: Scale) -> str:
     )
 
 
-def sentences(each: Said) -> Iterator[str]:
-    """Yield a finding as a sentence; where it went against them, what to do."""
-    text = each.text[0].upper() + each.text[1:]
-    yield f"  {text}{'; ' if each.consequence else ''}{each.consequence}."
-    if each.advice:
-        yield f"    To change it: {each.advice}."
+def sentences(findings: tuple[Said, ...]) -> Iterator[str]:
+    """Yield what decided or weighed, the gravest first; then the rest, in short."""
+    counted = [each for each in findings if each.consequence]
+    for each in sorted(counted, key=_gravity):
+        yield f"  {_capital(each.text)}; {each.consequence}."
+        if each.advice:
+            yield f"    To change it: {each.advice}."
+    silent = [each for each in findings if not each.consequence]
+    for result, title in _SILENT.items():
+        if named := [_name(e) for e in silent if e.finding["result"] == result]:
+            yield f"  {title}: {_listed(named)}."
+
+
+def _gravity(each: Said) -> tuple[bool, float]:
+    return not _alone(each), -abs(each.finding["weight"])
+
+
+def _alone(each: Said) -> bool:
+    """Tell whether this finding refused the message or put it off, whatever else."""
+    return each.finding["bearing"] in ("deny", "defer")
+
+
+def _name(each: Said) -> str:
+    """Return what was looked at, with what the finding turned on."""
+    about = " ".join(filter(None, (each.finding["why"], str(each.finding["value"]))))
+    return f"{each.subject}{f' ({about})' if about else ''}".replace("_", " ")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -51,7 +51,7 @@ class Named:
         }
         given = [(by, whom) for by, whom in every.items() if whom]
         if len(given) != 1:
-            raise Refused("name one: --from, --domain or --account")
+            raise Refused("name one only: --from, --domain or --account")
         return given[0]
 
     def queued(self) -> QueueFilter:
@@ -78,7 +78,7 @@ async def add(*, whom: Whom = NOBODY, config: ConfigFile = None) -> None:
         except Duplicate:
             raise Refused("there is that rule already") from None
         held = await do_to_all(house, Action.QUEUE_HOLD, whom.queued(), hold_these)
-    print(f"Their mail is held from now on; {held} that wait are held too.")
+    print(f"Their mail is held from now on; {_of_the_queue(held)}.")
 
 
 async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
@@ -97,9 +97,20 @@ async def remove(*, whom: Whom = NOBODY, config: ConfigFile = None) -> None:
         if not await house.store.write(lambda books: _remove(books, house, by, named)):
             raise Refused("there is no such rule; see: glassine hold-rule list")
     print(
-        "Their mail is no longer held when it comes. What is held stays so; "
-        f"glassine queue release --state held {OPTIONS[by]} {visible(named)}"
+        "Their mail is no longer held when it comes. What is held stays so; let it "
+        f"go: glassine queue release --state held {OPTIONS[by]} {visible(named)}"
     )
+
+
+def _of_the_queue(held: int) -> str:
+    """Return how many entries were in the queue already, and are held now."""
+    match held:
+        case 0:
+            return "none of it is in the queue now"
+        case 1:
+            return "1 entry of the queue is held too"
+        case _:
+            return f"{held} entries of the queue are held too"
 
 
 def _add(books: Books, house: House, rule: HoldRule) -> None:

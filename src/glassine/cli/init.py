@@ -32,7 +32,7 @@ LOOPBACK = Listen(
     lmtp=FREE_PORT,
     imap=FREE_PORT,
     imaps=FREE_PORT,
-    web=(),
+    web=FREE_PORT,
 )
 
 NEXT = """\

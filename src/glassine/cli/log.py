@@ -10,6 +10,7 @@ from glassine.cli.following import follow as follow_store
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.log_lines import in_order, show
 from glassine.cli.pages import lines_above
+from glassine.cli.screen import for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
 from glassine.flow.viewing.uuids import connection_of
@@ -31,7 +32,7 @@ async def log(
     uuid
         Only lines of this connection, transaction or delivery.
     limit
-        How many, the newest.
+        How many, the newest; 100 if it is left out.
     """
     async with open_house(config) as house:
         newest = await house.store.read(lambda books: books.events.last()[1])
@@ -44,6 +45,8 @@ async def log(
         show(lines)
         if follow:
             await _follow(house, newest, uuid)
+        elif not lines and for_people():
+            print("There is no such line; it may be older than [privacy] keep_traces.")
 
 
 async def _follow(house: House, newest: EventKey, uuid: str | None) -> None:

@@ -63,8 +63,7 @@ async def add(
     name
         Who it is, as the operators' log will name them.
     role
-        What they may do: admin all, support reads events and works on the queue,
-        auditor only reads.
+        What they may do: admin all, auditor reads, support works on the queue too.
     password_file
         A file whose first line is the password; `-` is standard input.
     """

@@ -34,7 +34,7 @@ async def list_(
     Parameters
     ----------
     limit
-        How many, the oldest; of domains, those with the most.
+        How many, the oldest; of domains, those with the most. 100 if left out.
     after
         Go on after this place, as the list before told it.
     by_domain

@@ -35,7 +35,7 @@ async def hold(
     async with open_house(config) as house:
         wanted = _wanted(entries, asked, house.now())
         number = await _change(house, Action.QUEUE_HOLD, wanted, hold_these)
-    print(f"{number} held: they are not tried until you release them.")
+    print(f"{number} held: not tried until released.")
 
 
 async def release(
@@ -56,7 +56,7 @@ async def release(
 
         wanted = _wanted(entries, asked, now)
         number = await _change(house, Action.QUEUE_RELEASE, wanted, act)
-    print(f"{number} released: they are due now.")
+    print(f"{number} released: due now.")
 
 
 async def drop(
@@ -91,9 +91,7 @@ async def drop(
         )
         number = await _change(house, action, wanted, act)
     print(
-        f"{number} given up: their senders are told."
-        if bounce
-        else f"{number} dropped."
+        f"{number} given up: the senders are told." if bounce else f"{number} dropped."
     )
 
 

@@ -59,5 +59,5 @@ def _why(error: StoreError) -> str:
         case _:
             return (
                 "the database cannot be opened or is busy, and nothing was changed; "
-                "see who owns the directory, or try again"
+                "run this as the user that the server runs as, or try again"
             )

@@ -46,8 +46,7 @@ async def try_out(
     spam
         The same of spam.
     learned
-        By what this installation has learnt; else each fifth of the letters is judged
-        by what the other four teach, and all is forgotten again.
+        By what this installation has learnt; else each fifth by the other four.
     """
     async with open_house(config) as house:
         letters = _known(house, ham, spam, mail)

@@ -52,7 +52,8 @@ async def add(
             keep(books, house.operated(Action.SUPPRESS_ADD, "", address=address))
 
         await house.store.write(work)
-    print(f"{visible(address)} is sent nothing from now on.")
+    until = f", until {_day(expires)}" if expires else ""
+    print(f"{visible(address)} is sent nothing from now on{until}.")
 
 
 async def list_(

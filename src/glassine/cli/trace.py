@@ -7,6 +7,7 @@ import msgspec
 from glassine.cli.event_rows import Record, read
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.log_lines import show
+from glassine.cli.nothing import NOTHING
 from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people, write
 from glassine.flow.viewing.sentence import length
@@ -21,16 +22,12 @@ async def trace(message: str, /, *, config: ConfigFile = None) -> None:
     Parameters
     ----------
     message
-        A UUID of either view (C, C.1 or C.1.1), or a Message-ID, its angle brackets
-        or not.
+        A UUID as the log has it (C, C.1 or C.1.1), or a Message-ID.
     """
     async with open_house(config) as house:
         traces = await _traces(house, message)
     if not traces:
-        raise Refused(
-            "there is nothing of that; it may be mistyped, or older than [privacy] "
-            "keep_events and keep_traces"
-        )
+        raise Refused(NOTHING)
     for each in traces:
         _show(each)
 

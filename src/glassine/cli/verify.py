@@ -31,8 +31,7 @@ async def verify(
     Parameters
     ----------
     checkpoints
-        Files of checkpoints that left this machine; those in the directory of
-        checkpoints are checked in any case.
+        Files of checkpoints that left this machine, besides those that are here.
     make
         Write today's checkpoint now, over an earlier one of today.
     """
@@ -87,7 +86,18 @@ def _bad(found: Verified) -> str:
 def _good(found: Verified) -> str:
     last = f", to {found.last.hash.hex()}" if found.last else ""
     aged = f", {found.aged} of which have aged" if found.aged else ""
+    rows = "1 row" if found.rows == 1 else f"{found.rows} rows"
     return (
-        f"The operators' log is whole: {found.rows} rows from {found.first} on{aged}"
-        f"{last}; {found.checkpoints} checkpoints agree."
+        f"The operators' log is whole: {rows} from {found.first} on{aged}"
+        f"{last}; {_agreeing(found.checkpoints)}."
     )
+
+
+def _agreeing(checkpoints: int) -> str:
+    match checkpoints:
+        case 0:
+            return "there is no checkpoint to compare it with"
+        case 1:
+            return "1 checkpoint agrees"
+        case _:
+            return f"{checkpoints} checkpoints agree"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+NOT_ALLOWED = "permission denied; run this as the user that the server runs as"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from glassine.config.faults import ConfigError, Fault
+from glassine.config.faults import NOT_ALLOWED, ConfigError, Fault
 from glassine.config.settings import Config
 from glassine.words.private import Key
 
@@ -41,6 +41,8 @@ def _from_file(path: Path) -> Key:
             advice = f"others may read the server key: chmod 600 {path}"
             raise ConfigError(Fault(path, None, advice))
         return Key(path.read_bytes())
+    except PermissionError:
+        raise ConfigError(Fault(path, None, f"the server key: {NOT_ALLOWED}")) from None
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
         advice = (

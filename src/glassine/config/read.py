@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from glassine.config.faults import ConfigError, Fault
+from glassine.config.faults import NOT_ALLOWED, ConfigError, Fault
 from glassine.config.kinds import NotThisKind
 from glassine.config.places import Place, line_of, places
 from glassine.config.sense import nonsense
@@ -28,7 +28,10 @@ def find_config(given: Path | None, environment: Mapping[str, str]) -> Path:
     for path in usual:
         if path.is_file():
             return path
-    advice = f"no such file, nor {usual[1]}; `glassine init DIR` writes one"
+    advice = (
+        f"no such file, nor {usual[1]}; name yours by --config or $GLASSINE_CONFIG, "
+        "or make a server: glassine init --help"
+    )
     raise ConfigError(Fault(usual[0].absolute(), None, advice))
 
 
@@ -36,9 +39,12 @@ def read_config(path: Path) -> Config:
     """Return what the file says. Raises `ConfigError`, which names every fault."""
     try:
         text = path.read_bytes().decode()
+    except PermissionError:
+        raise ConfigError(Fault(path, None, NOT_ALLOWED)) from None
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
-        raise ConfigError(Fault(path, None, f"{why}; name it by --config")) from None
+        advice = f"{why}; name the file by --config or $GLASSINE_CONFIG"
+        raise ConfigError(Fault(path, None, advice)) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(Fault(path, line, "save the file as UTF-8")) from None

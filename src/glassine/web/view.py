@@ -109,6 +109,7 @@ def read_view(params: QueryParams, columns: tuple[str, ...] = USUAL) -> View:
     """
     read = Reading(params)
     address = "an address such as ann@example.org"
+    network = "an address or network such as 192.0.2.0/24"
     time = "a time such as 2026-11-23T10:02 (UTC)"
     spam = read.one("spam", reading.one_of(tuple(_SPAM)), "ham, probable or spam")
     way = read.one("direction", reading.one_of(tuple(_DIRECTION)), "a direction")
@@ -118,7 +119,7 @@ def read_view(params: QueryParams, columns: tuple[str, ...] = USUAL) -> View:
         mail_from=read.one("from", _address, address),
         rcpt_to=read.one("to", _address, address),
         account=read.one("account", _address, address),
-        ip=read.one("ip", reading.network, "an address or a network: 192.0.2.0/24"),
+        ip=read.one("ip", reading.network, network),
         host=read.one("host", HostName, "a host's name"),
         spam=_SPAM[spam] if spam else None,
         code=read.one("code", reading.code, "a code from 200 to 599"),

@@ -37,6 +37,35 @@ def test_a_finding_says_what_and_why_and_of_whom() -> None:
     assert "too fast" in told(finding(why="too_fast"))
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (
+            {"check": "dnsbl", "why": "listed", "value": "bl.example.net"},
+            "a list of bad senders names it (listed): bl.example.net",
+        ),
+        (
+            {"check": "greylist", "why": "wait", "value": 300},
+            "the greylist asks it to come again (wait): 300 s",
+        ),
+        (
+            {"check": "bayes", "result": "pass", "why": "ham", "value": None},
+            "the words of the letter read like wanted mail (ham)",
+        ),
+        (
+            {"check": "spf", "result": "err", "why": "dns"},
+            "SPF of the sender's domain could not be found out (dns): example.net",
+        ),
+        (
+            {"check": "dnswl", "result": "pass", "why": "", "value": "wl.example.net"},
+            "a list of good senders names it: wl.example.net",
+        ),
+    ],
+)
+def test_a_finding_reads_as_a_sentence(other: dict[str, object], said: str) -> None:
+    assert told(finding(**other)) == said
+
+
 def test_a_check_of_another_version_is_told_too() -> None:
     assert (
         told(finding(check="of_tomorrow")) == "the check failed (softfail): example.net"

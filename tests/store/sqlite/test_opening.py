@@ -15,6 +15,7 @@ from glassine.store.api.ids import (
     NewerFormat,
     NotAStore,
     OtherKey,
+    Unavailable,
 )
 from glassine.store.sqlite.migrate import migrations
 from glassine.store.sqlite.opening import create_store, open_store
@@ -67,6 +68,12 @@ def test_a_place_without_a_store_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(NotAStore):
         open_store(tmp_path / name, key_id=KEY_ID, clock=StoppedClock())
+
+
+def test_a_database_that_may_not_be_read_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "glassine.db").mkdir()  # root, who runs tests in CI, may read all else
+    with pytest.raises(Unavailable):
+        open_store(tmp_path, key_id=KEY_ID, clock=StoppedClock())
 
 
 def test_a_database_of_somebody_else_is_refused(data_dir: Path, opened: Opener) -> None:

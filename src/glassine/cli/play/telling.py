@@ -96,6 +96,9 @@ class Telling:
         ):
             host, port = server.places[name]
             table.add_row(Text(what), Text(f"{host}  port {port}", "bold"))
+        host, port = server.places["web"]
+        seen = Text(f"http://{host}:{port}/me", "bold")
+        table.add_row("what the operator sees", seen)
         table.add_row("user", Text(person.address, "bold"))
         table.add_row("password", Text(person.password, "bold"))
         table.add_row("certificate", Text(f"self-signed: {certificate}"))

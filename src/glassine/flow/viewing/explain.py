@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from glassine.events.facts import Action
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
-from glassine.flow.viewing.explaining import Finding, advice, consequence, told
-from glassine.flow.viewing.sentence import Record
-from glassine.flow.viewing.trace import Trace, trace_of, transactions
+from glassine.flow.viewing.explaining import (
+    Finding,
+    advice,
+    consequence,
+    looked_at,
+    told,
+)
+from glassine.flow.viewing.refusing import Record, unjudged
+from glassine.flow.viewing.trace import (
+    Trace,
+    trace_of,
+    transactions,
+    transactions_in,
+)
 from glassine.flow.viewing.witness import address_in, addresses_of, check, witnessed
 from glassine.words.public import Address
 
@@ -24,6 +35,11 @@ class Said:
     consequence: str
     advice: str
 
+    @property
+    def subject(self) -> str:
+        """What the check looked at."""
+        return looked_at(self.finding)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -35,15 +51,20 @@ class Explanation:
     score: float
     status: str
     recipients: tuple[Address, ...]  # whose limits counted
+    remark: str = ""  # where nothing was found: why that is, and what to do
 
 
 async def explain_by_uuid(
     desk: ViewingDesk, viewer: Viewer, uuid: str
 ) -> list[Explanation]:
-    """Return the verdict on C, C.N or C.N.M; nothing where nothing is kept of it."""
+    """Return the verdict on C.N or C.N.M, or on each transaction of C.
+
+    Nothing where nothing is kept of it.
+    """
     check(viewer, Action.EXPLAIN)
-    found = await trace_of(desk, uuid)
-    return await _seen(desk, viewer, f"uuid={uuid}", [found] if found else [])
+    wanted = await transactions_in(desk, uuid)
+    found = [each for one in wanted if (each := await trace_of(desk, one)) is not None]
+    return await _seen(desk, viewer, f"uuid={uuid}", found)
 
 
 async def explain_message(
@@ -82,6 +103,7 @@ def _explained(trace: Trace) -> Explanation:
         score=round(sum(each.finding["weight"] for each in findings), 2),
         status=next((v["spamStatus"] for v in verdicts if v["spamStatus"]), ""),
         recipients=tuple(_recipients(records)),
+        remark="" if findings else unjudged(records),
     )
 
 

@@ -13,18 +13,16 @@ Finding: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class CheckWords:
-    """What was looked at, and the advice to whom it went against."""
+    """What was looked at, the advice to whom it went against, and two verbs."""
 
     subject: str
     advice: str
+    failing: str = "failed"
+    passing: str = "is in order"
+    unit: str = ""  # of the value, where that is a number
 
 
-_ENDINGS = {
-    "pass": "is in order",
-    "fail": "failed",
-    "skip": "said nothing",
-    "err": "could not be found out",
-}
+_UNDECIDED = {"skip": "said nothing", "err": "could not be found out"}
 _BEARINGS = {
     "deny": "this alone refuses the message",
     "defer": "this alone puts the message off",
@@ -39,19 +37,19 @@ CHECKS = {
     "proto_mismatch": CheckWords("the second greeting", _NAME_ITSELF),
     "host_mismatch": CheckWords("the name in the second greeting", _NAME_ITSELF),
     "match_re": CheckWords(
-        "the greeting, against your patterns",
+        "the check of the greeting by your patterns",
         "the client must greet by its host's own name, or [helo] patterns must change",
     ),
-    "bare_ip": CheckWords("the greeting, which is to be a name", _NAME_ITSELF),
-    "dynamic": CheckWords("the greeting, which is to name one host", _NAME_ITSELF),
-    "big_company": CheckWords("the well-known name in the greeting", _NAME_ITSELF),
+    "bare_ip": CheckWords("the greeting by name", _NAME_ITSELF),
+    "dynamic": CheckWords("the greeting by a name of one's own", _NAME_ITSELF),
+    "big_company": CheckWords("the use of well-known names", _NAME_ITSELF),
     "literal_mismatch": CheckWords("the address in the greeting", _NAME_ITSELF),
     "valid_hostname": CheckWords("the greeting's form", _NAME_ITSELF),
     "forward_dns": CheckWords(
-        "the greeting's address in DNS", "its name must lead to the client's address"
+        "the greeting's name in DNS", "it must lead to the client's address"
     ),
     "rdns_match": CheckWords(
-        "the greeting, against reverse DNS",
+        "the match of greeting and reverse DNS",
         "the client must greet by the name that its address leads to",
     ),
     # Where it comes from
@@ -59,7 +57,7 @@ CHECKS = {
         "reverse DNS of the client", "its provider must set a PTR record"
     ),
     "fcrdns": CheckWords(
-        "reverse DNS of the client, confirmed",
+        "confirmed reverse DNS of the client",
         "the name of its PTR record must lead back to the address",
     ),
     "generic_rdns": CheckWords(
@@ -70,8 +68,12 @@ CHECKS = {
         "a list of bad senders",
         "look it up at the list's web site, mend the cause, and ask there to be taken"
         " off; or change the list's weight in [[dns_list]]",
+        failing="names it",
+        passing="does not name it",
     ),
-    "dnswl": CheckWords("a list of good senders", "nothing has to be done"),
+    "dnswl": CheckWords(
+        "a list of good senders", "nothing has to be done", passing="names it"
+    ),
     "early_talker": CheckWords(
         "the client's patience", "it must wait for the greeting before it speaks"
     ),
@@ -80,14 +82,18 @@ CHECKS = {
         "the sender's domain in DNS", "it must have an MX, A or AAAA record"
     ),
     "null_mx": CheckWords(
-        "whether the sender takes mail", "the domain's MX record says that it does not"
+        "the sender's domain",
+        "its MX record must name a server that takes mail",
+        failing="takes no mail",
+        passing="takes mail",
     ),
     "private_mx": CheckWords(
         "the mail servers of the sender's domain", "they must have public addresses"
     ),
     "own_sender": CheckWords(
-        "the sender, which is of our own domains",
+        "a sender in a domain of ours",
         "who sends as one of us must log in, at the submission port",
+        failing="has not logged in",
     ),
     # Who sent it
     "spf": CheckWords(
@@ -117,35 +123,49 @@ CHECKS = {
     ),
     # What is remembered
     "access_list": CheckWords(
-        "your own list", "see `glassine list list` and [[access]] in the config"
+        "your own list",
+        "see `glassine list list` and [[access]] in the config",
+        failing="refuses it",
+        passing="lets it in",
     ),
     "rate": CheckWords(
-        "how much comes from there",
+        "the rate of what comes from there",
         "it must send less in a time, or [rates] must allow more",
+        failing="is over its limit",
     ),
     "recipient_rate": CheckWords(
-        "how much comes for the recipient", "[rates] must allow more"
+        "the rate of what comes for the recipient",
+        "[rates] must allow more",
+        failing="is over its limit",
     ),
     "greylist": CheckWords(
-        "the greylist", "a real server comes again by itself after the wait"
+        "the greylist",
+        "a real server comes again by itself after the wait; [greylisting] says how"
+        " long that is",
+        failing="asks it to come again",
+        unit=" s",
     ),
     "reputation": CheckWords(
         "what came from there before",
         "it is forgotten with time; mail that is wanted mends it sooner",
+        failing="speaks against it",
+        passing="speaks for it",
     ),
     "correspondent": CheckWords(
-        "whom the recipient writes to", "nothing has to be done"
+        "the recipient", "nothing has to be done", passing="has written to its sender"
     ),
     # Content
     "header_from": CheckWords("the From field", "there must be one, with an address"),
     "header_date": CheckWords("the Date field", "it must give the time of sending"),
-    "header_message_id": CheckWords("the Message-ID field", "there must be one"),
+    "header_message_id": CheckWords(
+        "the Message-ID field", "there must be one, and only one"
+    ),
     "header_received": CheckWords("the Received fields", _SOFTWARE),
-    "header_fields": CheckWords("fields that may stand once only", _SOFTWARE),
-    "header_octets": CheckWords("octets of the header", _SOFTWARE),
+    "header_fields": CheckWords("what may stand once in the header", _SOFTWARE),
+    "header_octets": CheckWords("the header's characters", _SOFTWARE),
     "header_recipients": CheckWords("the recipients in the header", _SOFTWARE),
     "own_domain": CheckWords(
-        "the author, who is of our own domains",
+        "the proof that the author is one of us",
         "who writes as one of us must log in, or sign by DKIM",
     ),
     "display_name": CheckWords(
@@ -156,32 +176,62 @@ CHECKS = {
     "attachment": CheckWords(
         "the attachments",
         "send a link, or another kind of file; [attachments] decides which are taken",
+        failing="are suspicious",
     ),
     "uri_list": CheckWords(
-        "the links, by a list of bad domains",
+        "a list of bad domains",
         "ask that list to take the domain off, or leave the link out",
+        failing="names a link in it",
+        passing="names no link in it",
     ),
-    "rspamd": CheckWords("rspamd", "its own history says which of its symbols count"),
-    "clamav": CheckWords("the virus scanner", "clean the file; or ask its makers"),
+    "rspamd": CheckWords(
+        "rspamd",
+        "its own history says which of its symbols count",
+        failing="speaks against it",
+        passing="speaks for it",
+    ),
+    "clamav": CheckWords(
+        "the virus scanner",
+        "clean the file; or ask its makers",
+        failing="finds malware",
+        passing="finds nothing",
+    ),
     "extra": CheckWords("a check of your own", "ask who wrote it"),
     "bayes": CheckWords(
-        "the words of the letter, as people here have sorted such letters",
-        "move it out of Junk: that teaches",
+        "the words of the letter",
+        "if it was wanted, its owner moves it out of Junk: that teaches the classifier",
+        failing="read like spam",
+        passing="read like wanted mail",
     ),
     "score": CheckWords(
         "all findings together",
         "what weighs most must change, or the limit in [thresholds]",
+        failing="weigh too much",
     ),
 }
+
+
+def looked_at(finding: Finding) -> str:
+    """Return what a check looked at."""
+    return CHECKS.get(finding["check"], _NO_NAME).subject
 
 
 def told(finding: Finding) -> str:
     """Return a finding in words, without its weight: `SPF … failed (why): value`."""
     words = CHECKS.get(finding["check"], _NO_NAME)
     why = f" ({finding['why']})".replace("_", " ") if finding["why"] else ""
-    value = f": {finding['value']}" if finding["value"] else ""
-    ending = _ENDINGS.get(finding["result"], finding["result"])
-    return f"{words.subject} {ending}{why}{value}"
+    value = f": {finding['value']}{words.unit}" if finding["value"] else ""
+    return f"{words.subject} {_ending(finding, words)}{why}{value}"
+
+
+def _ending(finding: Finding, words: CheckWords) -> str:
+    match finding["result"]:
+        case "pass":
+            return words.passing
+        case "fail":
+            return words.failing
+        case other:
+            return _UNDECIDED.get(other, str(other))
 
 
 def consequence(finding: Finding) -> str:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
 
 from glassine.flow.viewing.explaining import told
-
-Record: TypeAlias = dict[str, Any]
-"""A JSON record, as `docs/events.md` says."""
+from glassine.flow.viewing.refusing import Record, cause
 
 ACCEPTED = ("queued", "received")
 OUTCOMES = ("delivered", "deferred", "bounce")
@@ -28,10 +25,10 @@ def sentence(records: Sequence[Record]) -> str:
 
 
 def _accepted(record: Record) -> Iterator[str]:
-    sender = record["mailFrom"].strip("<>") or "the null sender"
+    at = f"{_day(record)} {_time(record)}"
     came = record["remote"]["host"] or record["remote"]["ip"] or "this house"
     over = " over TLS" if record["details"]["tls"] else ""
-    yield f"Accepted at {_time(record)} UTC from {sender} by way of {came}{over}"
+    yield f"Accepted at {at} UTC from {_sender(record)} by way of {came}{over}"
     yield from _checked(record["details"].get("authResults", {}))
     if signed := record["details"].get("signedFor"):
         yield f"signed for {signed}"
@@ -81,16 +78,30 @@ def _denied(records: Sequence[Record]) -> str:
     if denied is None:
         return "No message was accepted in it."
     said = denied["details"]
+    later = str(said["code"]).startswith("4")
     return (
-        f"Refused at {_time(denied)} UTC at {said['stage']} by {said['check']} "
-        f"with {said['code']}{_because(said)}; no message was accepted."
+        f"{'Put off' if later else 'Refused'} at {_day(denied)} {_time(denied)} UTC"
+        f"{_envelope(denied)}, at {said['stage']} by {said['check']} with "
+        f"{said['code']}{_because(denied)}; no message was accepted"
+        f"{', and the sender is asked to come again' if later else ''}."
     )
 
 
-def _because(said: Record) -> str:
-    """Return the finding that refused, where a check of the sender did."""
-    first = next(iter(said.get("findings", ())), None)
-    return f" because {told(first)}" if first else ""
+def _envelope(denied: Record) -> str:
+    """Return whose mail it was, for whom and who brought it, as far as was said."""
+    to = ", ".join(address.strip("<>") for address in denied["rcptTo"])
+    came = denied["remote"]["host"] or denied["remote"]["ip"]
+    mail = f" mail from {_sender(denied)} to {to}" if to else ""
+    return f"{':' if mail else ''}{mail}{f' by way of {came}' if came else ''}"
+
+
+def _because(denied: Record) -> str:
+    """Return the finding that refused, or else the plain cause."""
+    first = next(iter(denied["details"].get("findings", ())), None)
+    if first:
+        return f" because {told(first)}"
+    found = cause(denied)
+    return f" because {found.why}" if found else ""
 
 
 def _latest(records: Iterable[Record]) -> list[Record]:
@@ -100,7 +111,18 @@ def _latest(records: Iterable[Record]) -> list[Record]:
 
 def _when(record: Record, begun: Record) -> str:
     later = max(0, record["ts"] - begun["ts"])  # clocks are set back, letters are not
-    return f"at {_time(record)} ({length(later)} later)"
+    if later < 1000:
+        return "at once"
+    day = "" if _day(record) == _day(begun) else f"{_day(record)} "
+    return f"at {day}{_time(record)} ({length(later)} later)"
+
+
+def _sender(record: Record) -> str:
+    return str(record["mailFrom"]).strip("<>") or "the null sender"
+
+
+def _day(record: Record) -> str:
+    return datetime.fromtimestamp(record["ts"] / 1000, UTC).strftime("%Y-%m-%d")
 
 
 def _time(record: Record) -> str:
@@ -113,4 +135,8 @@ def length(milliseconds: int) -> str:
         return f"{milliseconds} ms"
     if milliseconds < 120_000:
         return f"{milliseconds / 1000:.1f} s"
-    return f"{milliseconds // 60_000} min"
+    if milliseconds < 7_200_000:
+        return f"{milliseconds // 60_000} min"
+    if milliseconds < 172_800_000:
+        return f"{milliseconds // 3_600_000} h"
+    return f"{milliseconds // 86_400_000} days"

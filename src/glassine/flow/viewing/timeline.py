@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from glassine.events.parse import Line, NotALine, parse
-from glassine.flow.viewing.sentence import PLACES, Record
+from glassine.flow.viewing.refusing import Record
+from glassine.flow.viewing.sentence import PLACES
 from glassine.words.clock import Milliseconds
 
 

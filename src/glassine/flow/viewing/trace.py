@@ -66,6 +66,16 @@ async def trace_of(desk: ViewingDesk, uuid: str) -> Trace | None:
     return Trace(wanted, events, lines, timeline(records, lines), sentence(records))
 
 
+async def transactions_in(desk: ViewingDesk, uuid: str) -> list[str]:
+    """Return the transactions of a connection, in order; of all else its own."""
+    wanted = transaction_of(uuid)
+    if wanted != connection_of(uuid):
+        return [wanted]
+    events, _ = await desk.store.read(lambda books: _kept(books, wanted))
+    named = [transaction_of(str(decoded(e.record)["uuid"])) for e in events]
+    return [each for each in dict.fromkeys(named) if each != wanted] or [wanted]
+
+
 async def transactions(
     desk: ViewingDesk, message_id: str
 ) -> tuple[list[str], MessageIdDigest]:

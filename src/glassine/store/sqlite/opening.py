@@ -16,6 +16,7 @@ from glassine.store.api.ids import (
     NewerFormat,
     NotAStore,
     OtherKey,
+    Unavailable,
 )
 from glassine.store.sqlite.aftermath import Aftermath
 from glassine.store.sqlite.blob_files import BlobFiles, disk, new_name
@@ -141,6 +142,8 @@ def _header(path: Path) -> Header:
             page = file.read(100)
     except (FileNotFoundError, NotADirectoryError):
         raise NotAStore from None
+    except OSError:  # another user's, as a rule
+        raise Unavailable from None
     if len(page) < 100 or not page.startswith(MAGIC):
         raise Damaged
     return Header(
