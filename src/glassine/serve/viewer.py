@@ -15,6 +15,7 @@ from glassine.flow.viewing.health import Whereabouts
 from glassine.flow.viewing.message_ids import sought
 from glassine.net.certificates import Certificates
 from glassine.serve.compose import House, argon2_cost
+from glassine.serve.judging_content import scale
 from glassine.serve.own_clock import is_kept_right
 from glassine.web.app import app
 from glassine.web.guard import Rules
@@ -72,7 +73,7 @@ def answers(house: House, certificates: Certificates) -> Answers:
     )
     return Answers(
         house,
-        HouseViewing(desk, door, _whereabouts(house, certificates)),
+        HouseViewing(desk, door, _whereabouts(house, certificates), scale(config)),
         _people(house, desk),
         house.desk.chance(32),
     )
@@ -91,7 +92,9 @@ def _people(house: House, desk: ViewingDesk) -> HousePeople:
     keeping = Keeping(
         events=privacy.keep_events / A_DAY, traces=privacy.keep_traces / A_DAY
     )
-    return HousePeople(desk, owners, Owners(owners), keeping, house.desk)
+    return HousePeople(
+        desk, owners, Owners(owners), keeping, house.desk, scale(house.config)
+    )
 
 
 def _bounds(config: Config) -> Bounds:
