@@ -712,6 +712,11 @@ class Web:
         SWITCH,
         "A proxy on this machine speaks TLS for what is open on loopback.",
     ] = False
+    backup_due: Annotated[
+        Seconds,
+        duration("1h", "365d"),
+        "Health warns when the last `glassine backup` is older.",
+    ] = Seconds(2 * 86_400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

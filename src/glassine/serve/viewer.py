@@ -14,6 +14,7 @@ from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.health import Whereabouts
 from glassine.flow.viewing.message_ids import sought
 from glassine.net.certificates import Certificates
+from glassine.serve.backup import last_backup
 from glassine.serve.compose import House, argon2_cost
 from glassine.serve.judging_content import scale
 from glassine.serve.own_clock import is_kept_right
@@ -114,6 +115,8 @@ def _whereabouts(house: House, certificates: Certificates) -> Whereabouts:
         clock_is_set=is_kept_right,
         hostname=house.config.hostname,
         resolver=house.desk.resolver,
+        last_backup=partial(last_backup, house.config.data_dir),
+        backup_due=house.config.web.backup_due,
     )
 
 
