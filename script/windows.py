@@ -17,6 +17,14 @@ PLACE = Path("glassine-pictures").absolute()
 HOUSE = ("ann@example.org", "bob@example.org", "carol@example.org")
 OUTSIDE = ("zoe@example.net", "news@example.com", "tom@mail.example")
 LETTERS = "/events?type=received&type=delivered&type=denied"
+JUDGING = """
+[judging]
+own_networks = []
+[dns]
+servers = ["127.0.0.1:1"]
+timeout = "1s"
+"""
+"""Even this machine is a stranger there, so that there is something to explain."""
 SIZE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 800}
 
@@ -63,6 +71,8 @@ def operators_pages(page: Page, server: RunningServer) -> None:
     page.locator("[data-row]", has_text="delivered").locator("a").first.click()
     page.locator("json-viewer").wait_for()
     take(page, "event")
+    page.locator("section:has(> .timeline)").evaluate("it => it.scrollIntoView()")
+    take(page, "trace")
     take(page, "overview", "/overview")
     take(page, "queue", "/queue")
     take(page, "health", "/health")
@@ -97,7 +107,7 @@ def main() -> None:
     """Run a server with made-up mail, and take its pictures."""
     PICTURES.mkdir(exist_ok=True)
     with (
-        running_server(PLACE, dict.fromkeys(HOUSE, PASSWORD)) as server,
+        running_server(PLACE, dict.fromkeys(HOUSE, PASSWORD), JUDGING) as server,
         sync_playwright() as play,
     ):
         mail_comes(server)

@@ -46,7 +46,10 @@ def test_no_page_of_an_operator_shows_a_word_of_a_letter(
     code, *_ = add_operator(busy, name)
     with WebClient(busy) as web:
         assert web.sign_in(name, code).status_code == 303
-        places = [*PAGES, *CALLS, *opened(web.get("/events").text, "/events")]
+        log = web.get("/events").text
+        traces = opened(web.get(opened(log, "/events")[0]).text, "/trace")
+        explained = [f"/api/v1/explain{each.removeprefix('/trace')}" for each in traces]
+        places = [*PAGES, *CALLS, *opened(log, "/events"), *traces, *explained]
         answers = {place: web.get(place) for place in places}
     assert {p: a.status_code for p, a in answers.items() if a.status_code != 200} == {}
     told = "".join(f"{a.headers}{a.text}" for a in answers.values())

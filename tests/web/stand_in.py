@@ -7,8 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 
 from glassine.events.milestones import Milestone
 from glassine.events.record import decoded, render
+from glassine.flow.judging.weigh import Scale
+from glassine.flow.viewing.explain import explained
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
+from glassine.flow.viewing.trace import Trace as Traced
+from glassine.flow.viewing.verdict import Verdict, verdict
+from glassine.store.api.events import StoredEvent
+from glassine.store.api.ids import EventKey
 from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.people import Keeping, Person, Secret
 from glassine.web.view import View
@@ -64,6 +70,15 @@ class Log:
         steps = timeline(records, self.lines.splitlines(keepends=True))
         told = sentence(records)
         return Trace(uuid, found, self.lines, steps, told) if found else None
+
+    def verdict(self, uuid: str) -> Verdict | None:
+        """Return why what is of the connection was judged so."""
+        found = self.trace(uuid)
+        if found is None:
+            return None
+        events = [StoredEvent(EventKey(0), record) for record in found.records]
+        traced = Traced(uuid, events, [], [], found.sentence)
+        return verdict(explained(traced), Scale())
 
 
 def _type(record: bytes) -> str:
@@ -130,6 +145,9 @@ class StandInViewing:
 
     async def trace(self, who: Operator, uuid: str) -> Trace | None:
         return self.log.trace(uuid)
+
+    async def explain(self, who: Operator, uuid: str) -> Verdict | None:
+        return self.log.verdict(uuid)
 
     async def lines(self, who: Operator, limit: int) -> bytes:
         return b"".join(self.log.lines.splitlines(keepends=True)[-limit:])
@@ -201,6 +219,9 @@ class StandInPeople:
 
     async def trace(self, who: Person, uuid: str) -> Trace | None:
         return self.log.trace(uuid)
+
+    async def explain(self, who: Person, uuid: str) -> Verdict | None:
+        return self.log.verdict(uuid)
 
     def share(self, who: Person, uuid: str, days: int) -> str:
         return f"{uuid}-{days}"

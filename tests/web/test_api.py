@@ -14,7 +14,7 @@ from web.stand_in import Log, StandInViewing
 
 GOOD = {"Authorization": "Bearer good"}
 UUID = "5DBEA39F-1F3F-47D4-9657-B2E73169F4EF.1"
-ANSWERED = ["/events", "/events/1", f"/trace/{UUID}", "/health"]
+ANSWERED = ["/events", "/events/1", f"/trace/{UUID}", f"/explain/{UUID}", "/health"]
 
 
 @pytest.mark.parametrize("path", [*ANSWERED, "/queue", "/services/mail/logs"])
@@ -67,7 +67,9 @@ def test_the_description_names_every_filter(browser: Browser) -> None:
 @pytest.mark.parametrize("path", ANSWERED)
 def test_an_answer_is_as_the_description_says(browser: Browser, path: str) -> None:
     told = browser.get("/api/v1/openapi.json").json()
-    template = re.sub(r"(?<=trace/).+", "{uuid}", re.sub(r"/1$", "/{key}", path))
+    template = re.sub(
+        r"(?<=(?:trace|plain)/).+", "{uuid}", re.sub(r"/1$", "/{key}", path)
+    )
     answers = told["paths"][f"/api/v1{template}"]["get"]["responses"]
     schema = answers["200"]["content"]["application/json"]["schema"]
     whole = schema | {"components": told["components"]}

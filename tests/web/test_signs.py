@@ -9,7 +9,7 @@ from glassine.flow.viewing.published import Published, Reverse, Standing
 from glassine.trust.dkim_keys import DnsRecord
 from glassine.web.signs import DAY, signs
 from glassine.web.viewing import Mood
-from glassine.words.clock import Milliseconds
+from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import Size, ip_address, parse_domain
 
 EXAMPLE = parse_domain("example.org")
@@ -24,6 +24,8 @@ WELL = Health(
     oldest=None,
     write_failures=0,
     clock_is_set=True,
+    last_backup=Milliseconds(NOW - DAY),
+    backup_due=Seconds(2 * 86_400),
     published={EXAMPLE: [Published(RECORD, Standing.AS_PRINTED)]},
     reverses=[Reverse(ip_address("192.0.2.1"), True)],
 )
@@ -34,9 +36,12 @@ def moods(**facts: object) -> dict[str, Mood]:
 
 
 def test_a_house_that_is_well_has_no_bad_sign() -> None:
-    assert set(moods().values()) == {Mood.OK, Mood.UNKNOWN}
+    assert set(moods().values()) == {Mood.OK}
     assert moods()["example.org"] is Mood.OK
-    assert moods()["Backup"] is Mood.UNKNOWN
+    assert moods()["Backup"] is Mood.OK
+    assert moods(last_backup=None)["Backup"] is Mood.WARNING
+    old = Milliseconds(NOW - 3 * DAY)
+    assert moods(last_backup=old)["Backup"] is Mood.WARNING
 
 
 @pytest.mark.parametrize(

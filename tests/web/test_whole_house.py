@@ -91,6 +91,18 @@ def test_an_operator_finds_a_letter_and_follows_it_to_its_end(
     assert "canary" not in page
 
 
+def test_why_it_was_judged_so_is_told_and_the_question_is_kept(
+    operator: Browser,
+) -> None:
+    [place] = opened(operator.page(f"/events?to={ANN}&type=received"))
+    assert "Why it was judged so" in operator.page(place)
+    looks = operator.page("/operators")
+    assert re.search(r"explain\s+uuid=[0-9A-F-]+\.1", re.sub("<[^>]+>", " ", looks))
+    be(operator, ANN)
+    [mine] = opened(operator.page("/me?type=received"), "/me/events/")
+    assert "Why it was judged so" in operator.page(mine)
+
+
 @pytest.mark.parametrize(
     ("query", "rows"),
     [

@@ -71,6 +71,10 @@ _COMMANDS = {
         "glassine.cli.verify:verify",
         "Check that no row of the operators' log was changed or taken out.",
     ),
+    "backup": (
+        "glassine.cli.backup:backup",
+        "Copy all that the server keeps, sealed as it is, while it runs.",
+    ),
     "operator add": (
         "glassine.cli.operators:add",
         "Add one who may sign in to the viewer; the TOTP secret is shown this once.",

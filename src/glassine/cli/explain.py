@@ -2,7 +2,6 @@
 
 import json as json_text
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from glassine.cli.arguments import Json
 from glassine.cli.house import ConfigFile, House, open_house
@@ -16,6 +15,7 @@ from glassine.flow.viewing.explain import (
     explain_message,
 )
 from glassine.flow.viewing.uuids import parse_uuid
+from glassine.flow.viewing.verdict import plain, verdict
 from glassine.serve.judging_content import scale
 from glassine.words.public import Address
 
@@ -69,21 +69,7 @@ def page(found: Explanation, limits: Scale) -> str:
 
 def as_json(found: Explanation, limits: Scale) -> str:
     """Return the verdict as one JSON object on one line."""
-    return json_text.dumps(
-        {
-            "uuid": found.uuid,
-            "sentence": found.sentence,
-            "findings": [
-                {**each.finding, "text": each.text, "advice": each.advice}
-                for each in found.findings
-            ],
-            "score": found.score,
-            "status": found.status,
-            "thresholds": {
-                str(each): asdict(limits.of(each)) for each in found.recipients
-            },
-        }
-    )
+    return json_text.dumps(plain(verdict(found, limits)))
 
 
 def _limits(recipient: Address, limits: Scale) -> str:

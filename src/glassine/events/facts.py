@@ -126,6 +126,7 @@ class Action(StrEnum):
     OVERVIEW = "overview"
     HEALTH = "health"
     VERIFY = "verify"
+    BACKUP = "backup"
     SIGN_IN = "sign in"
     SIGN_IN_FAILED = "sign in failed"
     SIGN_OUT = "sign out"

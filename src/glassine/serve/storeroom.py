@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glassine.config.settings import Config
 from glassine.store.api.store import Store
+from glassine.store.sqlite.copying import copy_store
 from glassine.store.sqlite.opening import create_store, open_store
 from glassine.vault.server_key import ServerKey
 from glassine.words.chance import Chance
@@ -24,3 +25,8 @@ def open_storeroom(
 ) -> Store:
     """Open the store. Raises what `open_store` raises; then nothing was changed."""
     return open_store(config.data_dir, key_id=key.id, clock=clock, chance=chance)
+
+
+def copy_storeroom(data_dir: Path, to: Path) -> None:
+    """Copy a store, in use or not, as of one moment. Raises what `copy_store` does."""
+    copy_store(data_dir, to)

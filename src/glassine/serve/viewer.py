@@ -15,7 +15,9 @@ from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.health import Whereabouts
 from glassine.flow.viewing.message_ids import sought
 from glassine.net.certificates import Certificates
+from glassine.serve.backup import last_backup
 from glassine.serve.compose import House, argon2_cost
+from glassine.serve.judging_content import scale
 from glassine.serve.own_clock import is_kept_right
 from glassine.web.app import app
 from glassine.web.guard import Rules
@@ -73,7 +75,7 @@ def answers(house: House, certificates: Certificates) -> Answers:
     )
     return Answers(
         house,
-        HouseViewing(desk, door, _whereabouts(house, certificates)),
+        HouseViewing(desk, door, _whereabouts(house, certificates), scale(config)),
         _people(house, desk),
         house.desk.chance(32),
     )
@@ -92,7 +94,9 @@ def _people(house: House, desk: ViewingDesk) -> HousePeople:
     keeping = Keeping(
         events=privacy.keep_events / A_DAY, traces=privacy.keep_traces / A_DAY
     )
-    return HousePeople(desk, owners, Owners(owners), keeping, house.desk)
+    return HousePeople(
+        desk, owners, Owners(owners), keeping, house.desk, scale(house.config)
+    )
 
 
 def _bounds(config: Config) -> Bounds:
@@ -112,6 +116,8 @@ def _whereabouts(house: House, certificates: Certificates) -> Whereabouts:
         clock_is_set=is_kept_right,
         hostname=house.config.hostname,
         resolver=house.desk.resolver,
+        last_backup=partial(last_backup, house.config.data_dir),
+        backup_due=house.config.web.backup_due,
     )
 
 

@@ -86,6 +86,7 @@ PROGRAMS: dict[str, OperatorsPage] = {
     "/events": v1.events,
     "/events/{key}": v1.event,
     "/trace/{uuid}": v1.trace,
+    "/explain/{uuid}": v1.explain,
     "/queue": v1.queue,
     "/health": v1.health,
     "/mailserver/eventlog": neighbour.eventlog,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from glassine.flow import owners
+from glassine.flow.judging.weigh import Scale
 from glassine.flow.owners import Owners, OwnersDesk
 from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.flow.viewing import checkpoint_post, own, support
@@ -13,6 +14,7 @@ from glassine.flow.viewing.look import page_of
 from glassine.flow.viewing.own_record import own_record
 from glassine.flow.viewing.support import BadLink
 from glassine.flow.viewing.trace import Trace as Traced
+from glassine.flow.viewing.verdict import Verdict, verdict
 from glassine.flow.viewing.wanted import EventFilter, EventKey
 from glassine.web.filters import PAGE, wanted
 from glassine.web.found import Kept, Page, Trace
@@ -35,6 +37,7 @@ class HousePeople:
     owners: Owners
     kept_for: Keeping
     post: ReportingDesk
+    scale: Scale
 
     async def sign_in(
         self, user: UserName, password: Password, ip: IpAddress
@@ -67,6 +70,11 @@ class HousePeople:
     async def trace(self, who: Person, uuid: str) -> Trace | None:
         """Return the trace of a message of this person's."""
         return _trace(await own.own_trace(self.desk, self._mine(who), uuid))
+
+    async def explain(self, who: Person, uuid: str) -> Verdict | None:
+        """Return why a message of this person's was judged as it was."""
+        found = await own.own_explanation(self.desk, self._mine(who), uuid)
+        return verdict(found, self.scale) if found else None
 
     def share(self, who: Person, uuid: str, days: int) -> str:
         """Return what opens the trace to whoever has it, for so many days."""

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from glassine.events.facts import Action, OperatorName
 from glassine.flow import operator_sessions as sessions
 from glassine.flow import operator_tokens as tokens
+from glassine.flow.judging.weigh import Scale
 from glassine.flow.operator_sessions import TooManyTries, WrongSignIn
 from glassine.flow.operators import OperatorsDesk, SignedOut
 from glassine.flow.viewing import handle, look, overview
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.explain import explain_by_uuid
 from glassine.flow.viewing.health import Whereabouts, health
 from glassine.flow.viewing.tail_lines import newest_lines, tail_lines
 from glassine.flow.viewing.trace import trace_by_uuid
+from glassine.flow.viewing.verdict import Verdict, verdict
 from glassine.flow.viewing.wanted import (
     EventFilter,
     EventKey,
@@ -57,6 +60,7 @@ class HouseViewing:
     desk: ViewingDesk
     door: OperatorsDesk
     where: Whereabouts
+    scale: Scale
 
     # Who comes
 
@@ -141,6 +145,11 @@ class HouseViewing:
         records = [event.record for event in found.events]
         lines = b"".join(found.lines)
         return Trace(found.uuid, records, lines, found.steps, found.sentence)
+
+    async def explain(self, who: Operator, uuid: str) -> Verdict | None:
+        """Return why a message was judged as it was."""
+        found = await explain_by_uuid(self.desk, _viewer(who), uuid)
+        return verdict(found[0], self.scale) if found else None
 
     async def lines(self, who: Operator, limit: int) -> bytes:
         """Return the newest raw lines."""

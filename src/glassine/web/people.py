@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from glassine.flow.viewing.verdict import Verdict
 from glassine.web.found import Kept, Page, Trace
 from glassine.web.view import View
 from glassine.words.clock import Milliseconds
@@ -57,6 +58,9 @@ class People(Protocol):
 
     async def trace(self, who: Person, uuid: str) -> Trace | None:
         """Return the trace of a message of this person's."""
+
+    async def explain(self, who: Person, uuid: str) -> Verdict | None:
+        """Return why a message of this person's was judged as it was."""
 
     def share(self, who: Person, uuid: str, days: int) -> str:
         """Return what opens the trace to whoever has it, for so many days."""

@@ -12,12 +12,6 @@ DAY = 86_400_000  # milliseconds
 SOON, NOW = 14 * DAY, 2 * DAY  # before a certificate ends
 SCARCE, NONE = 0.15, 0.05  # of a disk
 OLD = DAY // 2  # of a message in the queue
-BACKUP = Sign(
-    "Backup",
-    Mood.UNKNOWN,
-    "none known: nothing here makes one. Copy the data directory, as docs/operate.md "
-    "says, and restore a copy once to see that it can be done",
-)
 
 
 def signs(facts: Health) -> list[Sign]:
@@ -30,7 +24,7 @@ def signs(facts: Health) -> list[Sign]:
         _clock(facts),
         _reverse(facts),
         *(_domain(domain, names) for domain, names in facts.published.items()),
-        BACKUP,
+        _backup(facts),
     ]
 
 
@@ -64,6 +58,16 @@ def _writing(facts: Health) -> Sign:
         return Sign("Store", Mood.OK, "all that was to be written was written")
     said = f"{facts.write_failures} log writes failed since the server started"
     return Sign("Store", Mood.BAD, said)
+
+
+def _backup(facts: Health) -> Sign:
+    if facts.last_backup is None:
+        said = "none is known: “glassine backup” makes one. Restore it once to see"
+        return Sign("Backup", Mood.WARNING, f"{said} that it can be done")
+    age = facts.now - facts.last_backup
+    mood = Mood.WARNING if age > facts.backup_due * 1000 else Mood.OK
+    made = moment(facts.last_backup, "%Y-%m-%d %H:%M")
+    return Sign("Backup", mood, f"the last was made on {made} UTC, {span(age)} ago")
 
 
 def _clock(facts: Health) -> Sign:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from glassine.flow.viewing.verdict import Verdict
 from glassine.web.found import Kept, News, Page, Trace
 from glassine.web.view import View
 from glassine.words.clock import Milliseconds
@@ -152,6 +153,9 @@ class Viewing(Protocol):
 
     async def trace(self, who: Operator, uuid: str) -> Trace | None:
         """Return the trace of one message, or of one connection."""
+
+    async def explain(self, who: Operator, uuid: str) -> Verdict | None:
+        """Return why a message was judged as it was."""
 
     async def lines(self, who: Operator, limit: int) -> bytes:
         """Return the newest raw lines."""

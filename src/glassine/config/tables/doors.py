@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 from glassine.config.kinds import HOST_NAME, PATH, SWITCH, list_of, one_of
+from glassine.config.quantities import DAY, duration
 from glassine.config.whereabouts import ENDPOINTS
+from glassine.words.clock import Seconds
 from glassine.words.public import Endpoint, HostName, ip_address
 
 
@@ -94,3 +96,8 @@ class Web:
         SWITCH,
         "A proxy on this machine speaks TLS for what is open on loopback.",
     ] = False
+    backup_due: Annotated[
+        Seconds,
+        duration("1h", "365d"),
+        "Health warns when the last `glassine backup` is older.",
+    ] = Seconds(2 * DAY)

@@ -89,10 +89,11 @@ async def _seen(
         rows=len(records),
         shown=addresses_of(records),
     )
-    return [_explained(each) for each in found]
+    return [explained(each) for each in found]
 
 
-def _explained(trace: Trace) -> Explanation:
+def explained(trace: Trace) -> Explanation:
+    """Return the verdict that a trace holds; it may be one under the veil."""
     records = [decoded(event.record) for event in trace.events]
     findings = tuple(said(each) for each in judged(records))
     verdicts = [r["details"] for r in records if r["type"] in JUDGED]

@@ -21,7 +21,7 @@ from glassine.flow.viewing.witness import check, witnessed
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.store import Books
 from glassine.trust.resolver import Resolver
-from glassine.words.clock import Milliseconds
+from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import Domain, HostName, Size
 
 MOST = 50  # domains whose records are asked for
@@ -36,6 +36,8 @@ class Whereabouts:
     clock_is_set: Callable[[], bool | None]  # None where nobody can tell
     hostname: HostName
     resolver: Resolver
+    last_backup: Callable[[], Milliseconds | None]
+    backup_due: Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Health:
     oldest: Milliseconds | None
     write_failures: int
     clock_is_set: bool | None
+    last_backup: Milliseconds | None
+    backup_due: Seconds
     published: Mapping[Domain, Sequence[Published]]
     reverses: Sequence[Reverse] | None  # None where DNS does not say what is ours
 
@@ -72,6 +76,8 @@ async def health(desk: ViewingDesk, viewer: Viewer, where: Whereabouts) -> Healt
         oldest=kept.oldest,
         write_failures=desk.store.failures,
         clock_is_set=where.clock_is_set(),
+        last_backup=where.last_backup(),
+        backup_due=where.backup_due,
         published=dict(zip(kept.domains, names, strict=True)),
         reverses=leading_back,
     )

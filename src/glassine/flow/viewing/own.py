@@ -18,6 +18,7 @@ from glassine.flow.viewing.discretion import (
     small,
     veil_of,
 )
+from glassine.flow.viewing.explain import Explanation, explained
 from glassine.flow.viewing.look import Page, page_of
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
@@ -78,6 +79,21 @@ async def own_trace(
     """Return the trace of a message of these addresses; None where it is another's."""
     found = await trace_of(desk, uuid)
     return _only(found, small(mine)) if found else None
+
+
+async def own_explanation(
+    desk: ViewingDesk, mine: tuple[Address, ...], uuid: str
+) -> Explanation | None:
+    """Return why a message of these addresses was judged as it was.
+
+    Of the recipients it names these alone: the limits of others are theirs.
+    """
+    found = await own_trace(desk, mine, uuid)
+    if found is None:
+        return None
+    told, own = explained(found), small(mine)
+    ours = tuple(each for each in told.recipients if small([each]) <= own)
+    return replace(told, recipients=ours)
 
 
 def _only(found: Trace, own: frozenset[str]) -> Trace | None:

@@ -85,6 +85,14 @@ class Database:
         rows = self.rows(sql, values)
         return rows[0] if rows else None
 
+    def copy_to(self, other: "Database") -> None:
+        """Make the other database what this one is now, whoever writes meanwhile."""
+        try:
+            with other._sqlite.backup("main", self._sqlite, "main") as copying:
+                copying.step()
+        except apsw.Error as error:
+            raise _told(error, other._sqlite.system_errno) from None
+
     def last_key(self) -> int:
         """Return the key that the last insertion got."""
         return self._sqlite.last_insert_rowid()

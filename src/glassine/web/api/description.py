@@ -47,7 +47,12 @@ def description() -> Json:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Record": _record(), "Kept": _kept(), "Error": _error()},
+            "schemas": {
+                "Record": _record(),
+                "Kept": _kept(),
+                "Verdict": _verdict(),
+                "Error": _error(),
+            },
         },
     }
 
@@ -62,6 +67,7 @@ def _paths() -> Json:
         lines=_list({"type": "string"}),
         sentence={"type": "string"},
     )
+    verdict = {"$ref": "#/components/schemas/Verdict"}
     waiting = _object(queue=_list({"type": "object"}))
     signs = _object(signs=_list({"type": "object"}))
     key = _path("key", {"type": "integer", "minimum": 0})
@@ -70,6 +76,7 @@ def _paths() -> Json:
         "/api/v1/events": _get("Records, newest first.", filters, page, 400),
         "/api/v1/events/{key}": _get("One record.", [key], kept, 404),
         "/api/v1/trace/{uuid}": _get("All of one message.", [uuid], whole, 404),
+        "/api/v1/explain/{uuid}": _get("Why it was judged so.", [uuid], verdict, 404),
         "/api/v1/queue": _get("What is still to be sent.", [], waiting),
         "/api/v1/health": _get("How the house is.", [], signs),
         **_neighbours(),
@@ -134,6 +141,23 @@ def _object(**properties: Json) -> Json:
 
 def _kept() -> Json:
     return _object(key={"type": "integer"}, record=RECORD)
+
+
+def _verdict() -> Json:
+    """Return the shape of `glassine explain --json`."""
+    text: Json = {"type": "string"}
+    number: Json = {"type": "number"}
+    told = {name: text for name in ("check", "result", "why", "value", "bearing")}
+    finding = _object(**told, weight=number, text=text, advice=text)
+    limits = _object(probable=number, spam=number, refuse=number)
+    return _object(
+        uuid=text,
+        sentence=text,
+        findings=_list(finding),
+        score=number,
+        status=text,
+        thresholds={"type": "object", "additionalProperties": limits},
+    )
 
 
 def _error() -> Json:

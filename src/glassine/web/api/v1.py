@@ -4,6 +4,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from glassine.flow.viewing.verdict import plain
 from glassine.web.api.description import description
 from glassine.web.found import Kept
 from glassine.web.pages.events import key_before, key_named
@@ -54,6 +55,16 @@ async def trace(room: Room, request: Request, who: Operator) -> Response:
             "sentence": found.sentence,
         }
     )
+
+
+async def explain(room: Room, request: Request, who: Operator) -> Response:
+    """Answer why a message was judged as it was."""
+    try:
+        uuid = read_uuid(request.path_params["uuid"])
+    except ValueError:
+        return _nothing()
+    found = await room.viewing.explain(who, uuid)
+    return _answer(plain(found)) if found else _nothing()
 
 
 async def queue(room: Room, request: Request, who: Operator) -> Response:

@@ -16,18 +16,21 @@ async def event(room: Room, request: Request, who: Operator) -> Response:
         return gone(room)
     shown = row(kept.key, kept.record)
     found = await room.viewing.trace(who, shown.uuid) if shown.uuid else None
+    why = await room.viewing.explain(who, shown.uuid) if shown.uuid else None
     json = pretty(kept.record)
     return room.operators_page(
-        request, who, "event.html", row=shown, json=json, trace=found
+        request, who, "event.html", row=shown, json=json, trace=found, verdict=why
     )
 
 
 async def trace(room: Room, request: Request, who: Operator) -> Response:
     """Show the whole life of a message, or of a connection."""
-    found = await room.viewing.trace(who, request.path_params["uuid"].upper())
+    uuid = request.path_params["uuid"].upper()
+    found = await room.viewing.trace(who, uuid)
     if found is None:
         return gone(room)
-    return room.operators_page(request, who, "trace.html", trace=found)
+    why = await room.viewing.explain(who, uuid)
+    return room.operators_page(request, who, "trace.html", trace=found, verdict=why)
 
 
 def gone(room: Room) -> Response:

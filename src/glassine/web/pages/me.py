@@ -36,9 +36,10 @@ async def one(room: Room, request: Request, who: Person) -> Response:
         return gone(room)
     shown = row(kept.key, kept.record)
     trace = await room.people.trace(who, shown.uuid) if shown.uuid else None
+    why = await room.people.explain(who, shown.uuid) if shown.uuid else None
     json = pretty(kept.record)
     return room.persons_page(
-        request, who, "me_event.html", row=shown, json=json, trace=trace
+        request, who, "me_event.html", row=shown, json=json, trace=trace, verdict=why
     )
 
 

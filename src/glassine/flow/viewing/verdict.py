@@ -1,0 +1,61 @@
+"""A verdict: what was found of a message, and from which sums on it had gone otherwise.
+
+The command, the pages and the API tell the same; here is what they tell it from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from glassine.flow.judging.weigh import Scale, Thresholds
+from glassine.flow.viewing.explain import Explanation, Said
+from glassine.words.public import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An explanation, with the limits of those whom the message was for."""
+
+    explained: Explanation
+    thresholds: Mapping[Address, Thresholds]
+
+    @property
+    def counted(self) -> list[Said]:
+        """The findings that spoke for or against the message."""
+        return [each for each in self.explained.findings if each.consequence]
+
+    @property
+    def silent(self) -> list[Said]:
+        """The findings that changed nothing."""
+        return [each for each in self.explained.findings if not each.consequence]
+
+    @property
+    def limits(self) -> Mapping[Thresholds, list[Address]]:
+        """Who shares which limits, so that each is told once."""
+        shared: dict[Thresholds, list[Address]] = {}
+        for address, limits in self.thresholds.items():
+            shared.setdefault(limits, []).append(address)
+        return shared
+
+
+def verdict(found: Explanation, scale: Scale) -> Verdict:
+    """Return the verdict, with the limits of every recipient whose address is known."""
+    return Verdict(found, {each: scale.of(each) for each in found.recipients})
+
+
+def plain(found: Verdict) -> dict[str, Any]:
+    """Return it as programs read it."""
+    explained = found.explained
+    return {
+        "uuid": explained.uuid,
+        "sentence": explained.sentence,
+        "findings": [
+            {**each.finding, "text": each.text, "advice": each.advice}
+            for each in explained.findings
+        ],
+        "score": explained.score,
+        "status": explained.status,
+        "thresholds": {
+            str(address): asdict(limits) for address, limits in found.thresholds.items()
+        },
+    }
