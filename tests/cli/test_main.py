@@ -200,6 +200,15 @@ def test_colours_are_for_terminals_only(place: Place) -> None:
     assert "[core] connect" in seen
 
 
+@pytest.mark.parametrize(
+    "group", ["account", "operator", "hold-rule", "suppress", "list"]
+)
+def test_an_empty_list_is_said_to_be_empty(place: Place, group: str) -> None:
+    _, seen = at_a_terminal(place, group, "list", typed=())
+    assert "There is none." in seen
+    assert place.done(group, "list") == ""
+
+
 def test_a_person_who_finds_nothing_is_told_so(place: Place) -> None:
     unknown = ("--uuid", "91EA6721-B605-4722-AB8B-8A507F1D9157")
     for command in ("events", "log"):

@@ -17,6 +17,7 @@ from glassine.cli.arguments import (
 )
 from glassine.cli.house import ConfigFile, open_house
 from glassine.cli.refused import Refused
+from glassine.cli.screen import say_if_none
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
 from glassine.flow.access_list import put_rule, remove_rule
@@ -153,6 +154,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
         await house.looked(Action.LIST_LIST, "", len(rules))
     for rule, in_file in rules:
         print(_as_json(rule, in_file) if json else _as_line(rule, in_file))
+    say_if_none(rules, json=json)
 
 
 async def remove(*, what: What = NOTHING, config: ConfigFile = None) -> None:

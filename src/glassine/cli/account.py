@@ -8,6 +8,7 @@ from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.known_accounts import find, refuse_stranger, wrong_credential
 from glassine.cli.passwords import chosen, given
+from glassine.cli.screen import say_if_none
 from glassine.cli.show_once import show_once
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
@@ -79,6 +80,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
         await house.looked(Action.ACCOUNT_LIST, "", len(accounts))
     for account in accounts:
         print(_as_json(account) if json else _as_line(account))
+    say_if_none(accounts, json=json)
 
 
 async def delete(

@@ -12,6 +12,7 @@ from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.queue_acts import do_to_all, hold_these
 from glassine.cli.queue_filter import ALL
 from glassine.cli.refused import Refused
+from glassine.cli.screen import say_if_none
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
 from glassine.flow.viewing.witness import keep
@@ -88,6 +89,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
         await house.looked(Action.HOLD_RULE_LIST, "", len(rules))
     for rule in rules:
         print(_as_json(rule) if json else _as_line(rule))
+    say_if_none(rules, json=json)
 
 
 async def remove(*, whom: Whom = NOBODY, config: ConfigFile = None) -> None:

@@ -10,6 +10,7 @@ from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.passwords import chosen
 from glassine.cli.refused import Refused
+from glassine.cli.screen import say_if_none
 from glassine.cli.show_once import qr_code, show_once
 from glassine.events.facts import Action, OperatorName
 from glassine.flow.attempts import Attempts, Bounds
@@ -85,6 +86,7 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
         known = await house.store.read(lambda books: books.operators.all())
     for operator in known:
         print(_as_json(operator) if json else _as_line(operator))
+    say_if_none(known, json=json)
 
 
 async def delete(

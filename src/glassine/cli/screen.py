@@ -5,6 +5,7 @@ rich leaves colours out where it is not a terminal and where `NO_COLOR` is set.
 
 import select
 import sys
+from collections.abc import Sized
 
 from rich.console import Console
 
@@ -12,6 +13,12 @@ from rich.console import Console
 def for_people(*, json: bool = False) -> bool:
     """Tell whether a person reads: on a terminal, and not asking for JSON."""
     return sys.stdout.isatty() and not json
+
+
+def say_if_none(found: Sized, *, json: bool) -> None:
+    """Tell a person that a list is empty; a program sees that it is."""
+    if not found and for_people(json=json):
+        print("There is none.")
 
 
 def console() -> Console:

@@ -12,7 +12,7 @@ from cyclopts.validators import Number
 from glassine.cli.arguments import AddressWord, DomainWord, Json
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.refused import Refused
-from glassine.cli.screen import for_people
+from glassine.cli.screen import for_people, say_if_none
 from glassine.cli.visible import visible
 from glassine.events.facts import Action
 from glassine.flow.viewing.witness import keep
@@ -83,6 +83,7 @@ async def list_(
         await house.looked(Action.SUPPRESS_LIST, asked, len(found))
     for each in found:
         print(_as_json(each) if json else _as_line(each))
+    say_if_none(found, json=json)
     if for_people(json=json) and len(found) == limit:
         print(f"There may be more, with --after {visible(found[-1].address)}")
 
