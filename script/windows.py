@@ -3,6 +3,7 @@
 Who writes and who is written to there is made up, and so is all that they write.
 """
 
+from email.utils import formatdate
 from pathlib import Path
 from shutil import rmtree
 
@@ -36,13 +37,21 @@ def mail_comes(server: RunningServer) -> None:
         to = [HOUSE[number % 3], HOUSE[(number + 1) % 3]][: 1 + number % 2]
         with server.smtp() as talk:
             talk.hello()
-            talk.deliver(sender, to, b"Subject: made up\r\n\r\nhello\r\n" * 40)
+            talk.deliver(sender, to, _letter(sender, to, number))
             if number % 4 == 0:
                 talk.say(f"MAIL FROM:<{sender}>")
                 talk.say("RCPT TO:<nobody@example.org>")
             talk.quit()
     for number in range(3):  # and some mail waits
         write_away(server, f"zoe{number or ''}@{OUTSIDE[number].partition('@')[2]}")
+
+
+def _letter(sender: str, to: list[str], number: int) -> bytes:
+    head = (
+        f"From: {sender}\r\nTo: {', '.join(to)}\r\nSubject: made up\r\n"
+        f"Date: {formatdate()}\r\nMessage-ID: <{number}@example.net>\r\n"
+    )
+    return (head + "\r\n" + "hello\r\n" * 40).encode()
 
 
 def take(page: Page, name: str, place: str = "") -> None:

@@ -1,13 +1,13 @@
 """`glassine explain`: why a message was judged as it was, in sentences."""
 
 import json as json_text
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from glassine.cli.arguments import Json
 from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.nothing import NOTHING
 from glassine.cli.refused import Refused
-from glassine.flow.judging.weigh import Scale
+from glassine.flow.judging.weigh import Thresholds
 from glassine.flow.viewing.explain import (
     Explanation,
     Said,
@@ -15,7 +15,7 @@ from glassine.flow.viewing.explain import (
     explain_message,
 )
 from glassine.flow.viewing.uuids import parse_uuid
-from glassine.flow.viewing.verdict import plain, verdict
+from glassine.flow.viewing.verdict import Verdict, counted, plain, silent, verdict
 from glassine.serve.judging_content import scale
 from glassine.words.public import Address
 
@@ -44,7 +44,8 @@ async def explain(
     if not found:
         raise Refused(NOTHING)
     for each in found:
-        print(as_json(each, limits) if json else page(each, limits))
+        told = verdict(each, limits)
+        print(json_text.dumps(plain(told)) if json else page(told))
 
 
 async def _explained(house: House, message: str) -> list[Explanation]:
@@ -55,52 +56,37 @@ async def _explained(house: House, message: str) -> list[Explanation]:
     return await explain_by_uuid(house.viewing(), house.viewer(), uuid)
 
 
-def page(found: Explanation, limits: Scale) -> str:
+def page(told: Verdict) -> str:
     """Return the verdict for people to read."""
+    found = told.explained
     lines = [found.sentence, *sentences(found.findings)]
     if found.remark:
         lines.append(found.remark)
-    elif not any(_alone(each) for each in found.findings):
+    elif not told.by_one:
         judged = f": {_CLASSES.get(found.status, found.status)}" if found.status else ""
         lines.append(f"Together it weighs {found.score:.1f}{judged}.")
-        lines += [f"  {_limits(each, limits)}" for each in found.recipients]
+        lines += [f"  {_limits(*each)}" for each in told.thresholds.items()]
     return "\n".join(lines)
 
 
-def as_json(found: Explanation, limits: Scale) -> str:
-    """Return the verdict as one JSON object on one line."""
-    return json_text.dumps(plain(verdict(found, limits)))
-
-
-def _limits(recipient: Address, limits: Scale) -> str:
+def _limits(recipient: Address, own: Thresholds) -> str:
     """Return from which sums on the recipient's mail is what."""
-    own = limits.of(recipient)
     return (
         f"For {recipient} it is probably spam from {own.probable:g}, spam from "
         f"{own.spam:g}, and refused from {own.refuse:g}."
     )
 
 
-def sentences(findings: tuple[Said, ...]) -> Iterator[str]:
+def sentences(findings: Iterable[Said]) -> Iterator[str]:
     """Yield what decided or weighed, the gravest first; then the rest, in short."""
-    counted = [each for each in findings if each.consequence]
-    for each in sorted(counted, key=_gravity):
+    for each in counted(findings):
         yield f"  {_capital(each.text)}; {each.consequence}."
         if each.advice:
             yield f"    To change it: {each.advice}."
-    silent = [each for each in findings if not each.consequence]
+    rest = silent(findings)
     for result, title in _SILENT.items():
-        if named := [_name(e) for e in silent if e.finding["result"] == result]:
+        if named := [_name(e) for e in rest if e.finding["result"] == result]:
             yield f"  {title}: {_listed(named)}."
-
-
-def _gravity(each: Said) -> tuple[bool, float]:
-    return not _alone(each), -abs(each.finding["weight"])
-
-
-def _alone(each: Said) -> bool:
-    """Tell whether this finding refused the message or put it off, whatever else."""
-    return each.finding["bearing"] in ("deny", "defer")
 
 
 def _name(each: Said) -> str:

@@ -3,7 +3,7 @@
 The command, the pages and the API tell the same; here is what they tell it from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,13 +21,18 @@ class Verdict:
 
     @property
     def counted(self) -> list[Said]:
-        """The findings that spoke for or against the message."""
-        return [each for each in self.explained.findings if each.consequence]
+        """The findings that spoke for or against the message, the gravest first."""
+        return counted(self.explained.findings)
 
     @property
     def silent(self) -> list[Said]:
         """The findings that changed nothing."""
-        return [each for each in self.explained.findings if not each.consequence]
+        return silent(self.explained.findings)
+
+    @property
+    def by_one(self) -> bool:
+        """Whether one finding refused it or put it off, whatever else was found."""
+        return any(map(_alone, self.explained.findings))
 
     @property
     def limits(self) -> Mapping[Thresholds, list[Address]]:
@@ -36,6 +41,24 @@ class Verdict:
         for address, limits in self.thresholds.items():
             shared.setdefault(limits, []).append(address)
         return shared
+
+
+def counted(findings: Iterable[Said]) -> list[Said]:
+    """Return those that spoke for or against the message, the gravest first."""
+    return sorted((each for each in findings if each.consequence), key=_gravity)
+
+
+def silent(findings: Iterable[Said]) -> list[Said]:
+    """Return those that changed nothing."""
+    return [each for each in findings if not each.consequence]
+
+
+def _gravity(each: Said) -> tuple[bool, float]:
+    return not _alone(each), -abs(each.finding["weight"])
+
+
+def _alone(each: Said) -> bool:
+    return each.finding["bearing"] in ("deny", "defer")
 
 
 def verdict(found: Explanation, scale: Scale) -> Verdict:
@@ -53,6 +76,7 @@ def plain(found: Verdict) -> dict[str, Any]:
             {**each.finding, "text": each.text, "advice": each.advice}
             for each in explained.findings
         ],
+        "remark": explained.remark,
         "score": explained.score,
         "status": explained.status,
         "thresholds": {

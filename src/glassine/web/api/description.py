@@ -154,6 +154,7 @@ def _verdict() -> Json:
         uuid=text,
         sentence=text,
         findings=_list(finding),
+        remark=text,
         score=number,
         status=text,
         thresholds={"type": "object", "additionalProperties": limits},
