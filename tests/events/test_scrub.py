@@ -216,3 +216,9 @@ def test_of_a_message_that_nobody_heard_common_words_alone_are_told() -> None:
     assert scrub(said, Unheard(), ["mx.example.net"]) == (
         "550 ▒: user unknown at mx.example.net"
     )
+
+
+def test_a_character_of_five_thousand_digits_is_none() -> None:
+    heard = Heard([f"<b>apples</b> &#{'9' * 5000}; pears"])
+    assert heard.has("apples")
+    assert heard.has("pears")

@@ -7,9 +7,10 @@ case, accents or invisible characters, so that a quotation that changes those is
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Never, Protocol
+
+from glassine.words.composition import composed, decomposed
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _INVISIBLE = re.compile(
@@ -17,6 +18,7 @@ _INVISIBLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]*>")
+_ENDLESS = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")  # no character; `html` raises
 
 FRAGMENT = 4  # letters of a heard word that give it away
 ENCLOSED = 5  # letters of a heard word that are no accident inside another
@@ -27,13 +29,13 @@ def normal(text: str) -> str:
     """Return the text without case, accents and invisible characters."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    plain = decomposed(_INVISIBLE.sub("", text))
     return _ACCENTS.sub("", plain).casefold()
 
 
 def visible(text: str) -> str:
     """Return the text without what shows nothing, its letters and accents joined."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return composed(_INVISIBLE.sub("", text))
 
 
 def words(text: str) -> list[str]:
@@ -121,4 +123,4 @@ def _forms(text: str) -> Iterable[str]:
     """Yield a text as it stands and, if it looks like HTML, as a reader sees it."""
     yield text
     if "<" in text or "&" in text:
-        yield html.unescape(_TAG.sub("", text))
+        yield html.unescape(_ENDLESS.sub(" ", _TAG.sub("", text)))

@@ -6,19 +6,18 @@ that collation titlecases, so that "STRASSE" finds "Straße". A letter without i
 accent therefore finds the letter with it.
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 from glassine.mail import encoded_words, header, text
 from glassine.mail.structure import Part
+from glassine.words.composition import decomposed
 
 
 def fold(words: str) -> str:
     """Return the form in which two texts are compared."""
     if words.isascii():
         return words.lower()
-    decomposed = unicodedata.normalize("NFKD", words)
-    return unicodedata.normalize("NFKD", decomposed.casefold())
+    return decomposed(decomposed(words).casefold())
 
 
 def in_field(head: bytes, name: bytes, folded: str) -> bool:

@@ -16,7 +16,7 @@ import dns.flags
 import dns.resolver
 from dns.message import QueryMessage
 from dns.name import Name, root
-from dns.nameserver import Do53Nameserver
+from dns.nameserver import Do53Nameserver, Nameserver
 from dns.rdata import Rdata
 from dns.rdatatype import RdataType
 from dns.rdtypes.ANY.MX import MX
@@ -26,6 +26,7 @@ from dns.rdtypes.ANY.TXT import TXT
 from dns.rdtypes.IN.A import A
 from dns.rdtypes.IN.AAAA import AAAA
 
+from glassine.net.dns_by_tcp import CarefulNameserver
 from glassine.net.dns_memory import Memory
 from glassine.trust.resolver import Ending, Found, Mx, Tlsa
 from glassine.words.clock import Clock
@@ -159,12 +160,26 @@ def _configured(servers: Sequence[Endpoint]) -> dns.asyncresolver.Resolver:
     except (dns.exception.DNSException, ValueError):
         resolver = dns.asyncresolver.Resolver(configure=False)
     if servers:
-        resolver.nameservers = [Do53Nameserver(str(s.ip), s.port) for s in servers]
+        resolver.nameservers = [CarefulNameserver(str(s.ip), s.port) for s in servers]
+    else:
+        resolver.nameservers = [_careful(each) for each in resolver.nameservers]
     resolver.cache = None
     resolver.use_edns(0, 0, PAYLOAD)
     # AD in a question asks whether the answer is validated. RFC 6840 §5.7
     resolver.flags = dns.flags.Flag(dns.flags.RD | dns.flags.AD)
     return resolver
+
+
+def _careful(server: str | Nameserver) -> str | Nameserver:
+    """Return the machine's name server as one of ours; others stay as they are."""
+    try:
+        return (
+            CarefulNameserver(str(ip_address(server)))
+            if isinstance(server, str)
+            else server
+        )
+    except ValueError:  # an URL: DNS over HTTPS
+        return server
 
 
 def _on_loopback(resolver: dns.asyncresolver.Resolver) -> bool:

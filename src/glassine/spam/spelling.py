@@ -6,11 +6,12 @@ it was done is worth more than the word, and is said as a fact.
 """
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from glassine.words.composition import compatible
 
 LONGEST = 40  # characters of a word; a longer one is no word
 SHOUTS = 2  # exclamation marks that count
@@ -89,7 +90,7 @@ def _ascii_words(text: str) -> list[str]:
 
 def as_seen(text: str) -> str:
     """Return the text as eyes take it: nothing that nobody sees, one form of each."""
-    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+    return compatible(_HIDDEN.sub("", text))
 
 
 def _seen(text: str, tricks: set[str]) -> str:

@@ -1,7 +1,8 @@
 """SASLprep: one spelling for names and passwords typed in many ways. RFC 4013"""
 
 import stringprep
-import unicodedata
+
+from glassine.words.composition import compatible
 
 _PROHIBITED = (  # RFC 4013 §2.3
     stringprep.in_table_c12,
@@ -16,6 +17,9 @@ _PROHIBITED = (  # RFC 4013 §2.3
 )
 
 
+LONGEST = 1000  # characters; each is looked up in a dozen tables
+
+
 class Unpreparable(ValueError):
     """The text holds what SASLprep prohibits."""
 
@@ -24,8 +28,10 @@ def prepare(text: str) -> str:
     """Return the prepared form. Raises `Unpreparable`."""
     if text.isascii() and text.isprintable():
         return text
+    if len(text) > LONGEST:
+        raise Unpreparable
     mapped = "".join(_map(c) for c in text)
-    prepared = unicodedata.normalize("NFKC", mapped)
+    prepared = compatible(mapped)
     if any(table(c) for c in prepared for table in _PROHIBITED):
         raise Unpreparable
     if not _reads_one_way(prepared):
