@@ -65,6 +65,14 @@ def test_several_domains_in_one_field_are_each_named_once() -> None:
             Authors((ORG,), AuthorFault.SYNTAX),
         ),
         (b"From: Foo, Bar <a@example.org>\r\n", Authors((ORG,), AuthorFault.SYNTAX)),
+        (
+            b"From: <a@example.net> <Boss@ example.org >\r\n",
+            Authors((NET, ORG), AuthorFault.SYNTAX),
+        ),
+        (
+            b"From: us: <a@example.net> <b@example.org>;\r\n",
+            Authors((NET, ORG), AuthorFault.SYNTAX),
+        ),
     ],
 )
 def test_a_field_that_may_be_read_in_two_ways_is_named_for_what_is_wrong(

@@ -28,6 +28,7 @@ AGED_AT_ONCE = 50  # these are read and written again, which takes longer
 USAGE_KEPT = 2 * DAY  # limits look back no longer than a day
 RARE_TOKENS_KEPT = 120  # days: what the classifier has met once, and not again
 MOST_TOKENS = 300_000  # that one owner knows, about 10 MB
+MOST_WAITING = 500_000  # of the greylist that have not come again, about 30 MB
 TLS_RESULTS_KEPT = 30  # days: a report that could not be sent may be made again
 
 HALF_LIVES_KEPT = 8  # then a reputation says nothing any more
@@ -112,7 +113,8 @@ def _forget_strangers(books: Books, now: Milliseconds, memory: Memory) -> None:
     """Forget what mail was judged by, once its time is over."""
     grey, half_life = memory.greylisting, memory.reputation.half_life
     books.access_rules.prune(now)
-    books.greylist.prune(_ago(now, grey.retry_within), _ago(now, grey.keep))
+    waiting, let_in = _ago(now, grey.retry_within), _ago(now, grey.keep)
+    books.greylist.prune(waiting, let_in, MOST_WAITING)
     books.reputations.prune(_ago(now, Seconds(HALF_LIVES_KEPT * half_life)))
     books.correspondents.prune(Day(_ago(now, memory.correspondents.keep) // DAY))
     rejects.prune(books, _ago(now, memory.judging.rejects_keep))

@@ -33,6 +33,8 @@ _MAILBOX = (
 _LIST = _MAILBOX + rb"(?:," + _SPACE + _MAILBOX + rb")*+"
 _GROUP = _PHRASE + rb":" + _SPACE + rb"(?:" + _LIST + rb")?;" + _SPACE  # RFC 6854
 _FROM = re.compile(_SPACE + rb"(?:" + _LIST + rb"|" + _GROUP + rb")\Z")
+# Where the grammar is broken, some reader shows the last of these, some the first.
+_IN_BRACKETS = re.compile(rb"<[^<>]*@[ \t]*+([^<>@\s]++)[ \t]*+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def _read(field: bytes, found: dict[Domain, None]) -> AuthorFault | None:
     if len(field) > LONGEST:
         return AuthorFault.TOO_MANY
     if len(domains) < len(hosts) or not _FROM.match(without_comments(field)):
+        shown = map(_domain, _IN_BRACKETS.findall(field))
+        found.update((domain, None) for domain in shown if domain)
         return AuthorFault.SYNTAX
     return None if domains else AuthorFault.NOBODY
 

@@ -95,11 +95,26 @@ async def test_who_passed_is_kept_longer_than_who_did_not_come_again(
 
     await store.write(fill)
     after = Milliseconds(NOW + 1)
-    assert await store.write(lambda books: books.greylist.prune(NOW, NOW)) == 0
-    assert await store.write(lambda books: books.greylist.prune(after, after)) == 1
+    assert await store.write(lambda books: books.greylist.prune(NOW, NOW, 9)) == 0
+    assert await store.write(lambda books: books.greylist.prune(after, after, 9)) == 1
     assert await store.look(lambda books: books.greylist.of(b"waits")) is None
     beyond = Milliseconds(LATER + 1)
-    assert await store.write(lambda books: books.greylist.prune(after, beyond)) == 1
+    assert await store.write(lambda books: books.greylist.prune(after, beyond, 9)) == 1
+
+
+async def test_of_those_who_never_come_again_the_newest_are_kept(store: Store) -> None:
+    def fill(books: Books) -> None:
+        for number in range(5):
+            first = Milliseconds(NOW + number)
+            books.greylist.put(b"waits%d" % number, Greyed(first))
+            books.greylist.put(b"passed%d" % number, Greyed(first, LATER))
+
+    await store.write(fill)
+    assert await store.write(lambda books: books.greylist.prune(NOW, NOW, 5)) == 0
+    assert await store.write(lambda books: books.greylist.prune(NOW, NOW, 2)) == 3
+    for name, there in ((b"waits2", False), (b"waits3", True), (b"passed0", True)):
+        known = await store.look(lambda books, name=name: books.greylist.of(name))
+        assert bool(known) is there
 
 
 async def test_reputations_are_kept_to_the_thousandth(store: Store) -> None:

@@ -26,5 +26,9 @@ class Greylist(Protocol):
     def of(self, digest: bytes) -> Greyed | None:
         """Return what is known of one."""
 
-    def prune(self, first: Milliseconds, passed: Milliseconds) -> int:
-        """Forget who last passed, or else first came, before these; return how many."""
+    def prune(self, first: Milliseconds, passed: Milliseconds, most: int) -> int:
+        """Forget who last passed, or else first came, before these; return how many.
+
+        Of those who have not come again the newest `most` are kept, so that a flood of
+        senders that never do fills no disk.
+        """

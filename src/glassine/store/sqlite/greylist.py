@@ -9,6 +9,12 @@ PRUNE = """
     DELETE FROM greylist WHERE passed < ?2 OR (passed IS NULL AND first < ?1)
 """
 
+CROWD_OUT = """
+    DELETE FROM greylist WHERE passed IS NULL AND first < (
+        SELECT first FROM greylist WHERE passed IS NULL
+        ORDER BY first DESC LIMIT 1 OFFSET ?1 - 1)
+"""
+
 
 class SqliteGreylist:
     """Who was asked to come again."""
@@ -27,6 +33,10 @@ class SqliteGreylist:
         )
         return Greyed(*row) if row else None
 
-    def prune(self, first: Milliseconds, passed: Milliseconds) -> int:
-        """Forget who last passed, or else first came, before these; return how many."""
-        return self._db.run(PRUNE, (first, passed))
+    def prune(self, first: Milliseconds, passed: Milliseconds, most: int) -> int:
+        """Forget who last passed, or else first came, before these; return how many.
+
+        Of those who have not come again the newest `most` are kept, so that a flood of
+        senders that never do fills no disk.
+        """
+        return self._db.run(PRUNE, (first, passed)) + self._db.run(CROWD_OUT, (most,))
