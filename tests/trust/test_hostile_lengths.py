@@ -99,7 +99,7 @@ def test_an_explanation_longer_than_any_is_not_expanded(
     )
     resolver = cast(Resolver, LongWinded(octets))
     with soon():
-        found = asyncio.run(check_host(resolver, claim))
+        found = asyncio.run(check_host(resolver, claim, explain=True))
     assert bool(found.explanation) is explains
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from glassine.events.facts import Checked
+from glassine.trust.resolver import Found
 from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
 from glassine.words.public import Domain, HostName, ip_address, parse_address
 from glassine.words.sender import SpfFault, SpfIdentity, SpfTerm
@@ -48,6 +49,25 @@ def test_both_names_are_asked_each_by_its_own_record() -> None:
         domain=Domain("example.net"),
         matched=SpfTerm.ALL,
     )
+
+
+class Noted(ZoneResolver):
+    """Notes whose texts are asked for."""
+
+    def __init__(self, zone: Zone) -> None:
+        super().__init__(zone)
+        self.asked: list[str] = []
+
+    async def txt(self, name: str) -> Found[bytes]:
+        self.asked.append(name)
+        return await super().txt(name)
+
+
+def test_an_explanation_that_nobody_is_shown_is_not_asked_for() -> None:
+    resolver = Noted({"example.net": spf("-all exp=why.example.net")})
+    question = check_sender(resolver, ip=CLIENT, helo=MX, mail_from=ZOE)
+    assert asyncio.run(question).mail_from.result is Checked.FAIL
+    assert resolver.asked == ["mx.example.net", "example.net"]
 
 
 def test_a_bounce_has_no_sender_but_the_client_itself() -> None:

@@ -42,11 +42,17 @@ class Claim:
 
 
 async def check_host(
-    resolver: Resolver, claim: Claim, *, receiver: str = "unknown", now: int = 0
+    resolver: Resolver,
+    claim: Claim,
+    *,
+    explain: bool = False,
+    receiver: str = "unknown",
+    now: int = 0,
 ) -> SpfResult:
     """Tell whether the client may use the sender's domain. RFC 7208 §4
 
-    `receiver` and `now` (seconds) are only for the words of an explanation.
+    A refusal's explanation is asked of DNS only where `explain` says so; `receiver` and
+    `now` (seconds) are only for its words.
     """
     local, _, domain = claim.sender.rpartition("@")
     macros = Macros(
@@ -64,5 +70,6 @@ async def check_host(
         return SpfResult(Checked.PERMERROR, domain, fault=error.fault)
     except TempError:
         return SpfResult(Checked.TEMPERROR, domain, fault=SpfFault.DNS)
-    words = await evaluation.explain(found) if found.result is Checked.FAIL else None
+    wanted = explain and found.result is Checked.FAIL
+    words = await evaluation.explain(found) if wanted else None
     return SpfResult(found.result, domain, words, found.matched)
