@@ -41,6 +41,8 @@ RSA_OF_512_BITS = (  # made once: the library makes none so short any more
     "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALzEjyDODmNCVNxhLAGq5cQtOyHoTs+f"
     "QPQY2828I0b5WyW51ICK79nPYb8Lfk7a4WddCfoHV4+LYEcpJbGkYi0CAwEAAQ=="
 )
+UNKNOWN_KIND = "MA4wBwYDKgMEBQADAwBhYg=="  # a key of algorithm 1.2.3.4
+UNKNOWN_CURVE = "MBUwDgYHKoZIzj0CAQYDKgMEAwMAYWI="  # an EC key of curve 1.2.3.4
 NAME = "s1._domainkey.example.net"
 HEAD = (
     b"Comments: one\r\nFROM:  Zoe  <zoe@example.net>\r\nSubject: a\r\n\t folded \r\n"
@@ -123,6 +125,8 @@ def test_a_field_added_where_the_signer_had_none_fails() -> None:
         ([("TXT", "v=DKIM1; p=")], Checked.PERMERROR, Fault.REVOKED),
         ([("TXT", "v=spf1 -all")], Checked.PERMERROR, Fault.NO_KEY),
         ([("TXT", "v=DKIM1; p=bm8=")], Checked.PERMERROR, Fault.NO_KEY),
+        ([("TXT", f"p={UNKNOWN_KIND}")], Checked.PERMERROR, Fault.NO_KEY),
+        ([("TXT", f"p={UNKNOWN_CURVE}")], Checked.PERMERROR, Fault.NO_KEY),
         (
             [("TXT", RECORD.replace("rsa", "ed25519"))],
             Checked.PERMERROR,

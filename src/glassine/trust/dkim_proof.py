@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -108,7 +108,7 @@ def _tried(
         if signed.algorithm is Algorithm.ED25519:
             return _by_ed25519(record, signed, data)
         return _by_rsa(record, signed, data)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):  # no key, or of a kind nobody here knows
         return DkimFault.NO_KEY, 0
 
 

@@ -119,6 +119,17 @@ def test_a_changed_letter_does_not_pass_by_its_signature(home: House) -> None:
     assert "[dkim_verify] fail:dkim(body example.net)" in "".join(home.lines())
 
 
+def test_a_key_that_nobody_knows_saves_no_forged_author(tmp_path: Path) -> None:
+    """Whoever forges may sign too, and publish any octets as the key."""
+    strange = "p=MA4wBwYDKgMEBQADAwBhYg=="  # of algorithm 1.2.3.4
+    zone = ZONE | {"s1._domainkey.example.com": [("TXT", strange)]}
+    with judging_house(tmp_path, ZoneResolver(zone)) as home:
+        home.add(ANN)
+        said = signed(letter("Hello"), "example.com")
+        assert come(home, said, ip=STRANGER, sender="eve@example.com").code == 550
+        assert "fail:dkim(no_key example.com)" in "".join(home.lines())
+
+
 @pytest.mark.parametrize(
     ("zone", "settings", "ends"),
     [
