@@ -65,7 +65,7 @@ def test_all_that_was_checked_stands_in_one_field() -> None:
         result=Checked.PASS, author=NET, record_at=NET, policy=DmarcPolicy.REJECT
     )
     statements = [
-        *auth_results.of_reverse_dns(CLIENT, MX),
+        *auth_results.of_reverse_dns(CLIENT, Checked.PASS),
         *auth_results.of_spf(spf(Checked.PASS), helo=MX, mail_from=ZOE),
         *auth_results.of_dkim([signature]),
         *auth_results.of_dmarc(dmarc),
@@ -90,9 +90,13 @@ def test_nothing_checked_is_said_too() -> None:
 
 def test_an_address_without_a_name_is_said() -> None:
     v6 = ip_address("2001:db8::1")
-    assert written(*auth_results.of_reverse_dns(v6, None)).endswith(
-        '; iprev=fail policy.iprev="2001:db8::1"'
+    assert written(*auth_results.of_reverse_dns(v6, Checked.PERMERROR)).endswith(
+        '; iprev=permerror policy.iprev="2001:db8::1"'
     )
+
+
+def test_nothing_is_said_of_a_name_that_nobody_asked_for() -> None:
+    assert not list(auth_results.of_reverse_dns(CLIENT, Checked.UNCHECKED))
 
 
 def test_a_bounce_has_only_the_client_s_name() -> None:

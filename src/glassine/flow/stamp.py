@@ -12,6 +12,7 @@ from glassine.flow.session import Session
 from glassine.mail import trace
 from glassine.trust import auth_results
 from glassine.trust.auth_results import Statement
+from glassine.trust.reverse_dns import iprev
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address, Domain, Protocol
 
@@ -95,7 +96,8 @@ def _statements(
     ip, helo = session.remote.ip, session.helo
     if desk.policy.own_networks.reason(ip) is not None:
         return
-    yield from auth_results.of_reverse_dns(ip, session.rdns)
+    named = iprev(session.rdns, session.findings)
+    yield from auth_results.of_reverse_dns(ip, named)
     if found is None or helo is None:
         return
     if found.spf.mail_from.result is not Checked.UNCHECKED:

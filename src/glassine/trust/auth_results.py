@@ -110,10 +110,10 @@ def of_arc(found: ArcOutcome, client: IpAddress) -> Iterator[Statement]:
     yield Statement("arc", found.result, about, found.fault or "")
 
 
-def of_reverse_dns(client: IpAddress, name: HostName | None) -> Iterator[Statement]:
+def of_reverse_dns(client: IpAddress, result: Checked) -> Iterator[Statement]:
     """Yield whether the client's address has a name that leads back. §2.7.3"""
-    result = Checked.PASS if name else Checked.FAIL
-    yield Statement("iprev", result, (("policy.iprev", str(client)),))
+    if result is not Checked.UNCHECKED:
+        yield Statement("iprev", result, (("policy.iprev", str(client)),))
 
 
 def _folded(statement: Statement) -> Iterator[str]:

@@ -4,10 +4,11 @@ Whoever runs a server can have its address named; most senders of spam cannot. A
 that does not lead back proves nothing: anybody writes any name into their own zone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from glassine.events.facts import Checked
 from glassine.trust.dynamic_names import is_of_a_pool
 from glassine.trust.helo import folded
 from glassine.trust.resolver import Ending, Resolver
@@ -78,6 +79,23 @@ def look_at_reverse(found: Reverse, ip: IpAddress) -> Iterator[Finding]:
             yield Finding(CheckName.FCRDNS, Result.PASS)
     if found.name is not None:
         yield _generic(found.name, ip)
+
+
+def iprev(confirmed: HostName | None, findings: Iterable[Finding]) -> Checked:
+    """Return what was found, in the words of RFC 8601 §2.7.3.
+
+    An address without a PTR record is an error that will not pass, and no failure;
+    where nobody asked why there is no name, nothing is said.
+    """
+    if confirmed is not None:
+        return Checked.PASS
+    found = {(each.check, each.result) for each in findings}
+    if found & {(CheckName.FCRDNS, Result.ERR), (CheckName.NO_RDNS, Result.ERR)}:
+        return Checked.TEMPERROR
+    if (CheckName.NO_RDNS, Result.FAIL) in found:
+        return Checked.PERMERROR
+    unconfirmed = (CheckName.FCRDNS, Result.FAIL) in found
+    return Checked.FAIL if unconfirmed else Checked.UNCHECKED
 
 
 def _generic(name: HostName, ip: IpAddress) -> Finding:

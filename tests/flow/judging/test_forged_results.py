@@ -64,7 +64,7 @@ def test_only_what_claims_to_be_ours_is_cut(home: House) -> None:
     (read,) = home.letters(ANN)
     assert read.endswith(b"\r\n" + honest)
     assert all(each in honest for each in KEPT)
-    assert read.count(b"mail.example.org;\r\n\tiprev") == 1  # ours
+    assert read.count(b"mail.example.org;\r\n\tspf") == 1  # ours
 
 
 def test_a_signature_over_what_is_cut_was_good_when_it_came(home: House) -> None:

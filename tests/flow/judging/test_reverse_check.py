@@ -23,6 +23,7 @@ from glassine.config.tables.strangers import ReverseDns
 from glassine.words.finding import CheckMode
 from glassine.words.public import Protocol
 from support.behind_proxy import BehindProxy
+from support.letters import letter
 from support.name_servers import NameServers
 
 STRICT = ReverseDns(
@@ -78,6 +79,39 @@ def test_a_reverse_zone_that_does_not_answer_costs_time_and_no_mail(
         assert come(home, ip).code == 250
         (line,) = found(home, "fcrdns")
     assert line == f"err:no_rdns(temperror {ip}), fcrdns(temperror {ip})"
+
+
+@pytest.mark.parametrize(
+    ("ip", "result"),
+    [
+        (GOOD, "pass"),
+        (BAD, "fail"),
+        (NAMELESS, "permerror"),  # RFC 8601 §2.7.3: no PTR is published
+        (LOST, "temperror"),
+        (FORGED, "temperror"),
+    ],
+)
+def test_the_kept_letter_says_how_its_bringer_is_named(
+    tmp_path: Path, dns: NameServers, ip: str, result: str
+) -> None:
+    with asking(tmp_path, dns, timeout=1) as home:
+        with BehindProxy(home.open(Protocol.MX), ip) as talk:
+            talk.hello("mail.example.net")
+            assert talk.deliver(ZOE, [ANN], letter("Hello")).code == 250
+        (read,) = home.letters(ANN)
+        assert f"iprev={result} policy.iprev={ip};".encode() in read
+
+
+def test_of_a_name_that_is_not_asked_for_the_letter_says_nothing(
+    tmp_path: Path, dns: NameServers
+) -> None:
+    off = dict.fromkeys(("no_rdns", "fcrdns", "generic_rdns"), CheckMode.OFF)
+    with asking(tmp_path, dns, reverse_dns=ReverseDns(**off)) as home:
+        with BehindProxy(home.open(Protocol.MX), BAD) as talk:
+            talk.hello("mail.example.net")
+            assert talk.deliver(ZOE, [ANN], letter("Hello")).code == 250
+        (read,) = home.letters(ANN)
+        assert b"iprev=" not in read
 
 
 @pytest.mark.parametrize("ip", [LOST, FORGED])
