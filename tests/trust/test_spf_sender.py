@@ -1,12 +1,14 @@
 """SPF is asked of the client's name and of the sender's, and says by what it judged."""
 
 import asyncio
+from ipaddress import IPv4Address
 
 import pytest
 
 from glassine.events.facts import Checked
 from glassine.trust.resolver import Found
 from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
+from glassine.words.clock import Seconds
 from glassine.words.public import Domain, HostName, ip_address, parse_address
 from glassine.words.sender import SpfFault, SpfIdentity, SpfTerm
 from support.zone_resolver import TIMEOUT, Zone, ZoneResolver
@@ -148,3 +150,24 @@ def test_a_sender_at_an_address_literal_has_no_record_to_ask() -> None:
 
     found = asyncio.run(check()).mail_from
     assert (found.result, found.domain) == (Checked.NONE, None)
+
+
+class Slow(ZoneResolver):
+    """Answers each question about a host, but not soon."""
+
+    async def a(self, name: str) -> Found[IPv4Address]:
+        await asyncio.sleep(0.1)
+        return await super().a(name)
+
+
+def test_many_slow_answers_are_a_temporary_error_of_that_name_only() -> None:
+    """Each answer is in time, and all of them together are not. RFC 7208 §4.6.4"""
+    hosts = {f"a{n}.example.net": [("A", "192.0.2.1")] for n in range(9)}
+    terms = " ".join(f"a:{host}" for host in hosts)
+    zone = hosts | {"mx.example.net": spf(f"{terms} -all"), "example.net": spf("-all")}
+    asked = check_sender(
+        Slow(zone), ip=CLIENT, helo=MX, mail_from=ZOE, patience=Seconds(0.3)
+    )
+    found = asyncio.run(asked)
+    assert (found.helo.result, found.helo.fault) == (Checked.TEMPERROR, SpfFault.DNS)
+    assert found.mail_from.result is Checked.FAIL

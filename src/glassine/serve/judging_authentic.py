@@ -11,9 +11,10 @@ from glassine.words.finding import CheckMode
 
 def sender_checks(config: Config, resolver: Resolver) -> tuple[EnvelopeCheck, ...]:
     """Return what is asked of the names that a client uses."""
-    if config.spf.fail is CheckMode.OFF:
+    spf = config.spf
+    if spf.fail is CheckMode.OFF:
         return ()
-    return (SpfCheck(resolver=resolver, fail=config.spf.fail),)
+    return (SpfCheck(resolver=resolver, fail=spf.fail, patience=spf.time_limit),)
 
 
 def authentication(config: Config, resolver: Resolver, clock: Clock) -> Authentication:

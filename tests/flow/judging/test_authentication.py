@@ -312,6 +312,22 @@ def test_a_check_that_breaks_loses_no_mail(tmp_path: Path) -> None:
         assert checks(home) == {"spf": "", "dkim": "", "dmarc": "", "arc": ""}
 
 
+@pytest.mark.parametrize(
+    ("mode", "code"), [(CheckMode.NOTE, 250), (CheckMode.DENY, 451)]
+)
+def test_spf_that_takes_too_long_puts_off_only_where_it_would_refuse(
+    tmp_path: Path, mode: CheckMode, code: int
+) -> None:
+    resolver = Slow({"example.com": [("TXT", "v=spf1 -all")]})
+    resolver.slow = "example.com"
+    hasty = Spf(fail=mode, time_limit=Seconds(0.2))
+    with judging_house(tmp_path, resolver, spf=hasty) as home:
+        home.add(ANN)
+        said = letter("Hello", sender="eve@example.com")
+        assert come(home, said, helo="x", sender="eve@example.com").code == code
+        assert "err:spf(dns example.com)" in "".join(home.lines())
+
+
 class Slow(ZoneResolver):
     """Answers for one name only when nobody waits any more."""
 

@@ -21,6 +21,12 @@ class Spf:
         "A domain says that the client may not use it. Forwarded mail fails too, so"
         " `deny` loses some; with `off` DMARC goes by signatures alone.",
     ] = CheckMode.NOTE
+    time_limit: Annotated[
+        Seconds,
+        duration("1s", "5m"),
+        "How long the records of each of the two names may ask DNS; RFC 7208 §4.6.4"
+        " asks for 20 seconds or more.",
+    ] = Seconds(20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

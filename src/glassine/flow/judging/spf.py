@@ -10,6 +10,7 @@ from glassine.events.facts import Checked, CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.trust.resolver import Resolver
 from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
+from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
 from glassine.words.public import Domain
@@ -48,6 +49,7 @@ class SpfCheck:
 
     resolver: Resolver
     fail: CheckMode
+    patience: Seconds
     origin: CheckOrigin = CheckOrigin.SPF
 
     async def __call__(self, client: Client, envelope: Envelope) -> Sequence[Finding]:
@@ -59,6 +61,7 @@ class SpfCheck:
             ip=client.ip,
             helo=client.greeting.host,
             mail_from=envelope.sender.path,
+            patience=self.patience,
         )
         return self._finding(found.helo), self._finding(found.mail_from)
 
