@@ -125,6 +125,7 @@ server:
   xfrdfile: "{place}/xfrd.state"
   xfrdir: "{place}"
   zonelistfile: "{place}/zone.list"
+  database: ""
   logfile: "{place}/nsd.log"
   username: ""
   server-count: 1
@@ -155,6 +156,7 @@ def _unbound(
         "  do-ip6: no",
         "  do-not-query-localhost: no",
         "  trust-anchor-signaling: no",
+        "  unblock-lan-zones: yes",  # the reverse zones of addresses that nobody has
         '  module-config: "validator iterator"',
         *(f'  local-zone: "{origin}" nodefault' for origin in ("test", *zones)),
         *(f'  trust-anchor: "{anchor}"' for anchor in anchors),

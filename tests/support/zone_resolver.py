@@ -1,7 +1,7 @@
 """A Resolver over records in memory, for suites that bring their own zones.
 
-What depends on real DNS is tested with real name servers; this is for judges whose
-hundreds of zones nobody would want to serve.
+What depends on real DNS is tested with real name servers; this is for the many cases of
+one question, each with a zone of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
