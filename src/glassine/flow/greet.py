@@ -12,7 +12,9 @@ from glassine.flow.session import Session
 from glassine.trust import helo
 from glassine.wire.smtp.events import Hello
 from glassine.wire.smtp.replies import Reply
-from glassine.words.finding import Finding
+from glassine.words.finding import Finding, Result
+from glassine.words.public import Protocol
+from glassine.words.reason import Reason
 from glassine.words.rules import reweighed
 
 
@@ -28,8 +30,10 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     findings = reweighed(desk.policy.weights, borne(desk.policy.helo, compared))
     session.greeting_before, session.greeting = session.greeting, said
     if session.greeting_before is not None:  # of one greeting there is nothing to say
-        _note(desk, session, findings)
+        _note(desk, session, findings, multi=True)
         session.findings += findings
+    elif own is not None and session.protocol is Protocol.MX:
+        _note(desk, session, _spared(desk, own), multi=None)
     stages.greeted(desk, session)
     if session.relays or session.denial is not None:
         return None
@@ -46,13 +50,28 @@ def greet(desk: Desk, session: Session, hello: Hello) -> Reply | None:
     )
 
 
-def _note(desk: Desk, session: Session, findings: tuple[Finding, ...]) -> None:
+def _spared(desk: Desk, why: Reason) -> tuple[Finding, ...]:
+    """Return that the checks of a name are skipped, and that the client is our own."""
+    names = (check for check in desk.policy.helo if check not in helo.OF_TWO)
+    skipped = (Finding(check, Result.SKIP, why) for check in names)
+    return borne(desk.policy.helo, skipped)
+
+
+def _note(
+    desk: Desk,
+    session: Session,
+    findings: tuple[Finding, ...],
+    *,
+    multi: bool | None,
+) -> None:
+    if not findings:
+        return
     desk.journal.note(
         ChecksMade(
             at=desk.clock.now(),
             uuid=session.id,
             origin=CheckOrigin.HELO,
             findings=findings,
-            multi=True,
+            multi=multi,
         )
     )

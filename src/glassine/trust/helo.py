@@ -12,6 +12,7 @@ from glassine.words.public import HostName
 from glassine.words.reason import Reason
 
 CHANGED = 0.5  # weight
+OF_TWO = (CheckName.PROTO_MISMATCH, CheckName.HOST_MISMATCH)  # they compare greetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,7 @@ def compare(
     `own` is why the client is not judged, where it is not.
     """
     if own is not None:
-        return tuple(
-            Finding(check, Result.SKIP, own)
-            for check in (CheckName.PROTO_MISMATCH, CheckName.HOST_MISMATCH)
-        )
+        return tuple(Finding(check, Result.SKIP, own) for check in OF_TWO)
     if before is None:
         return ()
     same_host = folded(before.host) == folded(now.host)

@@ -30,6 +30,11 @@ from support.name_servers import NameServers
 from support.sasl_client import over_smtp, plain
 
 DENY, OFF = CheckMode.DENY, CheckMode.OFF
+CHECKS = (
+    *("match_re", "bare_ip", "dynamic", "big_company", "literal_mismatch"),
+    *("valid_hostname", "forward_dns", "rdns_match", "proto_mismatch"),
+    "host_mismatch",
+)
 
 
 @pytest.fixture(scope="module")
@@ -166,9 +171,31 @@ def test_the_same_name_after_starttls_weighs_once_and_is_refused_all_the_same(
         assert len(home.records("denied")) == 2
 
 
-def test_clients_of_our_own_networks_are_not_looked_at(
+@pytest.mark.parametrize(
+    ("ip", "why"), [("192.168.1.5", "private"), ("127.0.0.1", "local")]
+)
+def test_clients_of_our_own_networks_are_not_looked_at_and_the_log_says_why(
+    tmp_path: Path, dns: NameServers, ip: str, why: str
+) -> None:
+    checks = Helo(valid_hostname=DENY, dynamic=OFF)
+    with asking(tmp_path, dns, helo=checks) as home:
+        with BehindProxy(home.open(Protocol.MX), ip) as talk:
+            assert talk.hello("localhost").code == 250
+            assert talk.hello("localhost").code == 250
+            talk.say(f"MAIL FROM:<{ZOE}>")
+            assert talk.say(f"RCPT TO:<{ANN}>").code == 250
+        assert found(home, "helo.checks") == [
+            f"skip:match_re({why}), bare_ip({why}), big_company({why}),"
+            f" literal_mismatch({why}), valid_hostname({why}), forward_dns({why}),"
+            f" rdns_match({why})",
+            f"multi: true, skip:proto_mismatch({why}), host_mismatch({why})",
+        ]
+
+
+def test_where_every_check_is_off_nothing_is_said_of_our_own(
     tmp_path: Path, dns: NameServers
 ) -> None:
-    with asking(tmp_path, dns, helo=Helo(valid_hostname=DENY)) as home:
-        assert come(home, "192.168.1.5", helo="localhost").code == 250
+    off = Helo(**{name: OFF for name in CHECKS})
+    with asking(tmp_path, dns, helo=off) as home:
+        assert come(home, "192.168.1.5").code == 250
         assert found(home, "helo.checks") == []
