@@ -21,8 +21,13 @@ REVERSE = "25 PTR mx.example.net."
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NameServers]:
-    zones = {"example.net": ZONE, "2.0.192.in-addr.arpa": REVERSE}
-    with name_servers(tmp_path_factory.mktemp("dns"), zones) as servers:
+    zones = {
+        "example.net": ZONE,
+        "forged.example": '@ TXT "v=spf1 -all"',
+        "2.0.192.in-addr.arpa": REVERSE,
+    }
+    place, broken = tmp_path_factory.mktemp("dns"), ["forged.example"]
+    with name_servers(place, zones, bogus=broken, silent=["silent.example"]) as servers:
         yield servers
 
 
@@ -32,7 +37,7 @@ def asked(place: Place, names: NameServers) -> Place:
     place.done("account", "add", ANN, "--password-file", "-", given="a long secret\n")
     with place.config.open("a") as config:
         config.write(
-            f'\n[dns]\nservers = ["127.0.0.1:{names.resolver_port}"]\n'
+            f'\n[dns]\nservers = ["127.0.0.1:{names.resolver_port}"]\ntimeout = "1s"\n'
             '[spf]\nfail = "deny"\n'
         )
     return place
@@ -55,8 +60,19 @@ def test_who_may_not_is_refused_and_told_why(asked: Place) -> None:
     said = check(asked, BAD)
     assert said.code == 1
     assert "this alone refuses the message" in said.out
-    assert "RCPT would be answered: 550 5.7.1" in said.out
+    assert "RCPT would be answered: 550 5.7.23" in said.out
     assert "check=spf" in said.out  # the line of the refusal
+
+
+@pytest.mark.parametrize("how", ["forged", "silent"])
+def test_where_dns_fails_it_says_what_could_not_be_found_out(
+    asked: Place, how: str
+) -> None:
+    words = ("--helo", "mx.example.net", "--from", f"zoe@{how}.example", "--to", ANN)
+    said = asked.give("check", "--ip", GOOD, *words)
+    assert said.code == 1
+    assert "SPF of the sender's domain could not be found out" in said.out
+    assert "RCPT would be answered: 451 4.7.24 SPF could not be asked" in said.out
 
 
 def test_a_recipient_who_is_not_here_is_refused_as_ever(asked: Place) -> None:

@@ -30,6 +30,9 @@ _REPLIES: dict[CheckName, Reply] = {
     CheckName.NULL_MX: replies.SENDER_NULL_MX,
     CheckName.PRIVATE_MX: replies.SENDER_PRIVATE_MX,
     CheckName.OWN_SENDER: replies.SENDER_OURS,
+    CheckName.SPF: replies.SPF_REFUSED,
+    CheckName.SPF_HELO: replies.SPF_REFUSED,
+    CheckName.DMARC: replies.DMARC_REFUSED,
     CheckName.OWN_DOMAIN: replies.AUTHOR_REFUSED,
     CheckName.SCORE: replies.SCORE_REFUSED,
 }
@@ -40,6 +43,9 @@ _LATER: dict[CheckName, Reply] = {
     CheckName.NO_RDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
     CheckName.FCRDNS: replies.REVERSE_DNS_UNKNOWN_NOW,
     CheckName.SENDER_DNS: replies.SENDER_UNKNOWN_NOW,
+    CheckName.SPF: replies.SPF_UNKNOWN_NOW,
+    CheckName.SPF_HELO: replies.SPF_UNKNOWN_NOW,
+    CheckName.DMARC: replies.DMARC_UNKNOWN_NOW,
     CheckName.RECIPIENT_RATE: replies.RECIPIENT_BURIED,
 }
 

@@ -129,6 +129,16 @@ SENDER_PRIVATE_MX = Reply(
     550, "5.1.8", "that sender's mail servers have private addresses"
 )
 SENDER_OURS = Reply(550, "5.7.1", "log in to send in the name of our domain")
+# Of who vouches for the sender and the author. RFC 7372 §3.2, RFC 9989 §7.4
+SPF_REFUSED = Reply(550, "5.7.23", "its domain does not let you use its name (spf)")
+SPF_UNKNOWN_NOW = Reply(451, "4.7.24", "SPF could not be asked (spf); try again later")
+DMARC_REFUSED = Reply(
+    550, "5.7.1", "refused by DMARC of the author's domain (dmarc); see to SPF or DKIM"
+)
+DMARC_UNKNOWN_NOW = Reply(
+    451, "4.7.1", "DMARC could not be asked (dmarc); try again later"
+)
+
 # Of what a message brings.
 SCORE_REFUSED = Reply(550, "5.7.1", "too much speaks against it; ask postmaster")
 AUTHOR_REFUSED = Reply(550, "5.7.1", "its author is of ours, and you are not")
