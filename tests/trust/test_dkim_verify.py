@@ -260,6 +260,20 @@ def test_a_signature_has_its_time(tag: str, fault: Fault) -> None:
     assert results(timed)[0].fault is fault
 
 
+@pytest.mark.parametrize(
+    ("methods", "fault"),
+    [
+        ("x-later : dns/txt", Fault.SIGNATURE),  # it is read, and was not signed so
+        ("x-later", Fault.SYNTAX),
+    ],
+)
+def test_a_key_may_be_had_in_more_ways_than_one(methods: str, fault: Fault) -> None:
+    """Of the ways that a signature names the first known one is gone. RFC 6376 §3.5"""
+    assert PLAIN.count(b"q=dns/txt") == 1
+    [found] = results(PLAIN.replace(b"q=dns/txt", f"q={methods}".encode()))
+    assert found.fault is fault
+
+
 def test_no_more_signatures_are_looked_at_than_eight() -> None:
     field = PLAIN[: PLAIN.index(HEAD)]
     assert len(results(field * 20 + PLAIN)) == MOST_SIGNATURES

@@ -36,6 +36,14 @@ there A 192.0.2.1
 s1._domainkey TXT "{RECORD}"
 """
 ELSEWHERE = '@ TXT "v=spf1 include:open.silent.example -all"\n_dmarc TXT "v=DMARC1"'
+SUFFIX = f"""\
+_dmarc TXT "v=DMARC1; p=reject; psd=y; np=quarantine"
+www.shop A 192.0.2.1
+s1._domainkey.shop TXT "{RECORD}"
+s1._domainkey.rival TXT "{RECORD}"
+"""
+TESTING = '_dmarc TXT "v=DMARC1; p=reject; t=y"'
+TWICE = '_dmarc TXT "v=DMARC1; p=reject"\n_dmarc TXT "v=DMARC1; p=none"'
 BOGUS = '@ TXT "v=spf1 +all"\n_dmarc TXT "v=DMARC1; p=none"'
 
 
@@ -44,6 +52,9 @@ def dns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NameServers]:
     zones = {
         "example.net": GOOD,
         "example.org": ELSEWHERE,
+        "bank.example": SUFFIX,
+        "testing.example": TESTING,
+        "twice.example": TWICE,
         "forged.example": BOGUS + f'\ns1._domainkey TXT "{RECORD}"',
     }
     with name_servers(
@@ -139,6 +150,48 @@ def test_dns_says_whether_the_author_s_domain_exists(
     found = judged(dns, letter(author, SIGNER), "x@example.com").dmarc
     assert (found.result, found.policy) == (Checked.FAIL, policy)
     assert found.record_at == Domain("example.net")
+
+
+@pytest.mark.parametrize(
+    ("author", "policy"),
+    [
+        ("www.shop.bank.example", DmarcPolicy.REJECT),
+        ("gone.shop.bank.example", DmarcPolicy.QUARANTINE),
+    ],
+)
+def test_a_public_suffix_speaks_for_whom_it_has_registered(
+    dns: NameServers, author: str, policy: DmarcPolicy
+) -> None:
+    found = judged(dns, letter(author), "x@example.com").dmarc
+    assert (found.result, found.policy) == (Checked.FAIL, policy)
+    assert found.record_at == Domain("bank.example")
+    assert found.organization == Domain("shop.bank.example")
+
+
+@pytest.mark.parametrize(
+    ("signer", "result"),
+    [("shop.bank.example", Checked.PASS), ("rival.bank.example", Checked.FAIL)],
+)
+def test_who_shares_no_more_than_a_public_suffix_is_another(
+    dns: NameServers, signer: str, result: Checked
+) -> None:
+    said = letter("www.shop.bank.example", Signer(Domain(signer), "s1", SIGNER.key))
+    found = judged(dns, said, "x@example.com")
+    assert found.signed.dkim[0].result is Checked.PASS
+    assert found.dmarc.result is result
+
+
+def test_who_is_testing_asks_for_one_step_less(dns: NameServers) -> None:
+    found = judged(dns, letter("testing.example"), "x@example.com").dmarc
+    assert (found.policy, found.published) == (
+        DmarcPolicy.QUARANTINE,
+        DmarcPolicy.REJECT,
+    )
+
+
+def test_two_records_are_none(dns: NameServers) -> None:
+    found = judged(dns, letter("twice.example"), "x@example.com").dmarc
+    assert found.result is Checked.NONE
 
 
 def test_a_zone_that_fails_validation_leaves_all_three_open(dns: NameServers) -> None:

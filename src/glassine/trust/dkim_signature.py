@@ -61,7 +61,8 @@ def parse_signature(value: bytes) -> Signature:
     """Read the value of a DKIM-Signature field. Raises `BadSignature`."""
     try:
         tags = parse_tags(value)
-        if tags["v"] != "1" or tags.get("q", "dns/txt") != "dns/txt":
+        ways = [each.strip() for each in tags.get("q", "dns/txt").split(":")]
+        if tags["v"] != "1" or "dns/txt" not in ways:
             raise BadSignature
         return signature_of(tags)
     except (TagSyntax, KeyError):
