@@ -51,6 +51,7 @@ async def judge(
         scanned=arrival.scanned,
         sender_checks=authenticity.sender_checks if authenticity else NOT_CHECKED,
         runs=partial(read_again, arrival.blob, arrival.message_key),
+        signers=authenticity.signers if authenticity else frozenset(),
     )
     found = await inquire(
         desk,

@@ -40,6 +40,7 @@ silent._domainkey CNAME s1._domainkey.silent.example.
 ZONES = {
     "example.net": f'@ TXT "v=spf1 ip4:{GOOD} -all"\n_dmarc TXT "v=DMARC1; p=reject"\n'
     f's1._domainkey TXT "{RECORD}"',
+    "example.org": f's1._domainkey TXT "{RECORD}"\ns1._domainkey.news TXT "{RECORD}"',
     "strict.example": ASKS.format(policy="reject"),
     "mild.example": ASKS.format(policy="quarantine"),
     "forged.example": f'@ TXT "v=spf1 +all"\ns1._domainkey TXT "{RECORD}"',
@@ -119,6 +120,27 @@ def test_a_key_that_cannot_be_had_puts_off_only_who_might_be_refused(
     assert come(home, said, sender="eve@example.com").code == code
     assert found(home, "dkim_verify") == [f"err:dkim(dns {domain})"]
     assert found(home, "dmarc") == [f"err:dmarc(dns {domain})"]
+
+
+@pytest.mark.parametrize(
+    ("signer", "proven"),
+    [
+        (None, False),
+        ("example.net", False),  # it vouches for itself, and for nobody here
+        ("example.org", True),
+        ("news.example.org", True),
+    ],
+)
+def test_who_writes_as_one_of_us_must_be_signed_for_by_us(
+    home: House, signer: str | None, proven: bool
+) -> None:
+    """Our domain publishes no policy, so DMARC says nothing of it."""
+    home.add(ANN)
+    said = letter("Hello", sender="boss@example.org")
+    said = signed(said, signer) if signer else said
+    assert come(home, said, sender="eve@example.com").code == 250
+    assert len(found(home, "dkim_verify")) == (signer is not None)
+    assert ("own_domain(not_proven)" in found(home, "headers")[0]) != proven
 
 
 @pytest.mark.parametrize("how", BROKEN)

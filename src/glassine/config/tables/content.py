@@ -14,7 +14,8 @@ class Content:
     own_domain: Annotated[
         CheckMode,
         one_of(CheckMode),
-        "Its author is in a domain of ours, and neither DKIM nor DMARC says so.",
+        "Its author is in a domain of ours, and neither DMARC nor a signature by it"
+        " says so.",
     ] = CheckMode.NOTE
 
 

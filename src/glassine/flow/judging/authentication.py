@@ -47,6 +47,12 @@ class Authenticity:
         return tuple(found for each in self.told.values() for found in each)
 
     @property
+    def signers(self) -> frozenset[Domain]:
+        """The domains whose signatures vouch for it."""
+        vouching = (each.domain for each in self.signed.dkim if each.vouches)
+        return frozenset(filter(None, vouching))
+
+    @property
     def sender_checks(self) -> SenderChecks:
         """The record's `authResults`."""
         return sender_checks(self.spf, self.signed, self.dmarc)

@@ -1,6 +1,6 @@
 """Is the header in order, and is the author who the author seems to be?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin
@@ -11,9 +11,11 @@ from glassine.spam.authorship import Authorship, authorship
 from glassine.spam.header_sanity import header_findings
 from glassine.spam.weights import found
 from glassine.store.api.store import Books, Store
+from glassine.trust.kindred_names import is_within
 from glassine.words.clock import Clock
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing, CheckMode, CheckName, Finding
+from glassine.words.public import Domain
 from glassine.words.reason import Reason
 
 
@@ -41,12 +43,9 @@ class HeaderCheck:
                 authorship(scanned.envelope),
             ),
         )
-        proven = Checked.PASS in (
-            contents.sender_checks.dmarc,
-            contents.sender_checks.dkim,
-        )
+        unproven = _unproven(contents, claims)
         author = await self.store.look(
-            lambda books: list(_of_author(books, claims, proven=proven))
+            lambda books: list(_of_author(books, claims, unproven))
         )
         return [*sanity, *map(self._borne, author)]
 
@@ -56,9 +55,27 @@ class HeaderCheck:
         return finding
 
 
-def _of_author(books: Books, claims: Authorship, *, proven: bool) -> Iterator[Finding]:
+def _unproven(contents: Contents, claims: Authorship) -> list[Domain]:
+    """Return the authors' domains that neither DMARC nor a signature of theirs proves.
+
+    A signature of somebody else proves nothing: anybody can sign for themselves.
+    """
+    if contents.sender_checks.dmarc is Checked.PASS:
+        return []
+    signers = contents.signers
+    return [d for d in claims.domains if not any(_are_one(d, each) for each in signers)]
+
+
+def _are_one(one: Domain, other: Domain) -> bool:
+    """Tell whether one is the other, or below it: `relaxed`, as DMARC has it."""
+    return is_within(one.name, other.name) or is_within(other.name, one.name)
+
+
+def _of_author(
+    books: Books, claims: Authorship, unproven: Iterable[Domain]
+) -> Iterator[Finding]:
     """Yield what speaks against the author, knowing whose addresses are ours."""
-    if not proven and any(map(books.accounts.has_domain, claims.domains)):
+    if any(map(books.accounts.has_domain, unproven)):
         yield found(CheckName.OWN_DOMAIN, Reason.NOT_PROVEN)
     if any(books.accounts.has_domain(each.domain) for each in claims.shown):
         yield found(CheckName.DISPLAY_NAME, Reason.OUR_ADDRESS)

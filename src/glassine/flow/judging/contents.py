@@ -7,6 +7,7 @@ from glassine.events.facts import SenderChecks
 from glassine.mail.scan import Scanned
 from glassine.store.api.ids import AccountId
 from glassine.words.private import Message
+from glassine.words.public import Domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,4 @@ class Contents:
     scanned: Scanned  # header, structure and offsets of all of it
     sender_checks: SenderChecks
     runs: Callable[[], Iterator[Message]]  # all of it again, by the piece
+    signers: frozenset[Domain] = frozenset()  # whose DKIM signatures vouch for it
