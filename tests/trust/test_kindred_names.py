@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassine.trust.kindred_names import house_of, is_within, same_house
+from glassine.trust.kindred_names import are_in_line, house_of, is_within, same_house
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,19 @@ def test_a_name_is_within_its_domain_and_not_within_one_that_ends_alike() -> Non
     assert is_within("example.org", "example.org")
     assert is_within("mail.example.org", "example.org")
     assert not is_within("notexample.org", "example.org")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "in_line"),
+    [
+        ("example.org", "example.org", True),
+        ("news.example.org", "example.org", True),
+        ("example.org", "news.example.org", True),
+        ("news.example.org", "mail.example.org", False),
+        ("anexample.org", "example.org", False),
+    ],
+)
+def test_names_are_in_line_where_one_is_below_the_other(
+    one: str, other: str, in_line: bool
+) -> None:
+    assert are_in_line(one, other) == in_line

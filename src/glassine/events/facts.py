@@ -203,12 +203,5 @@ class SenderChecks(Struct, frozen=True, kw_only=True):
     dmarc: Checked = Checked.UNCHECKED
     arc: Checked = Checked.UNCHECKED
 
-    @property
-    def failed(self) -> bool:
-        """Tell whether the sender is most likely not who it says."""
-        if Checked.PASS in (self.dmarc, self.dkim):
-            return False
-        return Checked.FAIL in (self.dmarc, self.spf)
-
 
 NOT_CHECKED = SenderChecks()

@@ -86,7 +86,7 @@ def queue_elsewhere(desk: Desk, parcel: Parcel) -> list[Queueing]:
         fields=parcel.stamped.fields,
         seals=parcel.stamped.seals,
         message_id=parcel.message_id,
-        forged=parcel.judgement.sender_checks.failed,
+        forged=parcel.judgement.forged,
         came_from=parcel.came_from,
     )
     first = len(parcel.here()) + 1

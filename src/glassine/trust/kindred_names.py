@@ -24,3 +24,8 @@ def house_of(name: str) -> str | None:
 def is_within(name: str, domain: str) -> bool:
     """Tell whether a name is a domain, or below it."""
     return name == domain or name.endswith(f".{domain}")
+
+
+def are_in_line(one: str, other: str) -> bool:
+    """Tell whether one name is the other, or below it."""
+    return is_within(one, other) or is_within(other, one)

@@ -17,7 +17,7 @@ from glassine.words.private import Key
 from glassine.words.public import Domain, parse_address
 from support.house import House
 from support.letters import letter
-from support.strangers import STRANGER, ZONE, come, judging_house, signed
+from support.strangers import RECORD, STRANGER, ZONE, come, judging_house, signed
 from support.zone_resolver import ZoneResolver
 
 OURS = Domain("example.com")
@@ -27,7 +27,8 @@ AWAY, ZOE = "away@example.com", "zoe@example.net"
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[House]:
     aliases = {parse_address(AWAY): (parse_address(ZOE),)}
-    with judging_house(tmp_path, ZoneResolver(ZONE), aliases=aliases) as inside:
+    zone = ZONE | {"s1._domainkey.evil.example": [("TXT", RECORD)]}
+    with judging_house(tmp_path, ZoneResolver(zone), aliases=aliases) as inside:
         desk = inside.desk
         now, host = desk.clock.now(), desk.hostname
         adding = add_domain(desk.store, inside.server_key, OURS, hostname=host, now=now)
@@ -91,3 +92,26 @@ def test_a_sender_who_failed_will_be_told_nothing(home: House) -> None:
     come(home, forged, ip=STRANGER, sender=ZOE, to=AWAY)
     spooled, _ = queued(home)
     assert spooled.forged
+
+
+def test_a_good_signature_of_another_proves_no_sender(home: House) -> None:
+    """Whoever forges a sender can sign as the author that they are."""
+    said = signed(letter("Hello", sender="eve@evil.example"), "evil.example")
+    come(home, said, ip=STRANGER, sender=ZOE, to=AWAY)
+    spooled, _ = queued(home)
+    assert spooled.forged
+
+
+def test_a_signature_of_the_sender_s_own_does(home: House) -> None:
+    """Who forwards a letter as it is breaks SPF, and not the signature."""
+    come(home, signed(letter("Hello")), ip=STRANGER, sender=ZOE, to=AWAY)
+    spooled, _ = queued(home)
+    assert not spooled.forged
+
+
+def test_whoever_spf_proves_is_told(home: House) -> None:
+    """What the author's domain thinks of it is no matter of the sender's."""
+    listed = b"List-Id: <talk.example.net>\r\n" + letter("Hi", sender="x@example.edu")
+    come(home, listed, sender=ZOE, to=AWAY)
+    spooled, _ = queued(home)
+    assert not spooled.forged

@@ -6,7 +6,7 @@ temporary error.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin, SenderChecks
@@ -18,6 +18,7 @@ from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.author import authors
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.trust.identifiers import identifiers
+from glassine.trust.kindred_names import are_in_line
 from glassine.trust.resolver import Resolver
 from glassine.trust.sender_checks import sender_checks
 from glassine.trust.spf_sender import SpfOutcomes
@@ -51,6 +52,18 @@ class Authenticity:
         """The domains whose signatures vouch for it."""
         vouching = (each.domain for each in self.signed.dkim if each.vouches)
         return frozenset(filter(None, vouching))
+
+    @property
+    def forged(self) -> bool:
+        """Whether the envelope's sender is most likely not who it says.
+
+        SPF proves it, or a signature of its own domain. What proves the author proves
+        no sender: whoever forges one can be the author, and sign as that.
+        """
+        sender = self.spf.mail_from
+        if sender.result is Checked.PASS or _is_signed(sender.domain, self.signers):
+            return False
+        return Checked.FAIL in (sender.result, self.dmarc.result)
 
     @property
     def sender_checks(self) -> SenderChecks:
@@ -114,6 +127,12 @@ class Authentication:
         except TimeoutError:
             author = who.domains[0] if who.domains else None
             return replace(_TOO_SLOW, author=author)
+
+
+def _is_signed(sender: Domain | None, signers: Iterable[Domain]) -> bool:
+    if sender is None:
+        return False
+    return any(are_in_line(sender.name, each.name) for each in signers)
 
 
 def _by_a_list(head: bytes, spf: SpfOutcomes, signed: Verified) -> bool:

@@ -11,7 +11,7 @@ from glassine.spam.authorship import Authorship, authorship
 from glassine.spam.header_sanity import header_findings
 from glassine.spam.weights import found
 from glassine.store.api.store import Books, Store
-from glassine.trust.kindred_names import is_within
+from glassine.trust.kindred_names import are_in_line
 from glassine.words.clock import Clock
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing, CheckMode, CheckName, Finding
@@ -62,13 +62,11 @@ def _unproven(contents: Contents, claims: Authorship) -> list[Domain]:
     """
     if contents.sender_checks.dmarc is Checked.PASS:
         return []
-    signers = contents.signers
-    return [d for d in claims.domains if not any(_are_one(d, each) for each in signers)]
+    return [each for each in claims.domains if not _is_signed(contents, each)]
 
 
-def _are_one(one: Domain, other: Domain) -> bool:
-    """Tell whether one is the other, or below it: `relaxed`, as DMARC has it."""
-    return is_within(one.name, other.name) or is_within(other.name, one.name)
+def _is_signed(contents: Contents, author: Domain) -> bool:
+    return any(are_in_line(author.name, each.name) for each in contents.signers)
 
 
 def _of_author(

@@ -26,6 +26,11 @@ class Judgement:
         """Who vouches for it, in a word each."""
         return self.authenticity.sender_checks if self.authenticity else NOT_CHECKED
 
+    @property
+    def forged(self) -> bool:
+        """Whether its sender is most likely not who it says."""
+        return self.authenticity is not None and self.authenticity.forged
+
     def status_for(self, recipient: Address) -> SpamStatus:
         """Return the message's class by this recipient's own thresholds."""
         if self.score is None:

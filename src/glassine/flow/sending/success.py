@@ -77,7 +77,7 @@ def _origin(desk: ReportingDesk, parcel: Parcel) -> Origin:
         transaction=parcel.transaction.id,
         sender=parcel.envelope.sender,
         arrived=desk.clock.now(),
-        forged=parcel.judgement.sender_checks.failed,
+        forged=parcel.judgement.forged,
         came_from=parcel.came_from,
         content=lambda: iter((head,)),
     )
