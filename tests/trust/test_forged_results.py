@@ -5,7 +5,7 @@ import time
 import pytest
 
 from glassine.trust.forged_results import LONGEST, MOST_FIELDS, Span, forged, without
-from glassine.words.public import HostName
+from glassine.words.public import Domain, HostName
 
 OURS = [HostName("mail.example.org"), HostName("MX.xn--bcher-kva.example")]
 HEAD = b"Received: from a\r\n%bFrom: zoe@example.net\r\n"
@@ -65,6 +65,26 @@ def test_a_field_in_our_name_is_cut_out_whole(name: bytes, value: bytes) -> None
 )
 def test_what_is_not_in_our_name_stays_to_the_octet(field: bytes) -> None:
     assert left(field) == HEAD % field
+
+
+@pytest.mark.parametrize(
+    ("server", "within"),
+    [
+        ("example.org", True),
+        ("a.b.EXAMPLE.org", True),
+        ("mail(x).example.org", True),
+        ("bücher.example", True),
+        ("anexample.org", False),
+        ("org", False),
+        ("example.org.example.net", False),
+    ],
+)
+def test_of_a_domain_of_ours_every_server_below_it_is_meant(
+    server: str, within: bool
+) -> None:
+    domains = [Domain("example.org"), Domain("xn--bcher-kva.example")]
+    field = f"Authentication-Results: {server}; none\r\n".encode()
+    assert bool(list(forged(field, domains))) == within
 
 
 def test_every_forged_field_is_found_and_nothing_between_them_is_lost() -> None:

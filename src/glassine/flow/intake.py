@@ -16,7 +16,7 @@ from glassine.trust.held_header import LONGEST, HeldHeader
 from glassine.trust.verifier import Verifier
 from glassine.vault.box import Sealer
 from glassine.words.private import Key, Message
-from glassine.words.public import HostName
+from glassine.words.public import Domain, HostName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Intake:
         message_key: Key,
         body_hash: BodyHash | None,
         keep: int = 0,  # octets
-        ours: Collection[HostName] = (),  # names that only we may report under
+        ours: Collection[HostName | Domain] = (),  # who only we may report as
         verifier: Callable[[bytes], Verifier] | None = None,  # of a header
     ) -> None:
         self._blob = blob

@@ -30,7 +30,14 @@ from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.finding import CheckName, Finding
 from glassine.words.private import Key, Message
-from glassine.words.public import HostName, MessageIdDigest, Protocol, Size, Verdict
+from glassine.words.public import (
+    Domain,
+    HostName,
+    MessageIdDigest,
+    Protocol,
+    Size,
+    Verdict,
+)
 
 
 def begin(desk: Desk, session: Session) -> None:
@@ -44,17 +51,28 @@ def begin(desk: Desk, session: Session) -> None:
         message_key=Key(desk.chance(32)),
         body_hash=BodyHash() if signs else None,
         keep=desk.policy.look_at if judged else 0,
-        ours=_names_of_ours(desk, session),
+        ours=_names_of_ours(desk, session, transaction),
         verifier=Verifier if judged and desk.judges.authentication else None,
     )
 
 
-def _names_of_ours(desk: Desk, session: Session) -> Collection[HostName]:
-    """Return under whose name nobody else may report what was checked.
+def _names_of_ours(
+    desk: Desk, session: Session, transaction: Transaction
+) -> Collection[HostName | Domain]:
+    """Return under whose name nobody else may report what was checked. RFC 8601 §5
 
-    Who hands mail over by LMTP may: it is ours, and has checked it.
+    Who hands mail over by LMTP may: it is ours, and has checked it. So may a server of
+    our own networks, in its own name; nobody else may for any server of the domains
+    that the mail is for, or of the account that sends it.
     """
-    return () if session.protocol is Protocol.LMTP else (desk.hostname,)
+    if session.protocol is Protocol.LMTP:
+        return ()
+    if session.account is not None:
+        return (desk.hostname, session.account.domain)
+    if not is_judged(desk, session):
+        return (desk.hostname,)
+    domains = {routed.recipient.path.domain for routed in transaction.routed}
+    return (desk.hostname, *domains)
 
 
 def take(session: Session, run: Message) -> None:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from glassine.mail import encoded_words, header
 from glassine.mail.lexical import QUOTED, unquoted, without_comments
-from glassine.words.public import HostName, NotPublic, parse_domain
+from glassine.trust.kindred_names import is_within
+from glassine.words.public import Domain, HostName, NotPublic, parse_domain
 
 LONGEST = 4096  # octets in which a field has to say whose it is
 MOST_FIELDS = 50  # no letter has been looked at so often; the rest is cut unread
@@ -26,24 +27,30 @@ class Span(NamedTuple):
     end: int
 
 
-def forged(head: bytes, ours: Collection[HostName]) -> Iterator[Span]:
-    """Yield the fields of a header that claim to be ours, by any name we go by."""
+def forged(head: bytes, ours: Collection[HostName | Domain]) -> Iterator[Span]:
+    """Yield the fields of a header that claim to be ours, by any name we go by.
+
+    A host goes by its name; of a domain each server below it does.
+    """
     if _NAME not in head.lower():
         return
-    names = {_canonical(host.name) for host in ours}
+    names = {_canonical(each.name) for each in ours if isinstance(each, HostName)}
+    domains = [each.name for each in ours if isinstance(each, Domain)]
     fields = (each for each in header.fields(head) if each.name.lower() == _NAME)
     for number, field in enumerate(fields):
         value = head[field.value : field.end]
-        if number >= MOST_FIELDS or _claims(value, names):
+        if number >= MOST_FIELDS or _claims(value, names, domains):
             yield Span(field.start, field.end)
 
 
-def _claims(value: bytes, names: set[str]) -> bool:
+def _claims(value: bytes, names: set[str], domains: Iterable[str]) -> bool:
     """Tell whether a field claims one of these names, or will not come to a name."""
     begun = value[:LONGEST]
     if len(value) > LONGEST and b";" not in without_comments(begun):
         return True
-    return bool(names & claimed_servers(begun))
+    claimed = claimed_servers(begun)
+    within = (is_within(name, domain) for name in claimed for domain in domains)
+    return bool(names & claimed) or any(within)
 
 
 def without(head: bytes, spans: Iterable[Span]) -> bytes:

@@ -67,6 +67,42 @@ def test_only_what_claims_to_be_ours_is_cut(home: House) -> None:
     assert read.count(b"mail.example.org;\r\n\tspf") == 1  # ours
 
 
+WITHIN = (
+    b"Authentication-Results: example.org; dmarc=pass\r\n",
+    b"Authentication-Results: mx2.example.org; dmarc=pass\r\n",
+    b"Authentication-Results: MX2.Example.org./1; dmarc=pass\r\n",
+)
+
+
+@pytest.mark.parametrize("field", WITHIN)
+def test_a_stranger_speaks_for_no_server_of_the_recipient_s_domain(
+    home: House, field: bytes
+) -> None:
+    """RFC 8601 §5: what claims to have been added within it, and was not."""
+    said = letter("Hello")
+    assert come(home, field + said).code == 250
+    (read,) = home.letters(ANN)
+    assert read.endswith(b"\r\n" + said)
+    assert field not in read
+
+
+def test_nor_do_our_own_people(home: House) -> None:
+    with behind(home, Protocol.SUBMISSION) as talk:
+        assert over_smtp(talk, "PLAIN", plain(ANN, PASSWORD)).code == 235
+        said = letter("Hello", sender=ANN)
+        assert talk.deliver(ANN, [BOB], WITHIN[1] + said).code == 250
+    assert WITHIN[1] not in home.letters(BOB)[0]
+
+
+def test_a_server_of_our_own_network_says_what_it_has_checked(home: House) -> None:
+    with behind(home) as talk:
+        said = FORGED[0] + WITHIN[1] + letter("Hello")
+        assert talk.deliver("zoe@example.net", [ANN], said).code == 250
+    (read,) = home.letters(ANN)
+    assert WITHIN[1] in read
+    assert FORGED[0] not in read
+
+
 def test_a_signature_over_what_is_cut_was_good_when_it_came(home: House) -> None:
     said = signed(FORGED[0] + letter("Hello"), include_headers=[b"from", NAME.lower()])
     assert come(home, said).code == 250
