@@ -89,6 +89,8 @@ async def _authenticity(
     except Exception as broken:
         desk.journal.note(faulted(broken, desk.clock.now(), transaction.id))
         return None
+    if found.broken is not None:
+        desk.journal.note(faulted(found.broken, desk.clock.now(), transaction.id))
     if weights := desk.policy.weights:
         told = {origin: reweighed(weights, each) for origin, each in found.told.items()}
         found = replace(found, told=told)

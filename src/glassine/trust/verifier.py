@@ -41,7 +41,10 @@ class Verifier:
         self._bodies.feed(octets)
 
     async def results(self, resolver: Resolver, now: int) -> Verified:
-        """Return what became of it all; `now` in seconds since the epoch."""
+        """Return what became of it all; `now` in seconds since the epoch.
+
+        What one of them raises is raised when all have ended: see `so_far`.
+        """
         self._bodies.close()
         asked = [
             self._judge_signature(each, resolver, now)
@@ -52,14 +55,16 @@ class Verifier:
         if len(asked) == 1:
             await asked[0]
         else:
-            await asyncio.gather(*asked)
+            ended = await asyncio.gather(*asked, return_exceptions=True)
+            for broken in filter(None, ended):
+                raise broken
         return self.so_far()
 
     def so_far(self) -> Verified:
-        """Return what is known where `results` was given no more time.
+        """Return what is known where `results` was given no more time, or broke.
 
-        What DNS has not answered is a temporary error of its own domain, so that a slow
-        signature of a stranger leaves nothing open but itself.
+        What has not been answered is a temporary error of its own domain, so that a
+        slow signature of a stranger leaves nothing open but itself.
         """
         return Verified(tuple(self._dkim), self._arc)
 

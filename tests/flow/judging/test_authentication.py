@@ -328,6 +328,28 @@ def test_spf_that_takes_too_long_puts_off_only_where_it_would_refuse(
         assert "err:spf(dns example.com)" in "".join(home.lines())
 
 
+def test_a_signature_that_breaks_its_check_saves_no_forged_author(
+    tmp_path: Path,
+) -> None:
+    """DMARC is asked without it: what breaks us may have been made to."""
+
+    class Broken(ZoneResolver):
+        async def txt(self, name: str) -> Found[bytes]:
+            if name == "s1._domainkey.example.com":
+                raise RuntimeError
+            return await super().txt(name)
+
+    with judging_house(tmp_path, Broken(ZONE)) as home:
+        home.add(ANN)
+        forged = signed(letter("Hello"), "example.com")
+        assert come(home, forged, ip=STRANGER, sender="eve@example.com").code == 550
+        both = signed(signed(letter("Hello")), "example.com")
+        assert come(home, both, ip=STRANGER, sender="eve@example.com").code == 250
+        assert checks(home)["dkim"] == "pass"
+        faults = [line for line in home.lines() if "RuntimeError" in line]
+        assert len(faults) == 2
+
+
 class Slow(ZoneResolver):
     """Answers for one name only when nobody waits any more."""
 

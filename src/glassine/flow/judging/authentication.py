@@ -41,6 +41,7 @@ class Authenticity:
     signed: Verified
     dmarc: DmarcOutcome
     told: Mapping[CheckOrigin, tuple[Finding, ...]]
+    broken: Exception | None = None  # what looking at the signatures came to
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,7 +87,7 @@ class Authentication:
         self, signatures: Verifier | None, head: bytes, spf: SpfOutcomes
     ) -> Authenticity:
         """Return what is found, of a header as it arrived."""
-        signed = await self._verified(signatures)
+        signed, broken = await self._verified(signatures)
         policy = await self._policy(head, spf, signed)
         told = {
             CheckOrigin.DKIM: authentic.of_signatures(signed.dkim),
@@ -98,17 +99,25 @@ class Authentication:
                 listed=_by_a_list(head, spf, signed),
             ),
         }
-        return Authenticity(spf, signed, policy, told)
+        return Authenticity(spf, signed, policy, told, broken)
 
-    async def _verified(self, signatures: Verifier | None) -> Verified:
+    async def _verified(
+        self, signatures: Verifier | None
+    ) -> tuple[Verified, Exception | None]:
+        """Return what became of the signatures, and what broke us, if anything.
+
+        Who breaks us may have meant to: the author's domain is asked nevertheless.
+        """
         if signatures is None:
-            return _NOT_READ
+            return _NOT_READ, None
         try:
             async with asyncio.timeout(self.patience):
                 now = self.clock.now() // 1000
-                return await signatures.results(self.resolver, now)
+                return await signatures.results(self.resolver, now), None
         except TimeoutError:  # a slow key of one domain says nothing of another's
-            return signatures.so_far()
+            return signatures.so_far(), None
+        except Exception as broken:
+            return signatures.so_far(), broken
 
     async def _policy(
         self, head: bytes, spf: SpfOutcomes, signed: Verified
