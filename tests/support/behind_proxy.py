@@ -12,7 +12,8 @@ class BehindProxy(SmtpTalk):
     """A connection whose first bytes name who made it."""
 
     def __init__(self, address: tuple[str, int], ip: str, port: int = 41064) -> None:
-        self._header = f"PROXY TCP4 {ip} 172.18.0.2 {port} 2525\r\n".encode()
+        way = "TCP6 {} 2001:db8::2" if ":" in ip else "TCP4 {} 172.18.0.2"
+        self._header = f"PROXY {way.format(ip)} {port} 2525\r\n".encode()
         super().__init__(address)
 
     def reply(self) -> Reply:

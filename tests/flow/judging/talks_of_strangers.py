@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,14 @@ ANN, ZOE = "ann@example.org", "zoe@example.net"
 GOOD, BAD, LENT, NAMELESS = (f"198.51.100.{last}" for last in (7, 8, 9, 10))
 LOST = "203.0.113.7"  # its reverse zone is at a server that never answers
 FORGED = "192.0.2.7"  # its reverse zone is signed by a key that is not the trusted one
+SIXTH = "2001:db8::7"
 LISTED = "127.0.0.2"
+
+
+def nibbles(ip: str) -> str:
+    """Return an IPv6 address as lists have it in their names. RFC 5782 §2.4"""
+    return ip_address(ip).reverse_pointer.removesuffix(".ip6.arpa")
+
 
 ZONES: Mapping[str, str] = {
     "example.net": "@ MX 10 mx\nmx A 198.51.100.7\nmail A 198.51.100.7\n"
@@ -30,6 +38,8 @@ ZONES: Mapping[str, str] = {
     "wl.example": "2.0.0.127 A 127.0.0.2\n7.100.51.198 A 127.0.9.3\n",
     "names.example": "test A 127.0.1.2\nbad.example A 127.0.1.2\n",
     "forged.names.example": "link A 127.0.1.2\n",
+    "six.example": f"{nibbles('::ffff:7f00:2')} A 127.0.0.2\n"
+    f"{nibbles(SIXTH)} A 127.0.0.10\n",
     "quota.example": "* A 127.255.255.254\n",
     "parked.example": "* A 192.0.2.80\n",
     "gone.example": "",

@@ -12,11 +12,13 @@ from flow.judging.talks_of_strangers import (
     ANN,
     BAD,
     GOOD,
+    SIXTH,
     all_zones,
     asking,
     come,
     found,
 )
+from glassine.config.judging_kinds import ANSWERS
 from glassine.config.tables.judging import Judging
 from glassine.config.tables.strangers import DnsList
 from glassine.words.clock import Seconds
@@ -71,6 +73,27 @@ def test_who_is_listed_may_be_refused_and_hears_by_whom(
         (denied,) = home.records("denied")
     assert denied["details"]["check"] == "dnsbl"
     assert denied["rcptTo"] == [f"<{ANN}>"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        ((), ["fail:dnsbl(listed six.example)"]),
+        (("127.0.0.2-9", "deny"), []),  # what it answers is not among these
+        (("127.0.0.10-11", 1.5), ["fail:dnsbl(listed six.example)"]),
+    ],
+)
+def test_a_list_may_have_ipv6_and_each_answer_its_meaning(
+    tmp_path: Path,
+    dns: NameServers,
+    answers: tuple[str, str | float] | tuple[()],
+    line: list[str],
+) -> None:
+    meant = {answers[0]: answers[1]} if answers else {}
+    lists = (dns_list("six.example", answers=ANSWERS.read(meant)),)
+    with asking(tmp_path, dns, dns_list=lists) as home:
+        assert come(home, SIXTH).code == come(home, BAD).code == 250
+        assert said(found(home, ORIGIN)) == line
 
 
 def test_who_is_welcome_is_spoken_for(tmp_path: Path, dns: NameServers) -> None:
