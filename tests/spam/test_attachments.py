@@ -27,6 +27,28 @@ def dangers(name: str, content: bytes) -> set[Reason]:
 
 
 @pytest.mark.parametrize(
+    ("type_", "disposition"),
+    [
+        ("; name=invoice.js", "; filename=a.txt"),  # readers differ in whom they heed
+        ("; name=a.txt", "; filename=invoice.js"),
+        ("", "; filename=a.txt; filename*=utf-8''invoice.js"),  # RFC 6266 §4.3
+        ("", "; filename*=utf-8''invoice.js; filename=a.txt"),
+        ("", "; filename*0=inv; filename*1=oice.js; filename=a.txt"),
+        ("; name=a.txt; name*=utf-8''invoice.js", ""),
+        ("", "; filename=a.txt; filename=invoice.js"),
+    ],
+)
+def test_every_name_counts_that_a_reader_might_show(
+    type_: str, disposition: str
+) -> None:
+    message = (
+        f"Content-Type: application/octet-stream{type_}\r\n"
+        f"Content-Disposition: attachment{disposition}\r\n\r\nx\r\n"
+    ).encode()
+    assert dangers_in(scanned(message).root, message) == {Reason.SCRIPT}
+
+
+@pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
         ("report.pdf", b"%PDF-1.7", OK),

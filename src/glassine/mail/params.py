@@ -5,6 +5,7 @@ the pieces of RFC 2231 together for whoever wants to read one.
 """
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from glassine.mail import charsets, encoded_words
@@ -49,19 +50,23 @@ def parameter(params: Params, name: bytes) -> str | None:
 
     Encoded-words in a parameter are forbidden and common: they are decoded too.
     """
+    return next(parameters(params, name), None)
+
+
+def parameters(params: Params, name: bytes) -> Iterator[str]:
+    """Yield each text that a reader may take for a parameter: they differ in which."""
     for key, value in params:
         if key == name:
-            return encoded_words.decode(value)
+            yield encoded_words.decode(value)
     pieces = _sections(params, name)
-    if not pieces:
-        return None
-    octets = b"".join(piece for piece, _ in pieces)
-    charset = pieces[0][1]
-    return (
-        encoded_words.eight_bit(octets)
-        if charset is None
-        else charsets.decode(octets, charset)
-    )
+    if pieces:
+        octets = b"".join(piece for piece, _ in pieces)
+        charset = pieces[0][1]
+        yield (
+            encoded_words.eight_bit(octets)
+            if charset is None
+            else charsets.decode(octets, charset)
+        )
 
 
 def _sections(params: Params, name: bytes) -> list[tuple[bytes, bytes | None]]:

@@ -6,6 +6,7 @@ The answer is a set of reasons. Which file it was, and what it is called, is not
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
+from itertools import chain
 
 from glassine.mail import charsets, params, transfer
 from glassine.mail.structure import Part
@@ -59,7 +60,9 @@ def dangers_in(root: Part, octets: bytes) -> set[Reason]:
     """
     room, dangers, packed = Room(), set[Reason](), 0
     for part in _files(root):
-        name = _name(part)
+        names = _names(part)
+        dangers.update(*map(dangers_of, names))
+        name = next(filter(is_page, names), names[0] if names else "")
         whole = part.end <= len(octets)
         file = Member(name, _content(part, octets, name))
         had_room, packed = not room.is_full, packed + len(file.octets)
@@ -98,16 +101,16 @@ def _decoded(written: bytes, encoding: bytes) -> bytes:
 
 def _files(root: Part) -> list[Part]:
     leaves = (part for part in walk(root) if not part.parts)
-    return [part for part in leaves if not is_seen(part) or _name(part)][:MOST_FILES]
+    return [part for part in leaves if not is_seen(part) or _names(part)][:MOST_FILES]
 
 
-def _name(part: Part) -> str:
+def _names(part: Part) -> list[str]:
+    """Return every name under which some reader might show or keep it, each once."""
     _, written = part.disposition or (b"", ())
-    return (
-        params.parameter(written, b"filename")
-        or params.parameter(part.params, b"name")
-        or ""
+    told = chain(
+        params.parameters(written, b"filename"), params.parameters(part.params, b"name")
     )
+    return list(dict.fromkeys(filter(None, told)))
 
 
 def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> Iterator[Reason]:
