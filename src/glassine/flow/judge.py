@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from glassine.events.facts import NOT_CHECKED, Stage
+from glassine.events.facts import NOT_CHECKED, Checked, Stage
 from glassine.flow.desk import Desk
 from glassine.flow.fault import faulted
 from glassine.flow.intake import Arrival
@@ -15,7 +15,7 @@ from glassine.flow.judging.denial import denial, first_of, upheld
 from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
 from glassine.flow.judging.rereading import read_again
-from glassine.flow.judging.spf import outcomes
+from glassine.flow.judging.spf import lost, outcomes
 from glassine.flow.judging.stages import is_judged
 from glassine.flow.judging.weigh import gravest, score, too_heavy
 from glassine.flow.route import Here
@@ -84,6 +84,8 @@ async def _authenticity(
     if authentication is None:
         return None
     spf = outcomes(transaction.findings)
+    if authentication.asks_spf and spf.mail_from.result is Checked.UNCHECKED:
+        spf = lost(transaction.sender.path)
     try:
         found = await authentication.judge(arrival.signatures, arrival.came_with, spf)
     except Exception as broken:

@@ -26,4 +26,5 @@ def authentication(config: Config, resolver: Resolver, clock: Clock) -> Authenti
         reject=config.dmarc.reject,
         overrides={each.domain: each.policy for each in config.dmarc_override},
         trusted_sealers=frozenset(config.arc.trust),
+        asks_spf=config.spf.fail is not CheckMode.OFF,
     )

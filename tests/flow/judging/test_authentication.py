@@ -328,6 +328,22 @@ def test_spf_that_takes_too_long_puts_off_only_where_it_would_refuse(
         assert "err:spf(dns example.com)" in "".join(home.lines())
 
 
+def test_spf_that_breaks_its_check_leaves_the_matter_open(tmp_path: Path) -> None:
+    """It might have passed: the honest come again, and nobody is refused for it."""
+
+    class Broken(ZoneResolver):
+        async def txt(self, name: str) -> Found[bytes]:
+            if name == "example.net":
+                raise RuntimeError
+            return await super().txt(name)
+
+    with judging_house(tmp_path, Broken(ZONE)) as home:
+        home.add(ANN)
+        assert come(home, letter("Hello")).code == 451
+        assert come(home, signed(letter("Hello"))).code == 250
+        assert home.letters(ANN)[0].count(b"spf=temperror reason=dns smtp.") == 2
+
+
 def test_a_signature_that_breaks_its_check_saves_no_forged_author(
     tmp_path: Path,
 ) -> None:

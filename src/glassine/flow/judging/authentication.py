@@ -82,6 +82,7 @@ class Authentication:
     reject: CheckMode  # what is done where a domain asks to refuse
     overrides: Mapping[Domain, DmarcPolicy]
     trusted_sealers: frozenset[Domain]
+    asks_spf: bool = True
 
     async def judge(
         self, signatures: Verifier | None, head: bytes, spf: SpfOutcomes

@@ -4,7 +4,7 @@ Its findings are all that is kept of it: DMARC and Authentication-Results go by 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin
 from glassine.flow.judging.client import Client
@@ -13,7 +13,7 @@ from glassine.trust.spf_sender import SpfOutcome, SpfOutcomes, check_sender
 from glassine.words.clock import Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing, CheckMode, CheckName, Finding, Result
-from glassine.words.public import Domain
+from glassine.words.public import Domain, ReversePath
 from glassine.words.reason import Reason
 from glassine.words.sender import SpfFault, SpfIdentity
 
@@ -82,6 +82,16 @@ def outcomes(findings: Iterable[Finding]) -> SpfOutcomes:
         helo=_outcome(SpfIdentity.HELO, found),
         mail_from=_outcome(SpfIdentity.MAIL_FROM, found),
     )
+
+
+def lost(sender: ReversePath) -> SpfOutcomes:
+    """Return what is known where the check was asked and broke: it may have passed."""
+    open_ = SpfOutcome(
+        identity=SpfIdentity.HELO, result=Checked.TEMPERROR, fault=SpfFault.DNS
+    )
+    domain = sender.domain if sender else None
+    mail_from = replace(open_, identity=SpfIdentity.MAIL_FROM, domain=domain)
+    return SpfOutcomes(helo=open_, mail_from=mail_from)
 
 
 def _outcome(identity: SpfIdentity, by_name: Mapping[CheckName, Finding]) -> SpfOutcome:
