@@ -77,7 +77,8 @@ async def list_(*, json: Json = False, config: ConfigFile = None) -> None:
     """Print the accounts, one a line."""
     async with open_house(config) as house:
         accounts = await house.store.read(lambda books: books.accounts.all())
-        await house.looked(Action.ACCOUNT_LIST, "", len(accounts))
+        shown = [account.address for account in accounts]
+        await house.looked(Action.ACCOUNT_LIST, "", len(accounts), shown)
     for account in accounts:
         print(_as_json(account) if json else _as_line(account))
     say_if_none(accounts, json=json)

@@ -92,6 +92,7 @@ async def list_(
     async with open_house(config) as house:
         await find(house, address)
         slots = await app_passwords(house.store, address)
+        await house.looked(Action.APP_PASSWORD_LIST, "", len(slots), [address])
     for slot in slots:
         print(_as_json(slot) if json else _as_line(slot))
 

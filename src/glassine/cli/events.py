@@ -1,6 +1,7 @@
 """`glassine events`: what happened to messages, as records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -10,10 +11,12 @@ from glassine.cli.arguments import Follow, Json
 from glassine.cli.event_filter import Asked
 from glassine.cli.following import follow as follow_store
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.pages import PAGE, events_above, newest_events
+from glassine.cli.pages import PAGE, newest_events
 from glassine.cli.screen import console, for_people, write
 from glassine.events.facts import Action
+from glassine.flow.viewing.look import asked_for, tail
 from glassine.flow.viewing.wanted import in_words
+from glassine.flow.viewing.witness import addresses_of
 from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
 
@@ -33,13 +36,14 @@ async def events(
         newest = await house.store.read(lambda books: books.events.last()[0])
         found = await newest_events(house.store, wanted)
         records = [event.record for event in found]
-        await house.looked(Action.EVENTS, in_words(wanted), len(found), records)
+        people = addresses_of(records) | asked_for(wanted)
+        await house.looked(Action.EVENTS, in_words(wanted), len(found), people)
         shown = Shown(json=json)
         shown.show(found)
         if follow:
             # What was committed after `newest` was read may have been found already.
             newest = max([newest, *(event.key for event in found)])
-            await _follow(house, wanted, newest, shown)
+            await _follow(house, replace(wanted, limit=PAGE), newest, shown)
         elif not found and for_people(json=json):
             print("There is no such record; ask for less, or for an earlier time.")
 
@@ -67,11 +71,10 @@ async def _follow(
 ) -> None:
     async def show_new() -> None:
         nonlocal newest
-        more = True
-        while more:
-            page = await events_above(house.store, newest, wanted)
-            shown.show(page)
-            newest = page[-1].key if page else newest
-            more = len(page) == PAGE
+        before = None
+        while newest != before:
+            news = await tail(house.viewing(), house.viewer(), wanted, newest, PAGE)
+            shown.show(news.events)
+            before, newest = newest, news.until
 
     await follow_store(house.store, show_new)

@@ -4,7 +4,7 @@ Whatever is missing or does not fit ends the command before anything is touched.
 """
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from glassine.config.settings import Config
 from glassine.events.facts import Action, FilterText
 from glassine.events.milestones import Operated
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
-from glassine.flow.viewing.witness import addresses_of, witnessed
+from glassine.flow.viewing.witness import witnessed
 from glassine.serve.storeroom import open_storeroom
 from glassine.store.api.ids import StoreError
 from glassine.store.api.operators import Role
@@ -77,16 +77,16 @@ class House:
         action: Action,
         asked: str,
         rows: int | None = None,
-        shown: Sequence[bytes] = (),
+        shown: Iterable[Address] = (),
     ) -> None:
-        """Keep that an operator looks, at these records. Nothing is shown before."""
+        """Keep that an operator looks, at these people. Nothing is shown before."""
         await witnessed(
             self.viewing(),
             self.viewer(),
             action,
             asked=asked,
             rows=rows,
-            shown=addresses_of(shown),
+            shown=shown,
         )
 
     def operated(

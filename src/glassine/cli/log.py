@@ -13,7 +13,9 @@ from glassine.cli.pages import lines_above
 from glassine.cli.screen import for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
+from glassine.flow.viewing.tail_lines import tail_lines
 from glassine.flow.viewing.uuids import connection_of
+from glassine.flow.viewing.witness import addresses_in
 from glassine.store.api.ids import EventKey
 from glassine.words.public import ConnectionId
 
@@ -41,7 +43,8 @@ async def log(
         kept = await lines_above(house.store, first, _connection(uuid))
         newest = kept[-1].key if kept else newest
         lines = in_order(kept, uuid)[-limit:]
-        await house.looked(Action.LOG, f"uuid={uuid}" if uuid else "", len(lines))
+        asked = f"uuid={uuid}" if uuid else ""
+        await house.looked(Action.LOG, asked, len(lines), addresses_in(lines))
         show(lines)
         if follow:
             await _follow(house, newest, uuid)
@@ -52,9 +55,13 @@ async def log(
 async def _follow(house: House, newest: EventKey, uuid: str | None) -> None:
     async def show_new() -> None:
         nonlocal newest
-        kept = await lines_above(house.store, newest, _connection(uuid))
-        newest = kept[-1].key if kept else newest
-        show(in_order(kept, uuid))
+        before = None
+        while newest != before:
+            before = newest
+            lines, newest = await tail_lines(
+                house.viewing(), house.viewer(), newest, uuid
+            )
+            show(lines)
 
     await follow_store(house.store, show_new)
 

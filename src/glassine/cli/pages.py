@@ -25,14 +25,6 @@ async def newest_events(store: Store, wanted: EventFilter) -> list[StoredEvent]:
     return found[::-1]
 
 
-async def events_above(
-    store: Store, key: EventKey, wanted: EventFilter
-) -> list[StoredEvent]:
-    """Return the next page of events above a key; `PAGE` of them if there are more."""
-    part = replace(wanted, limit=PAGE)
-    return await store.read(lambda books: books.events.after(key, part))
-
-
 async def lines_above(
     store: Store, key: EventKey, connection: ConnectionId | None
 ) -> list[StoredLines]:

@@ -1,6 +1,6 @@
 """`glassine queue`: what is still to be sent: envelopes, for the letters are sealed."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,6 +15,7 @@ from glassine.cli.refused import Refused
 from glassine.cli.screen import console, for_people
 from glassine.cli.uuids import UuidWord
 from glassine.events.facts import Action
+from glassine.flow.viewing.witness import concerned
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.ids import QueuePlace
 from glassine.store.api.queue import Queueing
@@ -65,10 +66,11 @@ async def show(
     async with open_house(config) as house:
         wanted = NO_FILTER.filter(house.now(), uuid=entry)
         number = await house.store.read(lambda books: books.backlog.count(wanted))
-        await house.looked(Action.QUEUE_SHOW, in_words(wanted, (entry,)), number)
+        asked = in_words(wanted, (entry,))
         if not number:
+            await house.looked(Action.QUEUE_SHOW, asked, 0)
             raise Refused("there is no such entry; see: glassine queue list")
-        async for rows in queue_pages(house.store, wanted):
+        async for rows in _seen(house, Action.QUEUE_SHOW, asked, wanted):
             for row in rows:
                 print(queue_rows.as_json(row) if json else f"{queue_rows.page(row)}\n")
 
@@ -77,17 +79,30 @@ async def _list(
     house: House, wanted: QueueFilter, after: QueuePlace, *, json: bool
 ) -> None:
     number = await house.store.read(lambda b: b.backlog.count(wanted, after))
-    shown = min(number, wanted.limit)
-    await house.looked(Action.QUEUE_LIST, in_words(wanted), shown)
-    people = for_people(json=json)
-    headed = True
-    async for rows in queue_pages(house.store, wanted, after):
+    people, asked = for_people(json=json), in_words(wanted)
+    headed, shown = True, 0
+    async for rows in _seen(house, Action.QUEUE_LIST, asked, wanted, after):
         _print(rows, people=people, headed=headed)
-        headed, after = False, rows[-1].place
+        headed, shown, after = False, shown + len(rows), rows[-1].place
+    if not shown:
+        await house.looked(Action.QUEUE_LIST, asked, 0)
     if people and not number:
         print("There is no such entry.")
     if people and number > shown:
         print(f"{number - shown} more; they follow with --after {after}.")
+
+
+async def _seen(
+    house: House,
+    action: Action,
+    asked: str,
+    wanted: QueueFilter,
+    after: QueuePlace | None = None,
+) -> AsyncIterator[list[Queueing]]:
+    """Yield rows; before any is shown it is kept whose mail they are."""
+    async for rows in queue_pages(house.store, wanted, after):
+        await house.looked(action, asked, len(rows), concerned(rows))
+        yield rows
 
 
 def _print(rows: Sequence[Queueing], *, people: bool, headed: bool) -> None:

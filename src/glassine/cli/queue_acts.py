@@ -7,12 +7,15 @@ meanwhile; each time keeps its own event of who did it, in the same transaction.
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from glassine.cli.house import House
 from glassine.cli.pages import queue_pages
 from glassine.cli.queue_filter import in_words
 from glassine.events.facts import Action
-from glassine.flow.viewing.witness import keep
+from glassine.flow.viewing.witness import concerned, keep, ours
 from glassine.store.api.backlog import QueueFilter
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId
 
@@ -25,8 +28,7 @@ async def do_to_all(house: House, action: Action, wanted: QueueFilter, act: Act)
     words = in_words(wanted, (wanted.uuid,) if wanted.uuid else ())
     done = 0
     async for rows in queue_pages(house.store, wanted):
-        names = [row.id for row in rows]
-        done += await house.store.write(_acting(house, action, words, act, names))
+        done += await house.store.write(_acting(house, action, words, act, rows))
     return done
 
 
@@ -41,12 +43,13 @@ def drop_these(books: Books, rows: Sequence[QueueId]) -> int:
 
 
 def _acting(
-    house: House, action: Action, words: str, act: Act, names: Sequence[QueueId]
+    house: House, action: Action, words: str, act: Act, rows: Sequence[Queueing]
 ) -> Callable[[Books], int]:
     def work(books: Books) -> int:
-        number = act(books, names)
+        number = act(books, [row.id for row in rows])
         if number:
-            keep(books, house.operated(action, words, rows=number))
+            event = house.operated(action, words, rows=number)
+            keep(books, replace(event, touched=ours(books, concerned(rows))))
         return number
 
     return work

@@ -80,7 +80,8 @@ async def list_(
             lambda books: books.suppressions.find(limit, domain, after)
         )
         asked = f"domain={domain}" if domain else ""
-        await house.looked(Action.SUPPRESS_LIST, asked, len(found))
+        shown = [each.address for each in found]
+        await house.looked(Action.SUPPRESS_LIST, asked, len(found), shown)
     for each in found:
         print(_as_json(each) if json else _as_line(each))
     say_if_none(found, json=json)

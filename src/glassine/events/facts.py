@@ -155,6 +155,7 @@ class Action(StrEnum):
     ACCOUNT_DELETE = "account delete"
     ACCOUNT_PASSWD = "account passwd"
     APP_PASSWORD_ADD = "app-password add"
+    APP_PASSWORD_LIST = "app-password list"
     APP_PASSWORD_REVOKE = "app-password revoke"
     OPERATOR_ADD = "operator add"
     OPERATOR_DELETE = "operator delete"

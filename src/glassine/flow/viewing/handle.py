@@ -5,7 +5,7 @@ from collections.abc import Callable
 from glassine.events.facts import Action, FilterText
 from glassine.events.milestones import Operated
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
-from glassine.flow.viewing.witness import check, keep
+from glassine.flow.viewing.witness import check, concerned, keep, ours
 from glassine.store.api.store import Books
 from glassine.words.public import QueueId
 
@@ -66,14 +66,13 @@ async def _do(
         found = books.backlog.get(row)
         if found is None or not act(books):
             return False
-        concerned = [each for each in (found.sender, found.recipient) if each]
         event = Operated(
             at=at,
             who=viewer.who,
             action=action,
             filter=FilterText(f"id={row}"),
             rows=1,
-            touched=tuple(a for a in concerned if books.accounts.has_domain(a.domain)),
+            touched=ours(books, concerned([found])),
         )
         keep(books, event)
         return True

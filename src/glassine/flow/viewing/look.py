@@ -6,7 +6,12 @@ from glassine.events.facts import Action
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.wanted import in_words
-from glassine.flow.viewing.witness import addresses_of, check, witnessed
+from glassine.flow.viewing.witness import (
+    addresses_in,
+    addresses_of,
+    check,
+    witnessed,
+)
 from glassine.store.api.events import EventFilter, StoredEvent, StoredLines
 from glassine.store.api.ids import ChangeMark, EventKey
 from glassine.store.api.store import Books
@@ -52,7 +57,7 @@ async def look(
         action,
         asked=in_words(wanted),
         rows=len(page.events),
-        shown=_shown(page.events) | _asked(wanted),
+        shown=_shown(page.events) | asked_for(wanted),
     )
     return page
 
@@ -116,7 +121,7 @@ async def tail(
             Action.TAIL,
             asked=in_words(wanted),
             rows=len(shown),
-            shown=_shown(shown) | _asked(wanted),
+            shown=_shown(shown) | asked_for(wanted),
         )
     return News(shown, len(came) - len(shown), until)
 
@@ -156,7 +161,7 @@ async def one_event(
         Action.EVENT_SHOW,
         asked=f"key={key}",
         rows=1 + len(kept),
-        shown=_shown([event]),
+        shown=_shown([event]) | addresses_in(kept),
     )
     return OneEvent(event, kept)
 
@@ -169,7 +174,14 @@ async def raw_lines(
     kept = await desk.store.read(lambda books: _newest_lines(books, connection, limit))
     lines = in_order(kept)[-limit:]
     asked = f"uuid={connection}" if connection else ""
-    await witnessed(desk, viewer, Action.LOG, asked=asked, rows=len(lines))
+    await witnessed(
+        desk,
+        viewer,
+        Action.LOG,
+        asked=asked,
+        rows=len(lines),
+        shown=addresses_in(lines),
+    )
     return lines
 
 
@@ -211,6 +223,7 @@ def _shown(events: list[StoredEvent]) -> set[Address]:
     return addresses_of([event.record for event in events])
 
 
-def _asked(wanted: EventFilter) -> set[Address]:
+def asked_for(wanted: EventFilter) -> set[Address]:
+    """Return whom a filter names."""
     named = (wanted.mail_from, wanted.rcpt_to, wanted.account, wanted.touched)
     return {*wanted.about, *(address for address in named if address is not None)}

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from glassine.events.facts import Action
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
-from glassine.flow.viewing.witness import addresses_of, check, witnessed
+from glassine.flow.viewing.witness import (
+    addresses_of,
+    check,
+    concerned,
+    witnessed,
+)
 from glassine.store.api.accounts import Account
 from glassine.store.api.backlog import Destination, QueueFilter
 from glassine.store.api.events import Count, Counted, EventFilter
@@ -59,8 +64,9 @@ async def queue(
     """Return what is still to be sent: envelopes only."""
     check(viewer, Action.QUEUE_LIST)
     rows = await desk.store.read(lambda books: books.backlog.find(wanted))
-    shown = {row.recipient for row in rows} | {row.sender for row in rows if row.sender}
-    await witnessed(desk, viewer, Action.QUEUE_LIST, rows=len(rows), shown=shown)
+    await witnessed(
+        desk, viewer, Action.QUEUE_LIST, rows=len(rows), shown=concerned(rows)
+    )
     return rows
 
 

@@ -4,7 +4,8 @@ What is kept names the addresses of ours that were shown, so that their owners c
 told who has seen them.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from glassine.events import lines
 from glassine.events.facts import Action, FilterText
@@ -12,6 +13,7 @@ from glassine.events.milestones import Operated
 from glassine.events.record import decoded
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.store.api.operators import Role
+from glassine.store.api.queue import Queueing
 from glassine.store.api.store import Books
 from glassine.words.public import Address, NotPublic, parse_address
 
@@ -29,6 +31,7 @@ READ = frozenset(
         Action.QUEUE_LIST,
         Action.QUEUE_SHOW,
         Action.ACCOUNT_LIST,
+        Action.APP_PASSWORD_LIST,
     }
 )
 QUEUE = frozenset(
@@ -44,6 +47,12 @@ MAY = {
     Role.SUPPORT: READ | QUEUE,
     Role.ADMIN: frozenset(Action),
 }
+
+
+# A Message-ID has the form of an address, and is none.
+_WRITTEN = re.compile(
+    rb'\bmid=(?:"(?:[^"\\]|\\.)*"|\S+)|(?P<address>[^\s=,<>"()]+@[^\s=,<>"()]+)'
+)
 
 
 class NotAllowed(Exception):
@@ -66,21 +75,26 @@ async def witnessed(
     shown: Iterable[Address] = (),
 ) -> None:
     """Keep that somebody looked, in the chain; return once it is on disk."""
-    in_order = sorted(set(shown), key=str)
 
     def work(books: Books) -> None:
-        ours = {domain.name for domain in books.accounts.domains()}
         event = Operated(
             at=desk.clock.now(),
             who=viewer.who,
             action=action,
             filter=FilterText(asked),
             rows=rows,
-            touched=tuple(each for each in in_order if each.domain.name in ours),
+            touched=ours(books, shown),
         )
         keep(books, event)
 
     await desk.store.write(work)
+
+
+def ours(books: Books, shown: Iterable[Address]) -> tuple[Address, ...]:
+    """Return those of these addresses that are at domains of ours, each once."""
+    names = {domain.name for domain in books.accounts.domains()}
+    at_home = (each for each in shown if each.domain.name in names)
+    return tuple(sorted(set(at_home), key=str))
 
 
 def keep(books: Books, event: Operated) -> None:
@@ -97,6 +111,23 @@ def addresses_of(records: Sequence[bytes]) -> set[Address]:
         found |= {*record["rcptTo"], record["mailFrom"], record["authUser"]}
         found |= {said.get("address", ""), *said.get("touched", ())}
     return {address for text in found if (address := address_in(text)) is not None}
+
+
+def concerned(rows: Iterable[Queueing]) -> set[Address]:
+    """Return whom these rows of the queue are from and to."""
+    return {each for row in rows for each in (row.sender, row.recipient) if each}
+
+
+def addresses_in(raw: Iterable[bytes]) -> set[Address]:
+    """Return every mail address that these raw lines show."""
+    found = {text for line in raw for text in _written(line)}
+    return {address for text in found if (address := address_in(text)) is not None}
+
+
+def _written(line: bytes) -> Iterator[str]:
+    for each in _WRITTEN.finditer(line):
+        if each["address"]:
+            yield each["address"].decode("utf-8", "replace")
 
 
 def address_in(text: str) -> Address | None:
