@@ -11,11 +11,12 @@ from glassine.flow.operators import new_operator
 from glassine.serve.viewer import Answers, answers
 from glassine.store.api.operators import Role
 from glassine.words.private import Password
-from glassine.words.public import Protocol
+from glassine.words.public import Protocol, parse_address
 from support.house import PASSWORD, House, house
 from web.browser import Browser, Links
 
 ANN, BOB, ZOE = "ann@example.org", "bob@example.org", "zoe@example.net"
+OFFICE = "office@example.org"
 LETTER = b"Subject: canary\r\nMessage-ID: <one@example.net>\r\n\r\nhello\r\n"
 
 
@@ -55,12 +56,17 @@ def browser(inside: House) -> Browser:
 @pytest.fixture
 def operator(inside: House, browser: Browser) -> Browser:
     """Return a browser in which an operator of support has signed in."""
+    sign_in(inside, browser)
+    return browser
+
+
+def sign_in(inside: House, browser: Browser) -> None:
+    """Add Sue, who is of support, and sign her in."""
     code = add_operator(inside, "sue", Role.SUPPORT)
     answer = browser.send(
         "/sign-in", "/sign-in", name="sue", password=PASSWORD, code=code
     )
     assert answer.status_code == 303, answer.text
-    return browser
 
 
 def add_operator(inside: House, name: str, role: Role) -> str:
@@ -218,14 +224,37 @@ def test_a_link_for_support_opens_that_trace_and_ends(
     browser: Browser, inside: House
 ) -> None:
     be(browser, ANN)
-    [received] = [r for r in inside.records("received") if f"<{ANN}>" in r["rcptTo"]]
     place = opened(browser.page("/me?type=received"), "/me/events/")[0]
-    answer = browser.send(place, "/me/share", uuid=received["uuid"], days="7")
-    link = re.search(r"/shared/[\w-]+", answer.text)
-    assert link is not None
+    link = shared_link(browser, place)
     stranger = Browser(browser._site, run=inside.run)
-    assert ANN in stranger.page(link[0])
-    assert stranger.get(link[0][:-3] + "AAA").status_code == 404
+    assert ANN in stranger.page(link)
+    assert stranger.get(link[:-3] + "AAA").status_code == 404
+
+
+def test_what_is_about_an_alias_is_about_whom_it_means(tmp_path: Path) -> None:
+    meant = {parse_address(OFFICE): (parse_address(ANN),)}
+    with house(tmp_path, aliases=meant) as inside:
+        inside.add(ANN)
+        deliver(inside, [OFFICE])
+        inside.lines()
+        browser = Browser(who_answers(inside).application(tls=False), run=inside.run)
+        sign_in(inside, browser)
+        browser.page(f"/events?to={OFFICE}")
+        be(browser, ANN)
+        assert f"to={OFFICE}" in browser.page("/me/lookers")
+        [place] = opened(browser.page(f"/me?to={OFFICE}&type=received"), "/me/events/")
+        link = shared_link(browser, place)
+        assert f"delivered to {OFFICE} at once into the inbox" in browser.page(link)
+
+
+def shared_link(browser: Browser, place: str) -> str:
+    """Have a link to the trace of a record made."""
+    uuid = re.search(r'name="uuid" value="([^"]+)"', browser.page(place))
+    assert uuid is not None
+    made = browser.send(place, "/me/share", uuid=uuid[1], days="7")
+    link = re.search(r"/shared/[\w-]+", made.text)
+    assert link is not None
+    return link[0]
 
 
 def test_an_app_password_is_made_used_and_revoked(browser: Browser) -> None:

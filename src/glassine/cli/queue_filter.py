@@ -9,6 +9,7 @@ from cyclopts.validators import Number
 
 from glassine.cli.arguments import AddressWord, DomainWord, HostWord
 from glassine.cli.moments import Moment, MomentWord
+from glassine.flow.viewing.wanted import at
 from glassine.store.api.backlog import QueueFilter
 from glassine.store.api.queue import QueueState
 from glassine.words.clock import Milliseconds
@@ -86,8 +87,8 @@ def in_words(wanted: QueueFilter, ids: Iterable[str] = ()) -> str:
         "state": wanted.state,
         "host": wanted.host,
         "code": wanted.code,
-        "queued_from": wanted.queued_from,
-        "queued_until": wanted.queued_until,
+        "queued_from": at(wanted.queued_from),
+        "queued_until": at(wanted.queued_until),
     }
     return " ".join(f"{name}={value}" for name, value in asked.items() if value)
 

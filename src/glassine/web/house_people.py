@@ -1,7 +1,7 @@
 """The house's answers to a user's own page. Their looks at their own are not kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from glassine.flow import owners
 from glassine.flow.judging.weigh import Scale
@@ -9,13 +9,11 @@ from glassine.flow.owners import Owners, OwnersDesk
 from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.flow.viewing import checkpoint_post, own, support
 from glassine.flow.viewing.desk import ViewingDesk
-from glassine.flow.viewing.discretion import discreet
-from glassine.flow.viewing.look import page_of
 from glassine.flow.viewing.own_record import own_record
 from glassine.flow.viewing.support import BadLink
 from glassine.flow.viewing.trace import Trace as Traced
 from glassine.flow.viewing.verdict import Verdict, verdict
-from glassine.flow.viewing.wanted import EventFilter, EventKey
+from glassine.flow.viewing.wanted import EventKey
 from glassine.web.filters import PAGE, wanted
 from glassine.web.found import Kept, Page, Trace
 from glassine.web.house_viewing import as_page, kept
@@ -84,18 +82,19 @@ class HousePeople:
     async def shared(self, token: str) -> Trace | None:
         """Return the trace that it opens; None where it has ended, or is not ours."""
         try:
-            return _trace(await support.shared(self.desk, token))
+            link = support.read_link(self.desk, token)
         except BadLink:
             return None
+        mine = owners.addresses(self.owners_desk, link.owner)
+        return _trace(await own.own_trace(self.desk, mine, link.uuid))
 
     async def lookers(self, who: Person, before: int | None) -> Page:
         """Return who looked at what is about this person, newest first."""
-        asked = EventFilter(
-            types=frozenset({"operator"}), touched=who.address, limit=PAGE
+        return as_page(
+            await own.who_looked(
+                self.desk, self._mine(who), before=_key(before), limit=PAGE
+            )
         )
-        page = await page_of(self.desk, asked, before=_key(before))
-        events = [discreet(event, self._mine(who)) for event in page.events]
-        return as_page(replace(page, events=events))
 
     async def log_ins(self, who: Person, before: int | None) -> Page:
         """Return this person's logins, and the failed ones."""

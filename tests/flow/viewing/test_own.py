@@ -9,11 +9,12 @@ from flow.viewing.viewers import DUSTIN, Window
 from glassine.events.facts import ScrubbedText, Tally
 from glassine.events.facts_of_sending import Mode
 from glassine.events.milestones import Delivered
-from glassine.flow.viewing.look import look
+from glassine.events.record import decoded
+from glassine.flow.viewing.look import Page, look
 from glassine.flow.viewing.own import own_trace, seen_of, sign_ins, who_looked
-from glassine.flow.viewing.support import BadLink, read_link, share, shared
+from glassine.flow.viewing.support import BadLink, read_link, share
 from glassine.flow.viewing.trace import trace_by_uuid, traces_of_message
-from glassine.flow.viewing.wanted import EventFilter
+from glassine.flow.viewing.wanted import EventFilter, EventKey
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.public import (
     Address,
@@ -104,10 +105,39 @@ def test_a_user_finds_by_what_they_see(here: Window, asked: dict[str, Any]) -> N
 def test_a_user_sees_who_looked_and_others_do_not(here: Window) -> None:
     message(here)
     here.run(look(here.desk, DUSTIN, EventFilter(rcpt_to=ANN)))
-    (seen,), _ = here.run(who_looked(here.desk, ANN))
-    assert (seen.who, seen.action, seen.rows) == ("dustin", "events", 2)
-    assert seen.asked == "to=ann@example.org"
-    assert here.run(who_looked(here.desk, CAT)) == ([], None)
+    (seen,) = told(here.run(who_looked(here.desk, (ANN,))))
+    assert (seen["who"], seen["action"], seen["rows"]) == ("dustin", "events", 2)
+    assert seen["filter"] == "to=ann@example.org"
+    assert here.run(who_looked(here.desk, (CAT,))).events == []
+
+
+def test_who_looked_for_any_address_of_a_user_is_told_once_and_in_order(
+    here: Window,
+) -> None:
+    for asked in (ANN, EVE, CAT, ANN, EVE):
+        here.run(look(here.desk, DUSTIN, EventFilter(rcpt_to=asked)))
+    here.run(look(here.desk, DUSTIN, EventFilter(mail_from=ANN, rcpt_to=EVE)))
+    begun: EventKey | None = None
+    found = []
+    for _ in range(3):
+        page = here.run(who_looked(here.desk, (ANN, EVE), before=begun, limit=2))
+        found += [each["filter"] for each in told(page)]
+        begun = page.older
+    assert begun is None
+    ann, eve = "to=ann@example.org", "to=eve@example.org"
+    assert found == [f"from=ann@example.org {eve}", eve, ann, eve, ann]
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    """Return what the records of a page say."""
+    return [decoded(event.record)["details"] for event in page.events]
+
+
+def test_from_when_to_when_is_told_as_people_read_it(here: Window) -> None:
+    asked = EventFilter(rcpt_to=ANN, since=Milliseconds(NOW))
+    here.run(look(here.desk, DUSTIN, asked))
+    (seen,) = told(here.run(who_looked(here.desk, (ANN,))))
+    assert seen["filter"] == "to=ann@example.org since=2020-10-26T23:45:45Z"
 
 
 def test_that_a_user_looks_is_kept_nowhere(here: Window) -> None:
@@ -197,12 +227,10 @@ def test_a_message_is_traced_by_its_message_id(here: Window) -> None:
     assert here.run(traces_of_message(here.desk, DUSTIN, "2@example.net")) == []
 
 
-def test_a_link_opens_one_trace_as_its_owner_sees_it(here: Window) -> None:
-    message(here)
+def test_a_link_says_whose_trace_it_opens_and_until_when(here: Window) -> None:
     token = share(here.desk, ANN, UUID, Milliseconds(NOW + 1000))
-    found = here.run(shared(here.desk, token))
-    assert found == here.run(own_trace(here.desk, (ANN,), UUID))
-    assert "eve@" not in str(found)
+    said = read_link(here.desk, token)
+    assert (said.owner, said.uuid, said.until) == (ANN, UUID, NOW + 1000)
 
 
 def test_a_link_ends_and_cannot_be_made_elsewhere(here: Window) -> None:

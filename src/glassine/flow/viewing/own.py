@@ -5,7 +5,7 @@ and the lines those beside them; of others there is a mark (`discretion.py`).
 That they look at their own is nobody's business: no operator's event is written.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from glassine.events.record import decoded, encoded
@@ -24,21 +24,9 @@ from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
 from glassine.flow.viewing.trace import Trace, trace_of
 from glassine.flow.viewing.uuids import transaction_of, uuid_of
-from glassine.store.api.events import EventFilter
+from glassine.store.api.events import EventFilter, StoredEvent
 from glassine.store.api.ids import EventKey
-from glassine.words.clock import Milliseconds
 from glassine.words.public import Address
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look of an operator that touched this user."""
-
-    at: Milliseconds
-    who: str
-    action: str
-    asked: str
-    rows: int
 
 
 async def seen_of(
@@ -57,12 +45,30 @@ async def seen_of(
 
 
 async def who_looked(
-    desk: ViewingDesk, mine: Address, *, before: EventKey | None = None, limit: int = 50
-) -> tuple[list[Look], EventKey | None]:
-    """Return the looks that showed or named this address, and the key to go on from."""
-    wanted = EventFilter(types=frozenset({"operator"}), touched=mine, limit=limit)
-    page = await page_of(desk, wanted, before=before)
-    return [_look(decoded(event.record)) for event in page.events], page.older
+    desk: ViewingDesk,
+    mine: tuple[Address, ...],
+    *,
+    before: EventKey | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return the looks that showed or named one of these addresses, veiled."""
+    pages = [
+        await page_of(desk, _touching(each, limit), before=before) for each in mine
+    ]
+    found = {event.key: event for page in pages for event in page.events}
+    in_order = sorted(found.values(), key=_newest_first)
+    events = [discreet(each, mine) for each in in_order[:limit]]
+    more = len(in_order) > limit or any(page.older for page in pages)
+    return Page(events, None, events[-1].key if more else None)
+
+
+def _touching(address: Address, limit: int) -> EventFilter:
+    return EventFilter(types=frozenset({"operator"}), touched=address, limit=limit)
+
+
+def _newest_first(event: StoredEvent) -> tuple[int, int]:
+    """Order as the store does: by moment, then by what was kept last."""
+    return -int(decoded(event.record)["ts"]), -event.key
 
 
 async def sign_ins(
@@ -135,14 +141,3 @@ def _letter(record: dict[str, Any]) -> str:
 def _concerns(uuid: str, mine: set[str]) -> bool:
     """Tell whether a line is of one of these, or of what they are parts of."""
     return any(each == uuid or each.startswith(f"{uuid}.") for each in mine)
-
-
-def _look(record: dict[str, Any]) -> Look:
-    said = record["details"]
-    return Look(
-        Milliseconds(record["ts"]),
-        said["who"],
-        said["action"],
-        said["filter"],
-        said["rows"],
-    )

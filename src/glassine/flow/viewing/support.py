@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 
 from glassine.flow.viewing.desk import ViewingDesk
-from glassine.flow.viewing.own import own_trace
-from glassine.flow.viewing.trace import Trace
 from glassine.words.clock import Milliseconds
 from glassine.words.public import Address, NotPublic, parse_address
 
@@ -28,16 +26,10 @@ class Shared:
 
 
 def share(desk: ViewingDesk, owner: Address, uuid: str, until: Milliseconds) -> str:
-    """Return the link's token; it shows what `own_trace` shows its owner."""
+    """Return the link's token."""
     end = min(until, desk.clock.now() + LONGEST)
     said = json.dumps([uuid, str(owner), end]).encode()
     return _letters(desk.server_key.link_seal(said) + said)
-
-
-async def shared(desk: ViewingDesk, token: str) -> Trace | None:
-    """Return the trace that a token opens. Raises `BadLink`."""
-    link = read_link(desk, token)
-    return await own_trace(desk, (link.owner,), link.uuid)
 
 
 def read_link(desk: ViewingDesk, token: str) -> Shared:
