@@ -4,9 +4,10 @@ import pytest
 
 from glassine.web import app
 from glassine.web.guard import CONTENT_POLICY
-from web.browser import HOST, Browser, site
+from web.browser import HOST, TOKEN, Browser, site
 from web.stand_in import Log, StandInPeople, StandInViewing
 
+UUID = "5DBEA39F-1F3F-47D4-9657-B2E73169F4EF.1"
 PLACES = ["/sign-in", "/me/sign-in", "/nowhere", "/static/glassine.css", "/events"]
 PLACES += ["/api/v1/events", "/api/v1/openapi.json", "/events.csv", "/me", "/shared/x"]
 PROMISED = {
@@ -83,6 +84,18 @@ def test_behind_tls_browsers_are_told_to_stay_and_cookies_are_for_tls_only() -> 
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-glassine-form=")
     assert "Secure" in cookie
+
+
+def test_behind_tls_that_a_proxy_speaks_a_link_for_support_asks_for_tls(
+    log: Log,
+) -> None:
+    behind = Browser(site(StandInViewing(log), StandInPeople(log), [], tls=True))
+    session = {"cookie": "__Host-glassine-me=mine"}
+    token = TOKEN.search(behind.get("/me/events/1", **session).text)
+    assert token is not None
+    said = {"csrf": token[1], "uuid": UUID, "days": "7"}
+    answer = behind.ask("POST", "/me/share", data=said, headers=session)
+    assert f"https://{HOST}/shared/" in answer.text
 
 
 def test_without_tls_nothing_is_promised_of_it(browser: Browser) -> None:

@@ -42,7 +42,7 @@ class Cookies:
 
     def __init__(self, *, tls: bool) -> None:
         prefix = "__Host-" if tls else ""  # RFC 6265bis §4.1.3.2: it needs TLS
-        self._tls = tls
+        self.tls = tls
         self.session = f"{prefix}glassine"
         self.person = f"{prefix}glassine-me"
         self.form = f"{prefix}glassine-form"
@@ -51,7 +51,7 @@ class Cookies:
     def give(self, answer: Response, name: str, value: str) -> None:
         """Have the browser keep it until it closes; no script sees it."""
         answer.set_cookie(
-            name, value, path="/", secure=self._tls, httponly=True, samesite="strict"
+            name, value, path="/", secure=self.tls, httponly=True, samesite="strict"
         )
 
     def keep(self, answer: Response, name: str, value: str) -> None:
@@ -61,7 +61,7 @@ class Cookies:
             value,
             max_age=A_YEAR,
             path="/",
-            secure=self._tls,
+            secure=self.tls,
             httponly=True,
             samesite="strict",
         )
@@ -69,7 +69,7 @@ class Cookies:
     def take_back(self, answer: Response, name: str) -> None:
         """Have the browser forget it."""
         answer.delete_cookie(
-            name, path="/", secure=self._tls, httponly=True, samesite="strict"
+            name, path="/", secure=self.tls, httponly=True, samesite="strict"
         )
 
 

@@ -50,7 +50,8 @@ async def share(room: Room, request: Request, who: Person) -> Response:
     if days not in DAYS or await room.people.trace(who, uuid) is None:
         return gone(room)
     token = room.people.share(who, uuid, int(days))
-    link = f"{request.url.scheme}://{request.url.netloc}/shared/{token}"
+    scheme = "https" if room.cookies.tls else "http"  # a proxy may speak it for us
+    link = f"{scheme}://{request.url.netloc}/shared/{token}"
     return room.persons_page(request, who, "me_share.html", link=link, days=days)
 
 
