@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from glassine.flow.viewing.witness import NotAllowed
 from glassine.web.forms import Forged
@@ -12,6 +12,7 @@ from glassine.web.lasting import while_in
 from glassine.web.people import Person
 from glassine.web.room import Room
 from glassine.web.viewing import Operator
+from glassine.web.way_in import to_sign_in
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 OperatorsPage: TypeAlias = Callable[[Room, Request, Operator], Awaitable[Response]]
@@ -26,7 +27,7 @@ def for_operators(room: Room, page: OperatorsPage) -> Handler:
         session = request.cookies.get(room.cookies.session, "")
         who = await room.viewing.operator(session) if session else None
         if who is None:
-            return RedirectResponse("/sign-in", 303)
+            return to_sign_in(room, request, "/sign-in")
         answer = await _minding(room, page(room, request, who))
         return while_in(room, answer, lambda: room.viewing.lasts(session))
 
@@ -40,7 +41,7 @@ def for_persons(room: Room, page: PersonsPage) -> Handler:
         session = request.cookies.get(room.cookies.person, "")
         who = await room.people.person(session) if session else None
         if who is None:
-            return RedirectResponse("/me/sign-in", 303)
+            return to_sign_in(room, request, "/me/sign-in")
         return await _minding(room, page(room, request, who))
 
     return handle
