@@ -168,6 +168,7 @@ class StandInViewing:
             refused=[Counted("access", 4), Counted("host_mismatch", 2)],
             failing=[Counted("mx.example.net", 5)],
             backlog=[Counted("example.net", 9)],
+            ages=[Counted("up to 10 min", 1), Counted("over 24 h", 0)],
             waiting=1,
             oldest=self.row.queued,
         )

@@ -69,7 +69,8 @@ def lying(title: str, bars: Sequence[Bar], kind: str) -> Markup:
     marks: list[Markup] = []
     for number, bar in enumerate(bars):
         middle = number * ROW + ROW / 2
-        width = max(2.0, (LYING - half - 60) * bar.count / most)
+        least = 2.0 if bar.count else 0.0
+        width = max(least, (LYING - half - 60) * bar.count / most)
         name = _text(half - 8, middle + 4, bar.label, "end")
         marks.append(_linked(name, bar.link))
         marks.append(_rect(half, middle - 8, width, 16, kind, str(bar.count)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from glassine.flow.viewing import overview as flow
 from glassine.flow.viewing.wanted import Count
+from glassine.web.records import span
 from glassine.web.viewing import Counted, Moment, Overview
 from glassine.words.clock import Milliseconds
 
@@ -26,9 +27,19 @@ def tallied(
         refused=_top(found.denied),
         failing=[Counted(name, count) for name, count in found.failing],
         backlog=[Counted(d.domain.name, d.rows) for d in found.destinations],
+        ages=_ages(found.ages),
         waiting=found.waiting,
         oldest=found.oldest,
     )
+
+
+def _ages(found: Sequence[tuple[Milliseconds, int]]) -> list[Counted]:
+    """Return the counts by the words for their age; nothing where nothing waits."""
+    if not any(count for _, count in found):
+        return []
+    ends = [age for age, _ in found[1:]]
+    names = [f"up to {span(end)}" for end in ends] + [f"over {span(ends[-1])}"]
+    return [Counted(name, count) for name, (_, count) in zip(names, found, strict=True)]
 
 
 def _top(counts: Sequence[Count]) -> list[Counted]:

@@ -62,6 +62,7 @@ class Overview:
     refused: Sequence[Counted]  # by check
     failing: Sequence[Counted]  # by host
     backlog: Sequence[Counted]  # what waits, by destination
+    ages: Sequence[Counted]  # and by how long it waits
     waiting: int
     oldest: Milliseconds | None
 

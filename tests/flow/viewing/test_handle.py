@@ -5,11 +5,14 @@ import pytest
 from flow.viewing.viewers import ADA, DUSTIN, Window
 from glassine.events.facts import Action
 from glassine.flow.viewing.handle import bounce, drop, hold, release
+from glassine.flow.viewing.overview import AGES, overview
 from glassine.flow.viewing.witness import NotAllowed
 from glassine.store.api.queue import Queueing, QueueState
+from glassine.words.clock import Milliseconds
 from glassine.words.public import QueueId
 from store.samples import ANN, kept, queueing
 
+HOUR = Milliseconds(3_600_000)
 VERBS = {
     Action.QUEUE_HOLD: hold,
     Action.QUEUE_RELEASE: release,
@@ -28,6 +31,18 @@ def row(here: Window) -> Queueing:
         return row
 
     return here.run(add())
+
+
+def test_what_waits_is_counted_by_its_age(here: Window, row: Queueing) -> None:
+    def ages(after: int) -> list[int]:
+        until = Milliseconds(row.queued + after)
+        seen = here.run(overview(here.desk, ADA, Milliseconds(0), until, HOUR))
+        assert [age for age, _ in seen.ages] == list(AGES)
+        return [count for _, count in seen.ages]
+
+    assert ages(0) == [1, 0, 0, 0, 0]
+    assert ages(AGES[1]) == [0, 1, 0, 0, 0]
+    assert ages(10 * AGES[-1]) == [0, 0, 0, 0, 1]
 
 
 def now(here: Window, row: Queueing) -> Queueing | None:

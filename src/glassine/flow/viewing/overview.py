@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from glassine.events.facts import Action
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
+from glassine.flow.viewing.wanted import at
 from glassine.flow.viewing.witness import (
     addresses_of,
     check,
@@ -20,6 +21,9 @@ from glassine.words.clock import Milliseconds
 from glassine.words.public import Address
 
 DESTINATIONS = 20
+MINUTE = 60_000  # milliseconds
+AGES = (0, 10 * MINUTE, 60 * MINUTE, 360 * MINUTE, 1440 * MINUTE)
+"""From which age on what waits is counted together; the last has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Overview:
     waiting: int
     oldest: Milliseconds | None
     destinations: list[Destination]
+    ages: list[tuple[Milliseconds, int]]  # from which age on, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ async def overview(
     """Return what happened between two moments, by steps of ten minutes or more."""
     check(viewer, Action.OVERVIEW)
     seen = await desk.store.read(lambda books: _overview(books, since, until, step))
-    await witnessed(desk, viewer, Action.OVERVIEW, asked=f"since={since} until={until}")
+    asked = f"since={at(since)} until={at(until)}"
+    await witnessed(desk, viewer, Action.OVERVIEW, asked=asked)
     return seen
 
 
@@ -112,7 +118,21 @@ def _overview(
         waiting=books.backlog.count(QueueFilter()),
         oldest=oldest(books),
         destinations=books.backlog.destinations(DESTINATIONS),
+        ages=_ages(books, until),
     )
+
+
+def _ages(books: Books, now: Milliseconds) -> list[tuple[Milliseconds, int]]:
+    """Return how many rows of the queue are of each age, the youngest first."""
+    older = [
+        books.backlog.count(QueueFilter(queued_until=Milliseconds(now - age)))
+        for age in AGES
+    ]
+    beyond = [*older[1:], 0]
+    return [
+        (Milliseconds(age), most - less)
+        for age, most, less in zip(AGES, older, beyond, strict=True)
+    ]
 
 
 def oldest(books: Books) -> Milliseconds | None:

@@ -66,11 +66,13 @@ def _plots(found: Overview, last: str) -> dict[str, Any]:
     refused = _bars(found.refused, "", {"type": "denied", "last": last})
     failing = _bars(found.failing, "host", {"type": "deferred", "last": last})
     backlog = [Bar(each.name, each.count, "/queue") for each in found.backlog]
+    ages = [Bar(each.name, each.count) for each in found.ages]
     return {
         "messages": over_time("Messages by type", KINDS, columns),
         "deferred": deferred and lying("Deferred by destination", deferred, "deferred"),
         "refused": refused and lying("Refused by check", refused, "denied"),
         "backlog": backlog and lying("Waiting by destination", backlog, "queued"),
+        "ages": ages and lying("Waiting by age", ages, "queued"),
         "failing": failing and lying("Hosts that fail most", failing, "bounce"),
     }
 
