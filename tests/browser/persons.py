@@ -71,12 +71,17 @@ def sign_in(page: Page, server: RunningServer) -> str:
     """Sign a new operator in by password and TOTP; return the name."""
     name, app = new_operator(server)
     page.goto("/sign-in")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Code of your authenticator").fill(app.now())
-    page.get_by_role("button", name="Sign in").click()
+    fill_in(page, name, app.now())
     page.wait_for_url("**/events")
     return name
+
+
+def fill_in(page: Page, name: str, code: str) -> None:
+    """Fill in the operators' form, and send it."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Code of your authenticator").fill(code)
+    page.get_by_role("button", name="Sign in").click()
 
 
 def sign_in_as_ann(page: Page) -> None:

@@ -12,11 +12,12 @@ from browser.persons import (
     ANN,
     ZOE,
     deliver,
+    fill_in,
     new_operator,
     sign_in_as_ann,
 )
 from support.programs import swaks
-from support.running_server import HOST, PASSWORD, RunningServer
+from support.running_server import HOST, RunningServer
 
 DELIVERED = f"/events?to={ANN}&type=delivered"
 
@@ -42,10 +43,7 @@ def test_the_password_alone_opens_nothing(
     name, _ = new_operator(server)
     page = chromium.new_page(base_url=f"http://{HOST}:{server.ports['web']}")
     page.goto("/sign-in")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Code of your authenticator").fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    fill_in(page, name, code)
     expect(page).to_have_url(re.compile("/sign-in$"))
     page.goto("/events")
     expect(page).to_have_url(re.compile("/sign-in$"))
@@ -75,6 +73,53 @@ def test_a_colleague_opens_the_same_view_by_its_url(
     expect(colleague.get_by_role("columnheader")).to_have_text(["time (UTC)", "to"])
     expect(colleague.get_by_label("From", exact=True)).to_have_value(ZOE)
     expect(colleague.get_by_role("checkbox", name="delivered")).to_be_checked()
+
+
+def test_a_link_on_another_site_opens_the_view_by_a_click(operator: Page) -> None:
+    here = operator.url.removesuffix("/events")
+    operator.goto("about:blank")
+    operator.set_content(f'<a href="{here}{DELIVERED}">see this</a>')
+    operator.get_by_role("link", name="see this").click()
+    operator.get_by_role("heading", name="Another site led you here").wait_for()
+    operator.get_by_role("link", name="Open it").click()
+    expect(rows(operator)).not_to_have_count(0)
+    expect(operator).to_have_url(f"{here}{DELIVERED}")
+
+
+def test_who_signs_in_first_comes_to_the_view_of_the_link(
+    page: Page, server: RunningServer
+) -> None:
+    name, app = new_operator(server)
+    page.goto(DELIVERED)
+    fill_in(page, name, app.now())
+    expect(page).to_have_url(re.compile(r"/events\?to=ann@example\.org&type=delivered"))
+    expect(rows(page)).not_to_have_count(0)
+
+
+def test_all_but_the_live_tail_works_without_javascript(
+    chromium: Browser, server: RunningServer
+) -> None:
+    name, app = new_operator(server)
+    plain = chromium.new_context(
+        base_url=f"http://{HOST}:{server.ports['web']}", java_script_enabled=False
+    )
+    page = plain.new_page()
+    page.goto(DELIVERED)
+    fill_in(page, name, app.now())
+    rows(page).locator("a").first.click()
+    expect(page.locator(".sentence")).to_contain_text(f"delivered to {ANN}")
+    expect(page.locator("#record-plain")).to_contain_text('"mailFrom"')
+    expect(page.locator("#lines")).to_contain_text("[core]")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+    page.goto("/queue")
+    rows(page).get_by_role("link", name="retry").first.click()
+    expect(page.get_by_role("button", name="Retry")).to_be_visible()
+    page.get_by_role("link", name="Leave it as it is").click()
+    expect(page).to_have_url(re.compile("/queue$"))
+    page.goto("/live")
+    assert "The live tail needs JavaScript" in page.content()
+    expect(page.locator("#live-state")).to_have_text("Not connected")
+    plain.close()
 
 
 def test_the_record_folds_is_searched_and_is_copied(operator: Page) -> None:

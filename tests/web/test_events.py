@@ -49,7 +49,24 @@ def test_a_field_that_does_not_read_is_told_and_nothing_is_asked(
     answer = operator.get("/events?ip=nowhere&code=99")
     assert answer.status_code == 400
     assert "Write an address or network such as 192.0.2.0/24." in answer.text
+    assert "nothing was looked for" in answer.text
+    assert "Nothing was found" not in answer.text
     assert viewing.views == []
+
+
+def test_types_are_asked_for_together_by_one_link(
+    operator: Browser, viewing: StandInViewing
+) -> None:
+    page = operator.page("/events?last=24h")
+    links = [link for link in Links(page).found if "type=auth" in link]
+    assert links == ["/events?last=24h&type=auth"]
+    page = operator.page("/events?type=deferred&type=bounce,denied,spam")
+    assert 'aria-current="true">trouble</a>' in page
+    assert viewing.views[-1].types == ("deferred", "bounce", "denied", "spam")
+
+
+def test_a_user_is_offered_no_kind_that_they_have_no_rows_of(person: Browser) -> None:
+    assert ">operators</a>" not in person.page("/me")
 
 
 def test_columns_are_chosen_by_the_url(operator: Browser) -> None:

@@ -12,7 +12,7 @@ from glassine.flow.viewing.discretion import ANOTHER
 from glassine.web import records
 from glassine.web.forms import Cookies, FormSeal
 from glassine.web.people import People, Person
-from glassine.web.view import PRESETS
+from glassine.web.view import KINDS, PRESETS
 from glassine.web.viewing import Operator, Viewing
 from glassine.words.clock import Clock
 from glassine.words.public import IpAddress, ip_address
@@ -34,6 +34,7 @@ def templates() -> Environment:
     pages.filters["visible"] = records.visible
     pages.filters["size"] = records.size
     pages.globals["ANOTHER"] = ANOTHER
+    pages.globals["KINDS"] = KINDS
     pages.globals["PRESETS"] = PRESETS
     pages.globals["COLUMNS"] = records.COLUMNS
     pages.globals["TYPES"] = records.TYPES

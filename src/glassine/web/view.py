@@ -32,6 +32,13 @@ PRESETS = {
     "7d": "7 days",
     "30d": "30 days",
 }
+KINDS = {
+    "mail": ("received", "queued", "delivered", "deferred", "bounce", "spam"),
+    "trouble": ("deferred", "bounce", "denied", "spam"),
+    "sign-ins": ("auth",),
+    "operators": ("operator",),
+}
+"""Types that are asked for together, by the name of the question."""
 FIELDS = (
     "last",
     "since",

@@ -49,9 +49,9 @@
   // Copying: a sentence, a path.
 
   const copy = async (button, text) => {
-    await navigator.clipboard.writeText(text);
-    const said = button.textContent;
-    button.textContent = "Copied";
+    const said = (button.dataset.said ??= button.textContent);
+    const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+    button.textContent = done ? "Copied" : "Not allowed here";
     setTimeout(() => (button.textContent = said), 1500);
   };
 
@@ -153,6 +153,7 @@
       say();
     });
 
+    state.textContent = "Connecting";
     const source = new EventSource(body.dataset.live);
     source.addEventListener("open", say);
     source.addEventListener("rows", (event) => {
@@ -165,14 +166,16 @@
       say();
     });
     source.addEventListener("error", () => {
+      const ended = source.readyState === EventSource.CLOSED; // refused: the session is over
       state.className = "live-state";
-      state.textContent = "Connecting again";
+      state.textContent = ended ? "Ended: load the page again" : "Connecting again";
     });
     pause.hidden = false;
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("[data-theme-turn]")) button.hidden = false;
+    const ours = "[data-theme-turn], [data-copy]"; // they do nothing without this script
+    for (const button of document.querySelectorAll(ours)) button.hidden = false;
     const body = document.querySelector("[data-live]");
     if (body) live(body);
     customElements.whenDefined("json-viewer").then(showJson);
