@@ -262,6 +262,7 @@ BEYOND_THE_SEED: tuple[Event, ...] = (
         message_id=DIGEST,
         size=SIZE,
         tls=True,
+        tls_version=TlsVersionName("TLSv1.3"),
         spam_score=0.5,
         findings=(A_FINDING,),
         sender_checks=SenderChecks(spf=Checked.PASS, dkim=Checked.PASS),

@@ -172,6 +172,11 @@ def test_the_view_opens_as_csv(operator: Page, tmp_path: Path) -> None:
     assert {(row["type"], row["to"]) for row in found} == {("delivered", ANN)}
 
 
+def test_a_letter_of_our_own_tells_how_it_was_protected(operator: Page) -> None:
+    open_first(operator, f"/events?from={ANN}&type=queued")
+    expect(operator.locator(".sentence")).to_contain_text("over TLS 1.3, signed for")
+
+
 def test_keys_move_through_the_log_and_open_it(operator: Page) -> None:
     operator.keyboard.press("j")
     operator.keyboard.press("j")

@@ -89,6 +89,13 @@ def test_a_local_delivery_names_the_inbox_and_its_owner() -> None:
     assert said.endswith("delivered to dustin@d19.ca at once into the inbox.")
 
 
+def test_how_a_letter_was_protected_is_said_as_far_as_it_is_kept() -> None:
+    newest, oldest = sample(Received), replace(sample(Received), tls_version=None)
+    assert "by way of mx.example.net over TLS 1.3, passed SPF and DKIM" in told(newest)
+    assert "by way of mx.example.net over TLS, passed" in told(oldest)
+    assert "TLS" not in told(replace(oldest, tls=False))
+
+
 def test_a_remote_delivery_names_the_host_that_took_it() -> None:
     taken = replace(sample(Delivered), filed=None, delay=Seconds(1.25))
     assert told(SEED_QUEUED, taken).endswith(

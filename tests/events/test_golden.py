@@ -13,7 +13,8 @@ from glassine.events import lines, record
 from sample_events import SEED_QUEUED, SEED_SESSION
 
 GOLDEN = Path(__file__).parent / "golden"
-OURS = {"size", "messageIdDigest", "signedFor", "authMethod", "tls", "dsnOf"}
+OURS = {"size", "messageIdDigest", "signedFor", "authMethod", "tls", "tlsVersion"}
+OURS |= {"dsnOf"}
 
 
 def in_order(json_text: bytes) -> Any:

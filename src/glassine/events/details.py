@@ -87,6 +87,7 @@ def _received(event: Received) -> Details:
         "rules": rules(event.findings),
         "findings": [finding(found) for found in event.findings],
         "tls": event.tls,
+        "tlsVersion": _utf8(event.tls_version or ""),
     }
 
 
@@ -98,6 +99,7 @@ def _queued(event: Queued) -> Details:
         "signedFor": event.signed_for.name if event.signed_for else "",
         "authMethod": event.auth_method or "",
         "tls": event.tls,
+        "tlsVersion": _utf8(event.tls_version or ""),
         "dsnOf": event.of or "",
     }
 

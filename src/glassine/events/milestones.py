@@ -21,7 +21,13 @@ from glassine.events.facts import (
     Stage,
     Tally,
 )
-from glassine.events.facts_of_sending import GivenUp, Mode, TlsUse, Untold
+from glassine.events.facts_of_sending import (
+    GivenUp,
+    Mode,
+    TlsUse,
+    TlsVersionName,
+    Untold,
+)
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.finding import CheckName, Finding
 from glassine.words.public import (
@@ -55,6 +61,7 @@ class Received(Struct, frozen=True, kw_only=True):
     message_id: MessageIdDigest | None
     size: Size
     tls: bool
+    tls_version: TlsVersionName | None = None
     spam_score: float | None = None
     findings: tuple[Finding, ...] = ()  # what told for or against it
     sender_checks: SenderChecks = NOT_CHECKED
@@ -71,6 +78,7 @@ class Queued(Struct, frozen=True, kw_only=True):
     signed_for: Domain | None
     auth_method: AuthMethod | None
     tls: bool
+    tls_version: TlsVersionName | None = None
     of: Reported | None = None
 
 

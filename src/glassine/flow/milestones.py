@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from glassine.events.facts import Circumstances, ScrubbedText, Tally
-from glassine.events.facts_of_sending import Mode
+from glassine.events.facts_of_sending import Mode, TlsVersionName
 from glassine.events.milestones import (
     Delivered,
     FoundSpam,
@@ -14,6 +14,7 @@ from glassine.events.milestones import (
 from glassine.flow.desk import Desk
 from glassine.flow.filing import Filing
 from glassine.flow.parcel import Parcel
+from glassine.mail.trace import Tls
 from glassine.words.clock import Milliseconds, Seconds
 from glassine.words.envelope import Envelope
 from glassine.words.public import (
@@ -39,6 +40,7 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
             message_id=parcel.message_id,
             size=size,
             tls=session.tls is not None,
+            tls_version=_version(session.tls),
             spam_score=parcel.judgement.score,
             findings=parcel.judgement.findings,
             sender_checks=parcel.judgement.sender_checks,
@@ -52,7 +54,12 @@ def accepted(desk: Desk, parcel: Parcel) -> Queued | Received:
         signed_for=parcel.stamped.signed_for,
         auth_method=session.method,
         tls=session.tls is not None,
+        tls_version=_version(session.tls),
     )
+
+
+def _version(tls: Tls | None) -> TlsVersionName | None:
+    return TlsVersionName(tls.version) if tls else None
 
 
 def found_spam(desk: Desk, parcel: Parcel, *, refused: bool = False) -> list[FoundSpam]:

@@ -84,7 +84,7 @@ def remark(record: Record) -> str:
     said = record["details"]
     match record["type"]:
         case "received" | "queued":
-            return f"{size(said['size'])}{', TLS' if said['tls'] else ''}"
+            return f"{size(said['size'])}{_tls(said)}"
         case "delivered":
             where = f"to {said['filed']}" if said["filed"] else said["mode"]
             return f"{where} {said['response']}".strip()
@@ -99,6 +99,12 @@ def remark(record: Record) -> str:
             return " ".join(word for word in told if word)
         case _:
             return str(said["message"])
+
+
+def _tls(said: Mapping[str, Any]) -> str:
+    """Return how a letter was protected on its way here; older records say less."""
+    version = said.get("tlsVersion", "").removeprefix("TLSv")
+    return f", TLS {version}".rstrip() if said["tls"] else ""
 
 
 def answer(said: Mapping[str, Any]) -> str:

@@ -27,11 +27,18 @@ def sentence(records: Sequence[Record]) -> str:
 def _accepted(record: Record) -> Iterator[str]:
     at = f"{_day(record)} {_time(record)}"
     came = record["remote"]["host"] or record["remote"]["ip"] or "this house"
-    over = " over TLS" if record["details"]["tls"] else ""
-    yield f"Accepted at {at} UTC from {_sender(record)} by way of {came}{over}"
+    yield f"Accepted at {at} UTC from {_sender(record)} by way of {came}{_over(record)}"
     yield from _checked(record["details"].get("authResults", {}))
     if signed := record["details"].get("signedFor"):
         yield f"signed for {signed}"
+
+
+def _over(record: Record) -> str:
+    """Return how the connection was protected; older records say only that it was."""
+    if not record["details"]["tls"]:
+        return ""
+    version = str(record["details"].get("tlsVersion", "")).removeprefix("TLSv")
+    return f" over TLS {version}".rstrip()
 
 
 def _checked(results: dict[str, str]) -> Iterator[str]:
