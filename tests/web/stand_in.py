@@ -132,6 +132,10 @@ class StandInViewing:
         self.views.append(view)
         return self.log.page(view, before)
 
+    async def numbered(self, who: Operator, view: View, page: int, each: int) -> Page:
+        self.views.append(view)
+        return Page(self.log.matching(view)[(page - 1) * each : page * each])
+
     async def export(self, who: Operator, view: View) -> AsyncIterator[Kept]:
         self.views.append(view)
         for kept in self.log.matching(view):

@@ -203,6 +203,21 @@ def test_a_look_is_a_row_of_the_operators_log(operator: Browser) -> None:
     assert f"from={ZOE}" in operator.page("/operators")
 
 
+def test_the_neighbours_pages_tell_of_what_they_show_alone(operator: Browser) -> None:
+    place = "/api/v1/mailserver/eventlog?types=received,delivered&per_page=3"
+    pages = [
+        operator.get(f"{place}&page={number}").json()["eventlogs"]
+        for number in (1, 2, 3)
+    ]
+    assert [len(page) for page in pages] == [3, 1, 0]
+    uuids = [(record["uuid"], record["type"]) for page in pages for record in page]
+    assert len(set(uuids)) == 4
+    looks = operator.get("/api/v1/events?type=operator").json()["events"]
+    told = [each["record"]["details"] for each in looks[:3]]
+    assert [each["rows"] for each in told] == [0, 1, 3]
+    assert [len(each["touched"]) for each in told] == [0, 1, 2]
+
+
 def test_signing_in_unlocks_nothing_and_is_told(
     browser: Browser, inside: House
 ) -> None:

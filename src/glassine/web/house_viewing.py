@@ -106,6 +106,12 @@ class HouseViewing:
         )
         return as_page(page)
 
+    async def numbered(self, who: Operator, view: View, page: int, each: int) -> Page:
+        """Return a page by its number, from 1, of so many."""
+        asked = replace(self._wanted(view), limit=each)
+        before = await look.after_skipping(self.desk, asked, (page - 1) * each)
+        return as_page(await look.look(self.desk, _viewer(who), asked, before=before))
+
     async def export(self, who: Operator, view: View) -> AsyncIterator[Kept]:
         """Yield all that the view asks for, newest first."""
         asked, before = replace(self._wanted(view), limit=A_FILE), None

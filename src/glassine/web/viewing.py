@@ -143,6 +143,9 @@ class Viewing(Protocol):
     async def look(self, who: Operator, view: View, before: int | None) -> Page:
         """Return the newest that the view asks for, or those before a key."""
 
+    async def numbered(self, who: Operator, view: View, page: int, each: int) -> Page:
+        """Return a page by its number, from 1, of so many."""
+
     def export(self, who: Operator, view: View) -> AsyncIterator[Kept]:
         """Yield all that the view asks for, newest first."""
 

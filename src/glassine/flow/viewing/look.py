@@ -62,6 +62,23 @@ async def look(
     return page
 
 
+async def after_skipping(
+    desk: ViewingDesk, wanted: EventFilter, skipped: int
+) -> EventKey | None:
+    """Return the key before which there is what follows on so many; they are not told.
+
+    It costs what is skipped: for whoever counts pages, and cannot go by key.
+    """
+    before: EventKey | None = None
+    while skipped > 0:
+        part = replace(wanted, limit=min(skipped, LINES))
+        page = await page_of(desk, part, before=before)
+        if not page.events:
+            break
+        before, skipped = page.events[-1].key, skipped - len(page.events)
+    return before
+
+
 async def page_of(
     desk: ViewingDesk,
     wanted: EventFilter,

@@ -31,12 +31,9 @@ async def eventlog(room: Room, request: Request, who: Operator) -> Response:
         return JSONResponse(
             {"error": "the filter does not read", "wanted": wanted}, 400
         )
-    first, found = (page - 1) * each, []
-    async for kept in room.viewing.export(who, view):
-        found.append(msgspec.Raw(kept.record))
-        if len(found) == first + each:
-            break
-    body = msgspec.json.encode({"eventlogs": found[first:]})
+    shown = await room.viewing.numbered(who, view, page, each)
+    found = [msgspec.Raw(kept.record) for kept in shown.found]
+    body = msgspec.json.encode({"eventlogs": found})
     return Response(body, media_type="application/json")
 
 
