@@ -22,6 +22,7 @@ from glassine.web.doors import (
 )
 from glassine.web.forms import Cookies, FormSeal
 from glassine.web.guard import Guard, OnFault, Rules
+from glassine.web.pace import Pace
 from glassine.web.pages import (
     event,
     events,
@@ -111,6 +112,7 @@ def app(
         clock=clock,
         cookies=Cookies(tls=rules.tls),
         seal=FormSeal(form_key),
+        pace=Pace(clock),
         pages=templates(),
     )
     return Starlette(

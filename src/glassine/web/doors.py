@@ -10,7 +10,7 @@ from glassine.flow.viewing.witness import NotAllowed
 from glassine.web.forms import Forged
 from glassine.web.lasting import while_in
 from glassine.web.people import Person
-from glassine.web.room import Room
+from glassine.web.room import Room, ip_of
 from glassine.web.viewing import Operator
 from glassine.web.way_in import to_sign_in
 
@@ -26,6 +26,8 @@ def for_operators(room: Room, page: OperatorsPage) -> Handler:
     async def handle(request: Request) -> Response:
         session = request.cookies.get(room.cookies.session, "")
         who = await room.viewing.operator(session) if session else None
+        if wait := _wait(room, request, who.name if who else ""):
+            return _too_fast(room, wait)
         if who is None:
             return to_sign_in(room, request, "/sign-in")
         answer = await _minding(room, page(room, request, who))
@@ -40,6 +42,8 @@ def for_persons(room: Room, page: PersonsPage) -> Handler:
     async def handle(request: Request) -> Response:
         session = request.cookies.get(room.cookies.person, "")
         who = await room.people.person(session) if session else None
+        if wait := _wait(room, request, str(who.address) if who else ""):
+            return _too_fast(room, wait)
         if who is None:
             return to_sign_in(room, request, "/me/sign-in")
         return await _minding(room, page(room, request, who))
@@ -51,6 +55,8 @@ def for_anyone(room: Room, page: AnyonesPage) -> Handler:
     """Return the handler of a page that needs no sign-in."""
 
     async def handle(request: Request) -> Response:
+        if wait := _wait(room, request):
+            return _too_fast(room, wait)
         return await _minding(room, page(room, request))
 
     return handle
@@ -61,6 +67,8 @@ def for_programs(room: Room, page: OperatorsPage, scope: str) -> Handler:
 
     async def handle(request: Request) -> Response:
         who = await _caller(room, request, scope)
+        if wait := _wait(room, request, who.name if who else ""):
+            return JSONResponse({"error": "too fast"}, 429, _after(wait))
         if who is None:
             return JSONResponse(
                 {"error": "a good token is needed"},
@@ -94,6 +102,26 @@ async def _may_still(room: Room, request: Request, scope: str) -> bool:
 def _token(request: Request) -> str | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _wait(room: Room, request: Request, name: str = "") -> int:
+    """Return how many seconds they must wait; those without a name by their address."""
+    return room.pace.wait(f"name {name}" if name else f"ip {ip_of(request)}")
+
+
+def _after(wait: int) -> dict[str, str]:
+    return {"Retry-After": str(wait)}  # RFC 6585 §4
+
+
+def _too_fast(room: Room, wait: int) -> Response:
+    answer = room.bare_page(
+        "told.html",
+        429,
+        title="That is too fast",
+        told=f"Wait {wait} s, and load the page again.",
+    )
+    answer.headers.update(_after(wait))
+    return answer
 
 
 async def _minding(room: Room, answering: Awaitable[Response]) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from glassine.flow.viewing.discretion import ANOTHER
 from glassine.web import records
 from glassine.web.forms import Cookies, FormSeal
+from glassine.web.pace import Pace
 from glassine.web.people import People, Person
 from glassine.web.view import KINDS, PRESETS
 from glassine.web.viewing import Operator, Viewing
@@ -50,6 +51,7 @@ class Room:
     clock: Clock
     cookies: Cookies
     seal: FormSeal
+    pace: Pace
     pages: Environment
 
     def operators_page(

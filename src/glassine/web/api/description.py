@@ -102,12 +102,13 @@ def _neighbours() -> Json:
 
 def _get(said: str, asked: list[Json], answer: Json, *others: int) -> Json:
     answers = {"200": _in("application/json", said, answer)}
-    answers |= {str(code): _failed() for code in (401, *others)}
+    answers |= {str(code): _failed() for code in (401, 429, *others)}
     return {"get": {"summary": said, "parameters": asked, "responses": answers}}
 
 
 def _text(said: str, asked: list[Json], kind: str) -> Json:
     answers = {"200": {"description": said, "content": {kind: {}}}, "401": _failed()}
+    answers["429"] = _failed()
     if asked:
         answers["400"] = _failed()
     return {"get": {"summary": said, "parameters": asked, "responses": answers}}
