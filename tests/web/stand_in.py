@@ -228,7 +228,7 @@ class StandInPeople:
     async def explain(self, who: Person, uuid: str) -> Verdict | None:
         return self.log.verdict(uuid)
 
-    def share(self, who: Person, uuid: str, days: int) -> str:
+    async def share(self, who: Person, uuid: str, days: int) -> str:
         return f"{uuid}-{days}"
 
     async def shared(self, token: str) -> Trace | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from httpx import Response
 
 from glassine.events.facts import OperatorName
 from glassine.flow.operators import new_operator
@@ -244,6 +245,27 @@ def test_a_link_for_support_opens_that_trace_and_ends(
     stranger = Browser(browser._site, run=inside.run)
     assert ANN in stranger.page(link)
     assert stranger.get(link[:-3] + "AAA").status_code == 404
+
+
+@pytest.mark.parametrize("changed", ["recovery", "password"])
+def test_a_user_ends_every_link_that_was_given(browser: Browser, changed: str) -> None:
+    be(browser, ANN)
+    link = shared_link(browser, opened(browser.page("/me"), "/me/events/")[0])
+    be(browser, BOB)
+    new = "another battery staple"
+    said = {"password": PASSWORD, "old": PASSWORD, "new": new, "again": new}
+    assert end_links(browser, changed, said).status_code == 200
+    assert browser.get(link).status_code == 200
+    be(browser, ANN)
+    wrong = said | {"password": "guess", "old": "guess"}
+    assert end_links(browser, changed, wrong).status_code == 400
+    assert browser.get(link).status_code == 200
+    assert end_links(browser, changed, said).status_code == 200
+    assert browser.get(link).status_code == 404
+
+
+def end_links(browser: Browser, changed: str, said: dict[str, str]) -> Response:
+    return browser.send("/me/settings", f"/me/settings/{changed}", **said)
 
 
 def test_what_is_about_an_alias_is_about_whom_it_means(tmp_path: Path) -> None:

@@ -74,15 +74,15 @@ class HousePeople:
         found = await own.own_explanation(self.desk, self._mine(who), uuid)
         return verdict(found, self.scale) if found else None
 
-    def share(self, who: Person, uuid: str, days: int) -> str:
+    async def share(self, who: Person, uuid: str, days: int) -> str:
         """Return what opens the trace to whoever has it, for so many days."""
         until = Milliseconds(self.desk.clock.now() + days * DAY)
-        return support.share(self.desk, who.address, uuid, until)
+        return await support.share(self.desk, who.address, uuid, until)
 
     async def shared(self, token: str) -> Trace | None:
         """Return the trace that it opens; None where it has ended, or is not ours."""
         try:
-            link = support.read_link(self.desk, token)
+            link = await support.read_link(self.desk, token)
         except BadLink:
             return None
         mine = owners.addresses(self.owners_desk, link.owner)

@@ -62,7 +62,7 @@ class People(Protocol):
     async def explain(self, who: Person, uuid: str) -> Verdict | None:
         """Return why a message of this person's was judged as it was."""
 
-    def share(self, who: Person, uuid: str, days: int) -> str:
+    async def share(self, who: Person, uuid: str, days: int) -> str:
         """Return what opens the trace to whoever has it, for so many days."""
 
     async def shared(self, token: str) -> Trace | None:

@@ -12,7 +12,6 @@ from glassine.events.milestones import Delivered
 from glassine.events.record import decoded
 from glassine.flow.viewing.look import Page, look
 from glassine.flow.viewing.own import own_trace, seen_of, sign_ins, who_looked
-from glassine.flow.viewing.support import BadLink, read_link, share
 from glassine.flow.viewing.trace import trace_by_uuid, traces_of_message
 from glassine.flow.viewing.wanted import EventFilter, EventKey
 from glassine.words.clock import Milliseconds, Seconds
@@ -225,17 +224,3 @@ def test_a_message_is_traced_by_its_message_id(here: Window) -> None:
     (found,) = here.run(traces_of_message(here.desk, DUSTIN, "1@example.net"))
     assert found.uuid == UUID
     assert here.run(traces_of_message(here.desk, DUSTIN, "2@example.net")) == []
-
-
-def test_a_link_says_whose_trace_it_opens_and_until_when(here: Window) -> None:
-    token = share(here.desk, ANN, UUID, Milliseconds(NOW + 1000))
-    said = read_link(here.desk, token)
-    assert (said.owner, said.uuid, said.until) == (ANN, UUID, NOW + 1000)
-
-
-def test_a_link_ends_and_cannot_be_made_elsewhere(here: Window) -> None:
-    token = share(here.desk, ANN, UUID, Milliseconds(NOW - 1))
-    forged = [token, token[:-1], "", "A" * 60, "ä", f"B{token[1:]}"]
-    for each in forged:
-        with pytest.raises(BadLink):
-            read_link(here.desk, each)

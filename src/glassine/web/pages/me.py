@@ -49,7 +49,7 @@ async def share(room: Room, request: Request, who: Person) -> Response:
     uuid, days = said(form, "uuid"), said(form, "days")
     if days not in DAYS or await room.people.trace(who, uuid) is None:
         return gone(room)
-    token = room.people.share(who, uuid, int(days))
+    token = await room.people.share(who, uuid, int(days))
     scheme = "https" if room.cookies.tls else "http"  # a proxy may speak it for us
     link = f"{scheme}://{request.url.netloc}/shared/{token}"
     return room.persons_page(request, who, "me_share.html", link=link, days=days)

@@ -1,6 +1,7 @@
 """What a user settles alone: app passwords, the password, the recovery code.
 
-Each needs the password once more: whoever finds the page open changes nothing.
+What opens something needs the password once more: whoever finds the page open gets
+nothing by it. To revoke is quick, for a lost phone does not wait.
 """
 
 from starlette.datastructures import FormData
