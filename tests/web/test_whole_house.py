@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from httpx import Response
@@ -17,7 +18,7 @@ from support.house import PASSWORD, House, house
 from web.browser import Browser, Links
 
 ANN, BOB, ZOE = "ann@example.org", "bob@example.org", "zoe@example.net"
-OFFICE = "office@example.org"
+OFFICE, TAGGED = "office@example.org", "ann+shop@example.org"
 LETTER = b"Subject: canary\r\nMessage-ID: <one@example.net>\r\n\r\nhello\r\n"
 
 
@@ -245,6 +246,41 @@ def test_a_link_for_support_opens_that_trace_and_ends(
     stranger = Browser(browser._site, run=inside.run)
     assert ANN in stranger.page(link)
     assert stranger.get(link[:-3] + "AAA").status_code == 404
+
+
+def test_mail_to_an_address_with_a_tag_is_mail_to_its_owner(
+    operator: Browser, inside: House
+) -> None:
+    deliver(inside, [TAGGED])
+    inside.lines()
+    asked = urlencode({"to": TAGGED, "type": "received"})
+    [theirs] = opened(operator.page(f"/events?{asked}"))
+    assert theirs in opened(operator.page(f"/events?to={ANN}&type=received"))
+    be(operator, BOB)
+    assert opened(operator.page("/me?type=received"), "/me/events/") != []
+    assert opened(operator.page(f"/me?{asked}"), "/me/events/") == []
+    assert operator.get(f"/me{theirs}").status_code == 404
+    be(operator, ANN)
+    assert opened(operator.page(f"/me?{asked}"), "/me/events/") == [f"/me{theirs}"]
+    assert len(opened(operator.page("/me?type=received"), "/me/events/")) == 2
+    assert f"delivered to {TAGGED} at once" in operator.page(f"/me{theirs}")
+    assert f"to={TAGGED}" in operator.page("/me/lookers")
+
+
+def test_an_account_whose_name_looks_like_a_tag_is_nobody_elses(
+    operator: Browser, inside: House
+) -> None:
+    inside.add(TAGGED)
+    deliver(inside, [TAGGED])
+    inside.lines()
+    asked = urlencode({"to": TAGGED, "type": "received"})
+    [theirs] = opened(operator.page(f"/events?{asked}"))
+    be(operator, ANN)
+    assert len(opened(operator.page("/me?type=received"), "/me/events/")) == 1
+    assert operator.get(f"/me{theirs}").status_code == 404
+    assert "+shop" not in operator.page("/me/lookers")
+    be(operator, TAGGED)
+    assert opened(operator.page("/me?type=received"), "/me/events/") == [f"/me{theirs}"]
 
 
 @pytest.mark.parametrize("changed", ["recovery", "password"])

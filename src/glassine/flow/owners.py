@@ -23,6 +23,7 @@ from glassine.flow.login import Client, Entry, Login, is_revoked
 from glassine.flow.peer import shown
 from glassine.flow.route import Rules
 from glassine.flow.spelling import UnfitPassword
+from glassine.flow.viewing.ownership import Own, small
 from glassine.store.api.accounts import Scope, Slot
 from glassine.store.api.store import Store
 from glassine.vault.password_slot import Cost
@@ -105,6 +106,15 @@ def addresses(desk: OwnersDesk, owner: Address) -> tuple[Address, ...]:
     """Return every address that means this account."""
     aliases = [a for a, meant in desk.rules.aliases.items() if owner in meant]
     return (owner, *aliases)
+
+
+async def own(desk: OwnersDesk, owner: Address) -> Own:
+    """Return which addresses are this account's, with a tag or without."""
+    mine = addresses(desk, owner)
+    accounts = await desk.store.look(lambda books: books.accounts.all())
+    named = {*(account.address for account in accounts), *desk.rules.aliases}
+    others = named - {*mine}
+    return Own(mine, frozenset(small(str(each)) for each in others))
 
 
 async def secrets_of(desk: OwnersDesk, owner: Address) -> list[Slot]:

@@ -16,10 +16,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some records, newest first, and whether there are older ones."""
+    """Some records, newest first, whether there are older ones, and before which key.
+
+    What is not to be seen is left out: so there may be older ones than none.
+    """
 
     found: Sequence[Kept]
     more: bool = False
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from glassine.flow.sending.reporting_desk import ReportingDesk
 from glassine.flow.viewing import checkpoint_post, own, support
 from glassine.flow.viewing.desk import ViewingDesk
 from glassine.flow.viewing.own_record import own_record
+from glassine.flow.viewing.ownership import Own
 from glassine.flow.viewing.support import BadLink
 from glassine.flow.viewing.trace import Trace as Traced
 from glassine.flow.viewing.verdict import Verdict, verdict
@@ -21,7 +22,7 @@ from glassine.web.people import Keeping, Person, Secret
 from glassine.web.view import View
 from glassine.words.clock import Milliseconds
 from glassine.words.private import Password, UserName
-from glassine.words.public import Address, IpAddress
+from glassine.words.public import IpAddress
 
 DAY = 86_400_000  # milliseconds
 
@@ -57,21 +58,23 @@ class HousePeople:
     async def seen(self, who: Person, view: View, before: int | None) -> Page:
         """Return what the operator's queries return about this person's addresses."""
         asked = wanted(view, self.desk.sought, self.desk.clock.now())
-        page = await own.seen_of(self.desk, self._mine(who), asked, before=_key(before))
+        page = await own.seen_of(
+            self.desk, await self._mine(who), asked, before=_key(before)
+        )
         return as_page(page)
 
     async def one(self, who: Person, key: int) -> Kept | None:
         """Return one record that is about this person."""
-        found = await own_record(self.desk, self._mine(who), EventKey(key))
+        found = await own_record(self.desk, await self._mine(who), EventKey(key))
         return kept(found) if found else None
 
     async def trace(self, who: Person, uuid: str) -> Trace | None:
         """Return the trace of a message of this person's."""
-        return _trace(await own.own_trace(self.desk, self._mine(who), uuid))
+        return _trace(await own.own_trace(self.desk, await self._mine(who), uuid))
 
     async def explain(self, who: Person, uuid: str) -> Verdict | None:
         """Return why a message of this person's was judged as it was."""
-        found = await own.own_explanation(self.desk, self._mine(who), uuid)
+        found = await own.own_explanation(self.desk, await self._mine(who), uuid)
         return verdict(found, self.scale) if found else None
 
     async def share(self, who: Person, uuid: str, days: int) -> str:
@@ -85,14 +88,14 @@ class HousePeople:
             link = await support.read_link(self.desk, token)
         except BadLink:
             return None
-        mine = owners.addresses(self.owners_desk, link.owner)
+        mine = await owners.own(self.owners_desk, link.owner)
         return _trace(await own.own_trace(self.desk, mine, link.uuid))
 
     async def lookers(self, who: Person, before: int | None) -> Page:
         """Return who looked at what is about this person, newest first."""
         return as_page(
             await own.who_looked(
-                self.desk, self._mine(who), before=_key(before), limit=PAGE
+                self.desk, await self._mine(who), before=_key(before), limit=PAGE
             )
         )
 
@@ -151,8 +154,8 @@ class HousePeople:
         """Return how long rows are kept."""
         return self.kept_for
 
-    def _mine(self, who: Person) -> tuple[Address, ...]:
-        return owners.addresses(self.owners_desk, who.address)
+    async def _mine(self, who: Person) -> Own:
+        return await owners.own(self.owners_desk, who.address)
 
 
 def _trace(found: Traced | None) -> Trace | None:

@@ -237,7 +237,8 @@ def kept(event: StoredEvent) -> Kept:
 
 def as_page(page: look.Page) -> Page:
     """Return a page as the pages have it."""
-    return Page([kept(event) for event in page.events], page.older is not None)
+    found = [kept(event) for event in page.events]
+    return Page(found, page.older is not None, int(page.older or 0))
 
 
 def _key(before: int | None) -> EventKey | None:

@@ -95,10 +95,8 @@ class Address:
 
     def without_tag(self) -> "Address":
         """Return `local@domain` of `local+tag@domain`, and of another itself."""
-        plain, plus, _ = self.local.partition("+")
-        if not plus or not plain or plain.startswith('"'):
-            return self
-        return Address(plain, self.domain)
+        plain = _plain(self.local)
+        return self if plain == self.local else Address(plain, self.domain)
 
     def bracketed(self) -> str:
         """Return `<local@domain>`, as in an envelope."""
@@ -247,6 +245,17 @@ def parse_domain(text: str) -> Domain:
         except UnicodeError:
             raise NotPublic("not a domain") from None
     return Domain(name.lower())
+
+
+def without_tag(written: str) -> str:
+    """Return `local@domain` of `local+tag@domain`, and any other text as it is."""
+    local, at, domain = written.rpartition("@")
+    return f"{_plain(local)}{at}{domain}"
+
+
+def _plain(local: str) -> str:
+    plain, _, _ = local.partition("+")
+    return local if not plain or plain.startswith('"') else plain
 
 
 def parse_address(text: str) -> Address:

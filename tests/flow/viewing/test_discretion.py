@@ -6,6 +6,7 @@ from glassine.events.facts import Action, FilterText, OperatorName
 from glassine.events.milestones import Operated
 from glassine.events.record import decoded, render
 from glassine.flow.viewing.discretion import ANOTHER, Veil, discreet
+from glassine.flow.viewing.ownership import Own
 from glassine.store.api.events import StoredEvent
 from glassine.store.api.ids import EventKey
 from glassine.words.clock import Milliseconds
@@ -27,7 +28,9 @@ def looked(asked: str) -> StoredEvent:
 
 
 def test_a_look_names_nobody_else() -> None:
-    seen = discreet(looked(f"from={BOB} to={ANN} about={ANN},{BOB} ip=::1"), (ANN,))
+    seen = discreet(
+        looked(f"from={BOB} to={ANN} about={ANN},{BOB} ip=::1"), Own((ANN,))
+    )
     said = decoded(seen.record)["details"]
     assert said["filter"] == f"from={ANOTHER} to={ANN} about={ANN},{ANOTHER} ip=::1"
     assert said["address"] == ANOTHER
@@ -36,7 +39,7 @@ def test_a_look_names_nobody_else() -> None:
 
 
 def test_the_case_of_an_own_address_does_not_matter() -> None:
-    seen = discreet(looked("to=ANN@example.org"), (ANN,))
+    seen = discreet(looked("to=ANN@example.org"), Own((ANN,)))
     assert decoded(seen.record)["details"]["filter"] == "to=ANN@example.org"
 
 

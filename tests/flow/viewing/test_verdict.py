@@ -9,6 +9,7 @@ from glassine.events.milestones import Received
 from glassine.flow.judging.weigh import Scale, Thresholds
 from glassine.flow.viewing.explain import Explanation, explain_by_uuid
 from glassine.flow.viewing.own import own_explanation
+from glassine.flow.viewing.ownership import Own
 from glassine.flow.viewing.verdict import Verdict, plain, verdict
 from glassine.words.finding import CheckName, Finding, Reason, Result
 from glassine.words.public import Address, Domain, parse_address
@@ -102,5 +103,5 @@ def test_nobody_else_reads_of_it_and_no_look_of_a_user_is_kept(here: Window) -> 
 
 def own_verdict(here: Window, whose: Address) -> Verdict | None:
     """Return the verdict as one of them sees it."""
-    found = here.run(own_explanation(here.desk, (whose,), UUID))
+    found = here.run(own_explanation(here.desk, Own((whose,)), UUID))
     return verdict(found, Scale()) if found else None

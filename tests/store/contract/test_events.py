@@ -1,6 +1,7 @@
 """The book of events: what is kept is found, by anything the operator may see."""
 
 import json
+from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
@@ -205,6 +206,21 @@ async def test_an_event_is_not_found_by_an_address_that_it_lost(
         await store.write(lambda b, a=ageing: b.events.age(a, NOW + 99))
         found.append(await store.read(lambda b: b.events.find(EventFilter(**asked))))
     assert [moments(each) for each in found] == expected
+
+
+@pytest.mark.parametrize("number", [1, 300])  # waiting, and in the indexes
+async def test_an_address_with_a_tag_is_found_without_it_too(
+    store: Store, number: int
+) -> None:
+    tagged = parse_address("Bob+Shop@example.net")
+    mail = [queued(at=NOW + each, to=(tagged,)) for each in range(number)]
+    await store.write(lambda books: books.events.append(mail))
+    other = parse_address("bob+other@example.net")
+    for asked, expected in ((tagged, number), (BOB, number), (other, 0)):
+        for wanted in (EventFilter(rcpt_to=asked), EventFilter(about=(asked,))):
+            many = replace(wanted, limit=1000)
+            found = await store.read(lambda books, it=many: books.events.find(it))
+            assert len(found) == expected
 
 
 async def test_records_and_lines_say_less_once_they_aged(store: Store) -> None:

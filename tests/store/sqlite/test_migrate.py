@@ -14,6 +14,7 @@ from glassine.store.sqlite.database import Database
 from glassine.store.sqlite.events import SqliteEvents
 from glassine.store.sqlite.migrate import migrate
 from glassine.words.clock import Seconds
+from glassine.words.public import parse_address
 from store.lane_check import wrong_lanes
 from store.samples import BOB, NOW, queued
 
@@ -75,6 +76,35 @@ def test_events_of_earlier_formats_are_still_found(db: Database) -> None:
     assert found.key == 7
     assert db.rows("SELECT * FROM event_block") == [(0, NOW, NOW)]
     assert events.last()[0] == 9
+
+
+@pytest.mark.parametrize(
+    ("written", "plain", "found"),
+    [
+        ("ann+shop@example.org", "ann@example.org", 300),
+        ("a+b+c@example.org", "a@example.org", 300),
+        ('"a+b"@example.org', '"a@example.org', 0),
+        ("+b@example.org", "@example.org", 0),
+        ("a@example.org", "a@example.org", 300),
+    ],
+)
+def test_what_was_kept_with_a_tag_is_found_without(
+    db: Database, written: str, plain: str, found: int
+) -> None:
+    before = migrating.migrations()[:9]
+    migrate(db, before)
+    events = SqliteEvents(db, Aftermath(), SqliteChain(db, os.urandom))
+    to = parse_address(written)
+    events.append([queued(at=NOW + number, to=(to,)) for number in range(300)])
+    word = "SELECT id FROM word WHERE text = ?"
+    if plain != written:
+        db.run(f"DELETE FROM posting WHERE word = ({word})", (f"t{plain}",))
+        db.run("DELETE FROM word WHERE text = ?", (f"t{plain}",))
+    migrate(db, migrating.migrations())
+    number = f"SELECT count(*) FROM posting WHERE word = ({word})"
+    assert db.rows(number, (f"t{plain}",)) == [(found,)]
+    assert db.rows(number, (f"t{written}",)) == [(300,)]
+    assert db.rows("SELECT text FROM word GROUP BY text HAVING count(*) > 1") == []
 
 
 QUEUED = """

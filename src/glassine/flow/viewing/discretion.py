@@ -6,14 +6,15 @@ somebody is. `docs/decisions`: what a user sees of others.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from glassine.events.parse import Line, NotALine, reworded, rewritten
 from glassine.events.record import decoded, encoded
+from glassine.flow.viewing.ownership import Own, small
 from glassine.store.api.events import EventFilter, StoredEvent
-from glassine.words.public import Address
+from glassine.words.public import Address, without_tag
 
 ANOTHER = "▒"
 PLAIN = frozenset({"mid", "messageIdDigest"})  # looks like an address, and is none
@@ -25,7 +26,7 @@ _ALONE = re.compile(r"<.*@.*>")
 class Veil:
     """Hides every address but these, which are written small."""
 
-    known: frozenset[str]
+    known: Container[str]
 
     def record(self, record: dict[str, Any]) -> dict[str, Any]:
         """Return the record, with a mark for each address that is another's."""
@@ -60,12 +61,12 @@ class Veil:
                 return value
 
     def _one(self, address: str) -> str:
-        return address if _small(address) in self.known else ANOTHER
+        return address if small(address) in self.known else ANOTHER
 
 
-def discreet(event: StoredEvent, mine: Iterable[Address]) -> StoredEvent:
+def discreet(event: StoredEvent, own: Own) -> StoredEvent:
     """Return the event as the owner of these addresses may see it."""
-    record, own = decoded(event.record), small(mine)
+    record = decoded(event.record)
     if sent_by(record, own):
         return event
     return replace(event, record=encoded(veil_of([record], own).record(record)))
@@ -78,36 +79,39 @@ def shows(event: StoredEvent, wanted: EventFilter) -> bool:
     """
     record = decoded(event.record)
     text = event.record.decode().casefold()
-    to = {_small(address) for address in record["rcptTo"]}
     asked, account = wanted.rcpt_to, wanted.account
     return (
-        (asked is None or _small(str(asked)) in to)
-        and (account is None or _small(str(account)) == _small(record["authUser"]))
+        (asked is None or any(_is(to, asked) for to in record["rcptTo"]))
+        and (account is None or _is(record["authUser"], account))
         and all(word in text for word in wanted.text.casefold().split())
     )
 
 
-def veil_of(records: Iterable[dict[str, Any]], own: frozenset[str]) -> Veil:
+def _is(written: str, asked: Address) -> bool:
+    """Tell whether this is the address asked for, or it with a tag."""
+    return small(str(asked)) in (small(written), without_tag(small(written)))
+
+
+def veil_of(records: Iterable[dict[str, Any]], own: Own) -> Veil:
     """Return the veil over these records: who gets a letter knows who sent it."""
-    return Veil(own | {_small(record["mailFrom"]) for record in records})
+    return Veil(own.knowing(record["mailFrom"] for record in records))
 
 
-def sent_by(record: dict[str, Any], own: frozenset[str]) -> bool:
+def sent_by(record: dict[str, Any], own: Own) -> bool:
     """Tell whether it is of a letter of theirs: who sent it knows to whom."""
-    return any(_small(record[key]) in own for key in ("mailFrom", "authUser"))
+    return any(record[key] in own for key in ("mailFrom", "authUser"))
 
 
-def names(record: dict[str, Any], own: frozenset[str]) -> bool:
+def names(record: dict[str, Any], own: Own) -> bool:
     """Tell whether it is from, to or about one of these."""
-    to = {_small(address) for address in record["rcptTo"]}
-    about = _small(record["details"].get("address", ""))
-    return sent_by(record, own) or bool({*to, about} & own)
+    about = record["details"].get("address", "")
+    return sent_by(record, own) or any(
+        each in own for each in (*record["rcptTo"], about)
+    )
 
 
-def small(addresses: Iterable[Address]) -> frozenset[str]:
-    """Return addresses as they are compared here."""
-    return frozenset(_small(str(address)) for address in addresses)
-
-
-def _small(address: str) -> str:
-    return address.strip("<>").casefold()
+def touches(record: dict[str, Any], own: Own) -> bool:
+    """Tell whether an operator's event showed, named or sought one of these."""
+    said = record["details"]
+    named = (*said["touched"], said["address"], *_ADDRESS.findall(said["filter"]))
+    return any(each in own for each in named)

@@ -15,11 +15,12 @@ from glassine.flow.viewing.discretion import (
     names,
     sent_by,
     shows,
-    small,
+    touches,
     veil_of,
 )
 from glassine.flow.viewing.explain import Explanation, explained
 from glassine.flow.viewing.look import Page, page_of
+from glassine.flow.viewing.ownership import Own
 from glassine.flow.viewing.sentence import sentence
 from glassine.flow.viewing.timeline import timeline
 from glassine.flow.viewing.trace import Trace, trace_of
@@ -31,35 +32,39 @@ from glassine.words.public import Address
 
 async def seen_of(
     desk: ViewingDesk,
-    mine: tuple[Address, ...],
+    mine: Own,
     wanted: EventFilter,
     *,
     before: EventKey | None = None,
     newer_than: EventKey | None = None,
 ) -> Page:
     """Return the rows about these addresses that an operator can see, veiled."""
-    own = replace(wanted, about=mine)
-    page = await page_of(desk, own, before=before, newer_than=newer_than)
-    veiled = [discreet(each, mine) for each in page.events]
+    about = replace(wanted, about=mine.addresses)
+    page = await page_of(desk, about, before=before, newer_than=newer_than)
+    found = [each for each in page.events if names(decoded(each.record), mine)]
+    veiled = [discreet(each, mine) for each in found]
     return replace(page, events=[each for each in veiled if shows(each, wanted)])
 
 
 async def who_looked(
     desk: ViewingDesk,
-    mine: tuple[Address, ...],
+    mine: Own,
     *,
     before: EventKey | None = None,
     limit: int = 50,
 ) -> Page:
     """Return the looks that showed or named one of these addresses, veiled."""
     pages = [
-        await page_of(desk, _touching(each, limit), before=before) for each in mine
+        await page_of(desk, _touching(each, limit), before=before)
+        for each in mine.addresses
     ]
     found = {event.key: event for page in pages for event in page.events}
     in_order = sorted(found.values(), key=_newest_first)
-    events = [discreet(each, mine) for each in in_order[:limit]]
+    shown = in_order[:limit]
     more = len(in_order) > limit or any(page.older for page in pages)
-    return Page(events, None, events[-1].key if more else None)
+    told = [each for each in shown if touches(decoded(each.record), mine)]
+    events = [discreet(each, mine) for each in told]
+    return Page(events, None, shown[-1].key if more else None)
 
 
 def _touching(address: Address, limit: int) -> EventFilter:
@@ -79,16 +84,14 @@ async def sign_ins(
     return await page_of(desk, wanted, before=before)
 
 
-async def own_trace(
-    desk: ViewingDesk, mine: tuple[Address, ...], uuid: str
-) -> Trace | None:
+async def own_trace(desk: ViewingDesk, mine: Own, uuid: str) -> Trace | None:
     """Return the trace of a message of these addresses; None where it is another's."""
     found = await trace_of(desk, uuid)
-    return _only(found, small(mine)) if found else None
+    return _only(found, mine) if found else None
 
 
 async def own_explanation(
-    desk: ViewingDesk, mine: tuple[Address, ...], uuid: str
+    desk: ViewingDesk, mine: Own, uuid: str
 ) -> Explanation | None:
     """Return why a message of these addresses was judged as it was.
 
@@ -97,12 +100,12 @@ async def own_explanation(
     found = await own_trace(desk, mine, uuid)
     if found is None:
         return None
-    told, own = explained(found), small(mine)
-    ours = tuple(each for each in told.recipients if small([each]) <= own)
+    told = explained(found)
+    ours = tuple(each for each in told.recipients if str(each) in mine)
     return replace(told, recipients=ours)
 
 
-def _only(found: Trace, own: frozenset[str]) -> Trace | None:
+def _only(found: Trace, own: Own) -> Trace | None:
     """Return the trace as the operator sees it of these: their rows, under the veil.
 
     A letter of their own is told whole. Of one that came, deliveries to others are rows

@@ -1,6 +1,7 @@
 """What an event can be searched by: its words, read from its record.
 
-A word's first character says what it is of. All are read from the record alone, so
+An address with a tag has a word without it too, for they are one mailbox's. A word's
+first character says what it is of. All are read from the record alone, so
 that an event that has aged, or goes, can be taken from the indexes by what it says. A
 change here needs a migration that makes the indexes anew.
 """
@@ -12,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, TypeAlias
 
 from glassine.store.sqlite.spelling import packed
-from glassine.words.public import IpNetwork, SpamStatus, ip_address
+from glassine.words.public import IpNetwork, SpamStatus, ip_address, without_tag
 
 Record: TypeAlias = dict[str, Any]
 
@@ -132,10 +133,17 @@ def _addresses(record: Record) -> Iterator[str]:
         ("w", said.get("address", "")),
     ]
     for kind, written in named:
-        if bare := written.strip("<>").casefold():
-            yield kind + bare
+        yield from _spelt(kind, written.strip("<>"))
     for asked in _ASKED.findall(said.get("filter", "")):
-        yield from (f"w{each.casefold()}" for each in asked.split(","))
+        for each in asked.split(","):
+            yield from _spelt("w", each)
+
+
+def _spelt(kind: str, address: str) -> Iterator[str]:
+    """Yield an address as it is sought: as it was written, and without its tag."""
+    if bare := address.casefold():
+        yield kind + bare
+        yield kind + without_tag(bare)
 
 
 def _hosts(record: Record) -> Iterator[str]:

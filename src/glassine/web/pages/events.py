@@ -34,7 +34,8 @@ async def events(room: Room, request: Request, who: Operator) -> Response:
 def as_rows(view: View, page: Page, place: str) -> dict[str, Any]:
     """Return what the templates of a log are filled with."""
     found = [row(kept.key, kept.record) for kept in page.found]
-    older = view.query(before=str(found[-1].key)) if page.more and found else ""
+    until = page.until or (found[-1].key if found else 0)
+    older = view.query(before=str(until)) if page.more and until else ""
     return {"view": view, "rows": found, "older": older, "place": place}
 
 
