@@ -3,6 +3,9 @@
 What people type into the pages' own fields is looked for as well, passwords above all.
 """
 
+import re
+from itertools import islice
+
 import pytest
 
 from canary.day import PERSON, from_outside, reading, searching
@@ -18,6 +21,10 @@ MINE = [path for path in app.PERSONS if "{" not in path]
 CALLS = [
     f"/api/v1{path}" for path in app.PROGRAMS if "{" not in path and path not in ENDLESS
 ]
+
+
+UUID = re.compile(r'name="uuid" value="([^"]+)"')
+LINK = re.compile(r"/shared/[\w-]+")
 
 
 def sings(text: str, words: Canaries) -> list[str]:
@@ -61,11 +68,32 @@ def test_no_page_of_a_user_shows_a_word_of_a_letter(
 ) -> None:
     with WebClient(busy) as web:
         assert web.sign_in_as_user(PERSON).status_code == 303
-        places = [*MINE, *opened(web.get("/me").text, "/me/events")]
-        answers = [web.get(place) for place in places]
+        records = opened(web.get("/me").text, "/me/events")
+        answers = [web.get(place) for place in (*MINE, *records)]
+        [uuid, *_] = UUID.findall("".join(answer.text for answer in answers))
+        answers.append(web.send(records[0], "/me/share", uuid=uuid, days="1"))
+        [link] = LINK.findall(answers[-1].text)
+        answers.append(web.get(link))
     assert {answer.status_code for answer in answers} == {200}
     told = "".join(f"{answer.headers}{answer.text}" for answer in answers)
     assert sings(told, words) == []
+
+
+@pytest.mark.parametrize("place", ["/live/rows", "/api/v1/services/mail/logstream"])
+def test_nothing_that_comes_shows_a_word_of_a_letter(
+    server: RunningServer, words: Canaries, place: str
+) -> None:
+    name = f"op{marker()}".lower()
+    code, *_ = add_operator(server, name)
+    with WebClient(server) as web:
+        web.sign_in(name, code)
+        with web._client.stream("GET", place) as told:
+            lines = told.iter_lines()
+            assert next(lines).startswith("retry:")
+            from_outside(server, words)
+            shown = [line for line in islice(lines, 20) if line.startswith("data:")]
+    assert shown
+    assert sings("".join(shown), words) == []
 
 
 def test_what_is_typed_into_the_pages_is_written_nowhere(

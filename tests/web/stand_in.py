@@ -303,4 +303,5 @@ def _counts(number: int) -> list[Counted]:
         Counted("delivered", 18 + number * 5 % 11),
         Counted("deferred", number % 5),
         Counted("denied", number * 3 % 7),
+        Counted("operator", 5000),
     ]

@@ -93,7 +93,8 @@ def remark(record: Record) -> str:
         case "denied":
             return f"{said['code']} at {said['stage']} by {said['check']}"
         case "auth":
-            return f"{said['protocol']} {said['method']}: {said['result']}"
+            login = f"{said['protocol']} {said['method']}: {said['result']}"
+            return f"{record['authUser']} {login}".strip()
         case "operator":
             told = (said["who"], said["action"], said["address"], said["filter"])
             return " ".join(word for word in told if word)

@@ -12,7 +12,7 @@ from glassine.web.reading import Reading, one_of
 from glassine.web.records import moment
 from glassine.web.room import Room
 from glassine.web.view import MINUTES
-from glassine.web.viewing import Counted, Operator, Overview
+from glassine.web.viewing import Counted, Moment, Operator, Overview
 from glassine.words.clock import Milliseconds
 
 KINDS = ("received", "queued", "delivered", "deferred", "bounce", "denied")
@@ -59,8 +59,7 @@ def sums(found: Overview) -> dict[str, int]:
 def _plots(found: Overview, last: str) -> dict[str, Any]:
     form = "%H:%M" if MINUTES[last] <= DAY else "%d %b"
     columns = [
-        Column(moment(each.at, form), {c.name: c.count for c in each.counts})
-        for each in found.moments
+        Column(moment(each.at, form), _drawn(each)) for each in found.moments
     ]
     deferred = _bars(found.deferred, "host", {"type": "deferred", "last": last})
     refused = _bars(found.refused, "", {"type": "denied", "last": last})
@@ -75,6 +74,11 @@ def _plots(found: Overview, last: str) -> dict[str, Any]:
         "ages": ages and lying("Waiting by age", ages, "queued"),
         "failing": failing and lying("Hosts that fail most", failing, "bounce"),
     }
+
+
+def _drawn(of: Moment) -> dict[str, int]:
+    """Return what the plot shows of a moment: what it does not, is not in its scale."""
+    return {c.name: c.count for c in of.counts if c.name in KINDS}
 
 
 def _bars(counted: Sequence[Counted], field: str, asked: dict[str, str]) -> list[Bar]:
