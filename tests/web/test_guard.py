@@ -1,9 +1,12 @@
 """What stands before every page: whom it is for, how much, and what goes back."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import pytest
 
 from glassine.web import app
-from glassine.web.guard import CONTENT_POLICY
+from glassine.web.guard import CONTENT_POLICY, Guard, Rules
 from web.browser import HOST, TOKEN, Browser, site
 from web.stand_in import Log, StandInPeople, StandInViewing
 
@@ -74,6 +77,21 @@ def test_what_breaks_is_told_by_kind_to_the_log_and_not_to_the_browser(
     assert "canary" not in answer.text
     assert "canary" not in str(answer.headers)
     assert [type(fault) for fault in operator.faults] == [ValueError]
+
+
+def test_a_form_that_does_not_come_to_its_end_is_not_waited_for(log: Log) -> None:
+    viewing, people = StandInViewing(log), StandInPeople(log)
+    hasty = Guard(
+        site(viewing, people, []),
+        Rules(hosts=frozenset({HOST}), tls=False, patience=0.05),
+        lambda broken: None,
+    )
+
+    async def drops() -> AsyncIterator[bytes]:
+        yield b"csrf="
+        await asyncio.sleep(20)
+
+    assert Browser(hasty).ask("POST", "/sign-in", content=drops()).status_code == 408
 
 
 def test_behind_tls_browsers_are_told_to_stay_and_cookies_are_for_tls_only() -> None:

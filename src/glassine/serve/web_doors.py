@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from glassine.config.settings import Config
 from glassine.config.tables.doors import TlsVersion
+from glassine.serve.web_patience import PatientProtocol
 
 CROWD = 500  # connections at once
 GOODBYE = 2  # seconds that a live tail has to end
@@ -89,7 +90,7 @@ class WebDoors:
 def _settings(application: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         application,
-        http="h11",
+        http=PatientProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

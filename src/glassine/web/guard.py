@@ -5,6 +5,7 @@ where it has been and to keep nothing. What breaks inside is told by its kind to
 log; the answer says only that it broke.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -46,6 +47,7 @@ class Rules:
     hosts: frozenset[str]
     tls: bool
     body: int = 64 << 10  # octets of a form
+    patience: float = 10.0  # seconds, for all of it to come
 
 
 class _TooLarge(Exception):
@@ -70,9 +72,13 @@ class Guard:
             await _say(421, "This is not the host you meant.", scope, receive, reply)
             return
         try:
-            body = await _whole(scope, receive, self._rules.body)
+            async with asyncio.timeout(self._rules.patience):
+                body = await _whole(scope, receive, self._rules.body)
         except _TooLarge:
             await _say(413, "That is too much.", scope, receive, reply)
+            return
+        except TimeoutError:
+            await _say(408, "That took too long.", scope, receive, reply)
             return
         await self._inside(scope, _replay(body, receive), reply)
 
