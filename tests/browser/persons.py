@@ -84,6 +84,14 @@ def fill_in(page: Page, name: str, code: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def follow_from_elsewhere(page: Page, place: str) -> None:
+    """Click on a link to this place of the site, on a page of another's."""
+    here = page.evaluate("location.origin")
+    page.goto("about:blank")
+    page.set_content(f'<a href="{here}{place}">see this</a>')
+    page.get_by_role("link", name="see this").click()
+
+
 def sign_in_as_ann(page: Page) -> None:
     """Sign Ann in to her own page."""
     page.goto("/me/sign-in")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from browser.persons import sign_in_as_ann
+from browser.persons import follow_from_elsewhere, sign_in_as_ann
+from support.running_server import PASSWORD
 
 SUITES = Path(__file__).parents[2] / ".venv" / "suites"  # script/axe
 GRAVE = ("serious", "critical")
@@ -86,4 +87,12 @@ def test_a_users_pages(page: Page, look: tuple[Any, int]) -> None:
     assert faults(page) == []
     page.goto(page.locator("#link").inner_text())
     page.get_by_role("heading", name="A shared trace").wait_for()
+    assert faults(page) == []
+    page.goto("/me/settings")
+    page.locator("#proof-2").fill(PASSWORD)
+    page.get_by_role("button", name="Make a new recovery code").click()
+    page.get_by_role("heading", name="Your new recovery code").wait_for()
+    assert faults(page) == []
+    follow_from_elsewhere(page, "/me?type=delivered")
+    page.get_by_role("heading", name="Another site led you here").wait_for()
     assert faults(page) == []

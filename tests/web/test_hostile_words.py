@@ -56,7 +56,9 @@ def test_a_record_in_a_script_element_cannot_end_it(
     assert json.loads(given)["mailFrom"].startswith("</script>")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\uff1d1", "\uff201"]
+)
 def test_a_cell_that_is_a_formula_to_a_spreadsheet_is_quoted(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert harmless(f"a{cell}") == f"a{cell}"

@@ -147,6 +147,18 @@ def test_a_user_cannot_open_what_is_about_another(
         assert browser.get(place).status_code == 404
 
 
+def test_a_user_can_neither_trace_nor_share_what_is_anothers(
+    browser: Browser, inside: House
+) -> None:
+    [theirs] = [r for r in inside.records("received") if f"<{BOB}>" in r["rcptTo"]]
+    [mine] = [r for r in inside.records("received") if f"<{ANN}>" in r["rcptTo"]]
+    be(browser, ANN)
+    for uuid, code in ((theirs["uuid"], 404), (mine["uuid"], 200), ("", 404)):
+        said = {"uuid": uuid, "days": "7"}
+        assert browser.send("/me/settings", "/me/share", **said).status_code == code
+    assert opened(browser.page(f"/me?uuid={theirs['uuid']}"), "/me/events/") == []
+
+
 def test_a_recipient_does_not_learn_who_else_got_a_copy(
     browser: Browser, inside: House
 ) -> None:

@@ -6,8 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from glassine.web.records import COLUMNS, Row
 
-# A cell that begins so is a formula to a spreadsheet; the quote says it is text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A cell that begins so is a formula to a spreadsheet, some of them in letters of full
+# width; the quote says it is text.
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
 
 
 def csv_head(columns: Sequence[str] = COLUMNS) -> str:

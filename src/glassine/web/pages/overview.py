@@ -58,9 +58,7 @@ def sums(found: Overview) -> dict[str, int]:
 
 def _plots(found: Overview, last: str) -> dict[str, Any]:
     form = "%H:%M" if MINUTES[last] <= DAY else "%d %b"
-    columns = [
-        Column(moment(each.at, form), _drawn(each)) for each in found.moments
-    ]
+    columns = [Column(moment(each.at, form), _drawn(each)) for each in found.moments]
     deferred = _bars(found.deferred, "host", {"type": "deferred", "last": last})
     refused = _bars(found.refused, "", {"type": "denied", "last": last})
     failing = _bars(found.failing, "host", {"type": "deferred", "last": last})
