@@ -236,7 +236,7 @@ def test_a_user_meets_the_same_rows_and_who_looked(
     assert rows(operator).all_inner_texts() == seen
     operator.get_by_role("link", name="Who looked").click()
     look = rows(operator).filter(has_text=who).filter(has_text=f"to={ANN}")
-    expect(look.first).to_contain_text("events")
+    expect(look.first).to_contain_text("searched the records")
 
 
 def test_a_user_follows_their_own_mail(page: Page) -> None:

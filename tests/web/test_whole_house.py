@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from httpx import Response
 
-from glassine.events.facts import OperatorName
+from glassine.events.facts import Action, OperatorName
 from glassine.flow.operators import new_operator
 from glassine.serve.viewer import Answers, answers
 from glassine.store.api.operators import Role
+from glassine.web.records import DEEDS
 from glassine.words.private import Password
 from glassine.words.public import Protocol, parse_address
 from support.house import PASSWORD, House, house
@@ -207,9 +208,14 @@ def test_the_user_is_told_who_looked(operator: Browser) -> None:
     be(operator, ANN)
     page = operator.page("/me/lookers")
     assert "<bdi>sue</bdi>" in page
+    assert "searched the records" in page
     assert f"to={ANN}" in page
     be(operator, BOB)
     assert f"to={ANN}" not in operator.page("/me/lookers")
+
+
+def test_each_deed_that_is_told_in_words_is_one_of_those_there_are() -> None:
+    assert set(DEEDS) <= set(Action)
 
 
 def test_a_look_is_a_row_of_the_operators_log(operator: Browser) -> None:

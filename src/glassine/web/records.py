@@ -26,6 +26,24 @@ TYPES = (
     "operator",
     "pruned",
 )
+DEEDS = {
+    "events": "searched the records",
+    "event show": "opened a record",
+    "export": "saved records to a file",
+    "tail": "watched records come",
+    "log": "read raw lines",
+    "trace": "followed a message",
+    "explain": "asked why it was judged so",
+    "account list": "looked at the accounts",
+    "app-password list": "looked at the names of app passwords",
+    "queue list": "looked at the queue",
+    "queue show": "looked at what waits of a message",
+    "queue hold": "held a message back",
+    "queue release": "let a message go",
+    "queue drop": "dropped a message",
+    "queue drop --bounce": "gave a message up",
+}
+"""What operators do, in words for whom it is done to."""
 USUAL = ("time", "type", "from", "to", "host", "what")
 
 

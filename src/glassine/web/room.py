@@ -39,6 +39,7 @@ def templates() -> Environment:
     pages.globals["PRESETS"] = PRESETS
     pages.globals["COLUMNS"] = records.COLUMNS
     pages.globals["TYPES"] = records.TYPES
+    pages.globals["DEEDS"] = records.DEEDS
     return pages
 
 
