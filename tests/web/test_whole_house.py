@@ -296,7 +296,7 @@ def test_an_account_whose_name_looks_like_a_tag_is_nobody_elses(
     be(operator, ANN)
     assert len(opened(operator.page("/me?type=received"), "/me/events/")) == 1
     assert operator.get(f"/me{theirs}").status_code == 404
-    assert "+shop" not in operator.page("/me/lookers")
+    assert "to=" not in operator.page("/me/lookers")
     be(operator, TAGGED)
     assert opened(operator.page("/me?type=received"), "/me/events/") == [f"/me{theirs}"]
 
