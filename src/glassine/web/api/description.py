@@ -20,7 +20,7 @@ FILTERS: dict[str, tuple[Json, str]] = {
     ),
     "direction": ({"type": "string", "enum": ["inbound", "outbound"]}, "Which way."),
     "from": (WORD, "From this sender of the envelope."),
-    "to": (WORD, "To this recipient of the envelope."),
+    "to": (WORD, "To this recipient of the envelope, with a tag or without."),
     "account": (WORD, "Of this account."),
     "ip": (WORD, "From this IP address or network."),
     "host": (WORD, "From or to this host."),
