@@ -91,8 +91,8 @@ def test_events_of_earlier_formats_are_still_found(db: Database) -> None:
 def test_what_was_kept_with_a_tag_is_found_without(
     db: Database, written: str, plain: str, found: int
 ) -> None:
-    before = migrating.migrations()[:9]
-    migrate(db, before)
+    steps = migrating.migrations()
+    migrate(db, steps[: [s.find("ann+shop") > 0 for s in steps].index(True)])
     events = SqliteEvents(db, Aftermath(), SqliteChain(db, os.urandom))
     to = parse_address(written)
     events.append([queued(at=NOW + number, to=(to,)) for number in range(300)])
@@ -100,7 +100,7 @@ def test_what_was_kept_with_a_tag_is_found_without(
     if plain != written:
         db.run(f"DELETE FROM posting WHERE word = ({word})", (f"t{plain}",))
         db.run("DELETE FROM word WHERE text = ?", (f"t{plain}",))
-    migrate(db, migrating.migrations())
+    migrate(db, steps)
     number = f"SELECT count(*) FROM posting WHERE word = ({word})"
     assert db.rows(number, (f"t{plain}",)) == [(found,)]
     assert db.rows(number, (f"t{written}",)) == [(300,)]
