@@ -94,7 +94,7 @@ def _seen(memories: Sequence[Memory]) -> list[Seen]:
     if len(memories) == 1:
         [only] = memories
         get = only.counts.tokens.get
-        return [found for number in only.numbers if (found := get(number))]
+        return list(filter(None, map(get, only.numbers)))
     merged: dict[int, Seen] = {}
     for memory in memories:
         get, weight = memory.counts.tokens.get, memory.weight
@@ -109,13 +109,14 @@ def _leanings(seen: Iterable[Seen], ham: float, spam: float) -> list[float]:
     """Return the most telling tokens' probabilities that a letter is spam."""
     alike = Counter(seen)  # many tokens were seen as often as each other
     told = [(_leaning(*pair, ham, spam), times) for pair, times in alike.items()]
-    told.sort(key=lambda each: abs(each[0] - MIDDLE), reverse=True)
-    telling: list[float] = []
-    for leaning, times in told:
-        if len(telling) >= MOST_TELLING or abs(leaning - MIDDLE) < LEAST_TELLING:
+    telling = [each for each in told if abs(each[0] - MIDDLE) >= LEAST_TELLING]
+    telling.sort(key=lambda each: abs(each[0] - MIDDLE), reverse=True)
+    leanings: list[float] = []
+    for leaning, times in telling:
+        leanings += [leaning] * times
+        if len(leanings) >= MOST_TELLING:
             break
-        telling += [leaning] * times
-    return telling[:MOST_TELLING]
+    return leanings[:MOST_TELLING]
 
 
 def _leaning(in_ham: float, in_spam: float, ham: float, spam: float) -> float:
@@ -133,7 +134,7 @@ def _combined(leanings: Sequence[float]) -> float:
     """Return one probability of many. Fisher"""
     if not leanings:
         return MIDDLE
-    of_spam = _by_chance(sum(math.log(1 - p) for p in leanings), len(leanings))
+    of_spam = _by_chance(sum([math.log(1 - p) for p in leanings]), len(leanings))
     of_ham = _by_chance(sum(map(math.log, leanings)), len(leanings))
     return (1 + of_ham - of_spam) / 2
 

@@ -128,3 +128,15 @@ async def test_five_hundred_tokens_are_looked_up_at_once(store: Store) -> None:
         assert len((await of(store, tokens)).tokens) == 500
         spent.append(time.thread_time() - began)
     assert min(spent) < 0.005
+
+
+async def test_what_is_learnt_after_a_look_counts_at_the_next(store: Store) -> None:
+    await learn(store, [1, 2], Kind.SPAM)
+    assert (await of(store, [1, 2, 3])).tokens == {1: (0, 1), 2: (0, 1)}
+    await learn(store, [1, 3], Kind.HAM)
+    assert (await of(store, [1, 2, 3])).tokens == {1: (1, 1), 2: (0, 1), 3: (1, 0)}
+    await unlearn(store, [1, 2], Kind.SPAM)
+    await learn(store, [2], Kind.SPAM)  # as many letters as before, of other words
+    assert (await of(store, [1, 2, 3])).tokens == {1: (1, 0), 2: (0, 1), 3: (1, 0)}
+    await prune(store, kept=0, most=1)
+    assert len((await of(store, [1, 2, 3])).tokens) < 3

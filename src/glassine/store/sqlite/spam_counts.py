@@ -1,20 +1,23 @@
 """The book of spam counts: in how many letters each token was, ham and spam."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from glassine.store.api.spam_counts import Kind, Learnt, SpamCounts
+from glassine.store.api.spam_counts import HOUSE, Kind, Learnt, SpamCounts
 from glassine.store.sqlite.database import Database
+from glassine.store.sqlite.spam_memory import Counts, SpamMemory
 from glassine.words.clock import Milliseconds
 
 DAY = 86_400_000  # milliseconds
-OWNER = "SELECT number, ham, spam FROM spam_owner WHERE owner = ?"
+OWNER = "SELECT number, ham, spam, changes FROM spam_owner WHERE owner = ?"
 TOKENS = """
     SELECT token, ham, spam FROM json_each(?2) CROSS JOIN spam_token
     ON owner = ?1 AND token = value
 """
 LEARN_LETTER = """
     INSERT INTO spam_owner (owner, ham, spam) VALUES (?1, ?2, ?3)
-    ON CONFLICT DO UPDATE SET ham = ham + ?2, spam = spam + ?3
+    ON CONFLICT DO UPDATE
+    SET ham = ham + ?2, spam = spam + ?3, changes = changes + 1
 """
 LEARN = """
     INSERT INTO spam_token (owner, token, ham, spam, day)
@@ -22,7 +25,8 @@ LEARN = """
     ON CONFLICT DO UPDATE SET ham = ham + ?3, spam = spam + ?4, day = ?5
 """
 UNLEARN_LETTER = """
-    UPDATE spam_owner SET ham = max(ham - ?2, 0), spam = max(spam - ?3, 0)
+    UPDATE spam_owner
+    SET ham = max(ham - ?2, 0), spam = max(spam - ?3, 0), changes = changes + 1
     WHERE number = ?1
 """
 UNLEARN = """
@@ -34,7 +38,9 @@ DROP_EMPTY = """
     AND token IN (SELECT value FROM json_each(?2))
 """
 WHOSE_TURN = "SELECT number FROM spam_owner WHERE pruned < ? ORDER BY pruned LIMIT 1"
-HAD_TURN = "UPDATE spam_owner SET pruned = ?2 WHERE number = ?1"
+HAD_TURN = """
+    UPDATE spam_owner SET pruned = ?2, changes = changes + 1 WHERE number = ?1
+"""
 PRUNE = "DELETE FROM spam_token WHERE owner = ? AND ham + spam <= 1 AND day <= ?"
 COUNT = "SELECT count(*) FROM spam_token WHERE owner = ?"
 PRUNE_OLDEST = """
@@ -49,15 +55,24 @@ class SqliteSpamCounts:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._of_house = SpamMemory()
 
     def of(self, owner: bytes, tokens: Sequence[int]) -> SpamCounts:
         """Return what an owner knows of these tokens; a quick look-up."""
         known = self._db.row(OWNER, (owner,))
         if known is None:
             return SpamCounts(0, 0, {})
-        number, ham, spam = known
+        number, ham, spam, state = known
+        # A number of a deleted account may be another's; what is not committed may
+        # never be.
+        if owner != HOUSE or self._db.in_transaction:
+            return SpamCounts(ham, spam, self._look_up(number, tokens))
+        look_up = partial(self._look_up, number)
+        return SpamCounts(ham, spam, self._of_house.of(state, tokens, look_up))
+
+    def _look_up(self, number: int, tokens: Sequence[int]) -> dict[int, Counts]:
         rows = self._db.rows(TOKENS, (number, _listed(tokens)))
-        return SpamCounts(ham, spam, {each: (h, s) for each, h, s in rows})
+        return {token: (ham, spam) for token, ham, spam in rows}
 
     def learn(
         self, owner: bytes, tokens: Sequence[int], kind: Kind, at: Milliseconds
@@ -87,7 +102,7 @@ class SqliteSpamCounts:
         known = self._db.row(OWNER, (owner,))
         if known is None:
             return Learnt(0, 0, 0)
-        number, ham, spam = known
+        number, ham, spam, _ = known
         ((tokens,),) = self._db.rows(COUNT, (number,))
         return Learnt(ham, spam, tokens)
 
