@@ -5,6 +5,9 @@ choice. Codecs that are not charsets (`punycode`, `unicode_escape`) stay out, an
 does UTF-7, which can hold half a character.
 """
 
+from functools import lru_cache
+
+LONGEST = 40  # octets of a name; none has as many
 _SAME = frozenset({
     "utf-8", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le",
     "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6",
@@ -47,6 +50,11 @@ _CODECS = {name: name for name in _SAME} | _OTHER
 
 def codec(charset: bytes) -> str | None:
     """Return Python's name of the charset, or None where it is not known."""
+    return _codec(charset) if len(charset) <= LONGEST else None
+
+
+@lru_cache(maxsize=256)
+def _codec(charset: bytes) -> str | None:
     name = charset.decode("ascii", "replace").strip().lower().replace("_", "-")
     name = name.replace("iso-8859", "iso8859").replace("iso-2022", "iso2022")
     name = name.replace("windows-", "cp").removeprefix("x-cp")

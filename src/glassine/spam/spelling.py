@@ -63,8 +63,11 @@ def spell(text: str, most: int) -> Spelt:
         found = _ascii_words(text)[:most]
     else:
         found = _apart(_WORD_OR_RUN.findall(text)[:most])
-    words = [each if each.isalpha() else _plain(each, tricks) for each in found]
-    if _SINGLES in array("I", map(len, found)).tobytes():
+    if "".join(found).isalpha():
+        words = found
+    else:
+        words = [each if each.isalpha() else _plain(each, tricks) for each in found]
+    if _SINGLES in array("I", list(map(len, found))).tobytes():
         words = list(_joined(words, tricks))
     words += _behind_signs(text, tricks)
     if not text.isascii():

@@ -18,10 +18,21 @@ ALTOGETHER = 384 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SeenText:
-    """One text part's words; of HTML, its source."""
+    """One text part, of as many octets as are looked at."""
 
-    words: str
-    is_html: bool
+    part: Part
+    octets: bytes  # as they were written
+
+    @property
+    def is_html(self) -> bool:
+        """Whether its words are the source of a page."""
+        return self.part.subtype == b"html"
+
+    def words(self) -> str:
+        """Return its words, decoded; of HTML, its source."""
+        plain = transfer.decode(self.octets, self.part.encoding)
+        charset = params.raw(self.part.params, b"charset") or b""
+        return charsets.decode(self.octets if plain is None else plain, charset)
 
 
 def seen_texts(root: Part, octets: bytes) -> Iterator[SeenText]:
@@ -33,17 +44,10 @@ def seen_texts(root: Part, octets: bytes) -> Iterator[SeenText]:
         if length <= 0:
             continue
         room -= length
-        yield _decoded(part, octets[part.body : part.body + length])
+        yield SeenText(part, octets[part.body : part.body + length])
 
 
 def is_seen(part: Part) -> bool:
     """Tell whether it is a text that readers show, and do not offer as a file."""
     attached = part.disposition is not None and part.disposition[0] == b"attachment"
     return part.type == b"text" and not part.parts and not attached
-
-
-def _decoded(part: Part, octets: bytes) -> SeenText:
-    plain = transfer.decode(octets, part.encoding)
-    charset = params.raw(part.params, b"charset") or b""
-    words = charsets.decode(octets if plain is None else plain, charset)
-    return SeenText(words, is_html=part.subtype == b"html")

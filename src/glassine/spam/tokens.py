@@ -8,7 +8,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import chain, islice, pairwise
+from itertools import chain
 from typing import Protocol
 
 from glassine.mail import charsets, encoded_words, params, transfer
@@ -44,10 +44,11 @@ def digests(letter: Letter, key: TokenKey) -> Sequence[int]:
     blocks = b"".join(map(_block, told)) + _blocks(distinct)
     numbers = _blinded(blocks, key)
     number_of = dict(zip(distinct, numbers[len(told) :], strict=True))
-    facing = [number_of[word] for word in spelt.words]
-    pairs = dict.fromkeys(pairwise(facing))
-    of_pairs = _blinded(array("q", chain.from_iterable(pairs)).tobytes(), key)
-    return list(dict.fromkeys(islice(chain(numbers, of_pairs), MOST)))
+    # From a list an array is made at once, from an iterator number by number.
+    in_order = array("q", [number_of[word] for word in spelt.words])
+    of_pairs = _blinded(_interleaved(in_order[:-1], in_order[1:]), key)
+    told_once = dict.fromkeys(numbers.tolist() + of_pairs.tolist())
+    return list(told_once)[:MOST]
 
 
 def of_owner(numbers: Sequence[int], owner: bytes, key: TokenKey) -> Sequence[int]:
@@ -55,11 +56,9 @@ def of_owner(numbers: Sequence[int], owner: bytes, key: TokenKey) -> Sequence[in
 
     So the words that two owners have in common do not show in what is kept.
     """
-    blocks = array("q", bytes(BLOCK * len(numbers)))
-    blocks[0::2] = array("q", numbers)
     salt = blake2b(owner, digest_size=8).digest()
-    blocks[1::2] = array("q", salt * len(numbers))
-    return _blinded(blocks.tobytes(), key)
+    salts = array("q", salt * len(numbers))
+    return _blinded(_interleaved(array("q", numbers), salts), key)
 
 
 def _read(letter: Letter) -> tuple[Spelt, Sequence[str]]:
@@ -118,12 +117,19 @@ def _blocks(words: Sequence[str]) -> bytes:
     return b"".join([each[:BLOCK].ljust(BLOCK) for each in octets])
 
 
+def _interleaved(firsts: "array[int]", seconds: "array[int]") -> bytes:
+    """Return a block for each pair of numbers, two neighbouring words' for one."""
+    blocks = array("q", bytes(BLOCK * len(firsts)))
+    blocks[0::2], blocks[1::2] = firsts, seconds
+    return blocks.tobytes()
+
+
 def _block(fact: str) -> bytes:
     """Return a fact's block, which no word has."""
     octets = fact.encode("utf-8", "replace")
     return blake2b(octets, digest_size=BLOCK, person=b"fact").digest()
 
 
-def _blinded(blocks: bytes, key: TokenKey) -> Sequence[int]:
+def _blinded(blocks: bytes, key: TokenKey) -> "array[int]":
     """Return half of each block's digest, as the store's numbers are."""
     return array("q", key.blind(Text(blocks)))[::2]

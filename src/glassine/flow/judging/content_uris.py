@@ -33,6 +33,8 @@ class UriCheck:
         """Return what each list says of them, once; good links speak for nobody."""
         scanned, octets = contents.scanned, contents.octets.reveal()
         names = await look(self.aside, contents, lambda: _names(scanned, octets))
+        if not names:
+            return ()
         answers = await asyncio.gather(*map(self.lists.ask, names))
         against = [
             replace(found, check=CheckName.URI_LIST)
@@ -50,4 +52,4 @@ def _gravity(found: Finding) -> tuple[bool, float]:
 
 def _names(scanned: Scanned, octets: bytes) -> list[str]:
     texts = seen_texts(scanned.root, octets)
-    return sought(host for text in texts for host in hosts_in(text.words))
+    return sought(host for text in texts for host in hosts_in(text.words()))
