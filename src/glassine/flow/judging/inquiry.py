@@ -6,7 +6,7 @@ that ten look-ups cost the time of the slowest, and often none.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from glassine.events.facts import CheckOrigin
 from glassine.events.steps import ChecksMade
@@ -41,6 +41,9 @@ class Named(Protocol):
 
 C = TypeVar("C", bound=Named)
 
+Answer: TypeAlias = Sequence[Finding] | Exception
+"""What a check found, or what broke it."""
+
 
 async def inquire(
     desk: Desk,
@@ -52,12 +55,8 @@ async def inquire(
 
     A check that breaks is a fault in the log and finds nothing; no mail is lost for it.
     """
-    asked = [_answers(group, ask) for group in _groups(checks)]
-    answered = [await asked[0]] if len(asked) == 1 else await asyncio.gather(*asked)
-    answers = dict(pair for each in answered for pair in each)
     findings: list[Finding] = []
-    for number, check in enumerate(checks):
-        answer = answers[number]
+    for check, answer in zip(checks, await _answers(checks, ask), strict=True):
         if isinstance(answer, Exception):
             desk.journal.note(faulted(answer, desk.clock.now(), uuid))
         elif answer:
@@ -68,26 +67,38 @@ async def inquire(
     return findings
 
 
-def _groups(checks: Sequence[C]) -> list[list[tuple[int, C]]]:
-    """Return who is asked in turn: those that have no network to wait for, together."""
-    at_hand: list[tuple[int, C]] = []
-    elsewhere: list[tuple[int, C]] = []
-    for each in enumerate(checks):
-        (at_hand if each[1].origin in AT_HAND else elsewhere).append(each)
-    return [*([at_hand] if at_hand else []), *([each] for each in elsewhere)]
-
-
 async def _answers(
-    group: Sequence[tuple[int, C]], ask: Callable[[C], Awaitable[Sequence[Finding]]]
-) -> list[tuple[int, Sequence[Finding] | Exception]]:
-    """Ask in turn; return each answer with its check's place, or what broke it."""
-    answers: list[tuple[int, Sequence[Finding] | Exception]] = []
-    for number, check in group:
-        try:
-            answers.append((number, await ask(check)))
-        except Exception as broken:
-            answers.append((number, broken))
-    return answers
+    checks: Sequence[C], ask: Callable[[C], Awaitable[Sequence[Finding]]]
+) -> list[Answer]:
+    """Return each check's answer, or what broke it.
+
+    Those who wait for others begin first, and wait at once; one alone needs no task.
+    """
+    far = [each for each, check in enumerate(checks) if check.origin not in AT_HAND]
+    if len(far) < 2:
+        return [await _answer(check, ask) for check in checks]
+    loop = asyncio.get_running_loop()
+    begun = {each: loop.create_task(_answer(checks[each], ask)) for each in far}
+    try:
+        near = {
+            each: await _answer(check, ask)
+            for each, check in enumerate(checks)
+            if each not in begun
+        }
+        return [
+            await begun[each] if each in begun else near[each]
+            for each in range(len(checks))
+        ]
+    finally:
+        for task in begun.values():
+            task.cancel()
+
+
+async def _answer(check: C, ask: Callable[[C], Awaitable[Sequence[Finding]]]) -> Answer:
+    try:
+        return await ask(check)
+    except Exception as broken:
+        return broken
 
 
 def note(

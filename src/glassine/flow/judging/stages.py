@@ -52,9 +52,9 @@ def greeted(desk: Desk, session: Session) -> None:
 
 def sender_given(desk: Desk, session: Session, transaction: Transaction) -> None:
     """Begin to ask whether the sender is to be believed."""
-    checks, client = desk.judges.sender, client_of(session)
+    checks = desk.judges.sender
     if checks and is_judged(desk, session):
-        envelope = transaction.envelope()
+        client, envelope = client_of(session), transaction.envelope()
         asked = inquire(
             desk, transaction.id, checks, lambda check: check(client, envelope)
         )
@@ -96,9 +96,10 @@ async def unless_welcome(
 
     That is for this recipient alone: what else the message is for is judged without.
     """
-    checks, client = desk.judges.welcome, client_of(session)
+    checks = desk.judges.welcome
     if denied is None or not checks:
         return denied
+    client = client_of(session)
     found = await inquire(
         desk, transaction.id, checks, lambda check: check(client, envelope)
     )
@@ -116,9 +117,10 @@ async def recipient_given(
     desk: Desk, session: Session, transaction: Transaction, envelope: Envelope
 ) -> Denial | None:
     """Ask whether the envelope's last recipient is to have it; return why not."""
-    checks, client = desk.judges.recipient, client_of(session)
+    checks = desk.judges.recipient
     if not checks or not is_judged(desk, session):
         return None
+    client = client_of(session)
     found = await inquire(
         desk, transaction.id, checks, lambda check: check(client, envelope)
     )
