@@ -17,14 +17,18 @@ from glassine.events.steps import ChecksMade, ListTried
 from glassine.words.dns_list import ListTrial
 from glassine.words.finding import Finding, Result, rules
 
+_IN_ORDER = tuple(Result)
+
 
 def checks_made(event: ChecksMade) -> str:
     """Haraka's results line: bare pairs, then the lists that are not empty."""
+    lists: dict[Result, list[str]] = {}
+    for found in event.findings:
+        lists.setdefault(found.result, []).append(_finding(found))
     parts = [] if event.multi is None else [f"multi: {_truth(event.multi)}"]
-    for result in Result:
-        found = [f for f in event.findings if f.result is result]
-        if found:
-            parts.append(f"{result}:{', '.join(map(_finding, found))}")
+    for result in _IN_ORDER if len(lists) > 1 else lists:
+        if result in lists:
+            parts.append(f"{result}:{', '.join(lists[result])}")
     return line(event.at, INFO, event.uuid, event.origin, ", ".join(parts))
 
 
@@ -34,9 +38,11 @@ def _truth(said: bool) -> str:
 
 def _finding(found: Finding) -> str:
     """`check`, `check(why)`, `check(why value)`; no zone id, which is any text."""
-    value = None if found.value is None else str(found.value).partition("%")[0]
-    inner = " ".join(part for part in (found.why, value) if part is not None)
-    return f"{found.check}({inner})" if inner else found.check
+    why, value = found.why, found.value
+    if value is None:
+        return found.check if why is None else f"{found.check}({why})"
+    shown = str(value).partition("%")[0]
+    return f"{found.check}({shown})" if why is None else f"{found.check}({why} {shown})"
 
 
 def list_tried(event: ListTried) -> str:

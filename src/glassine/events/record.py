@@ -27,6 +27,7 @@ from glassine.events.milestones import (
 )
 
 _encoder = msgspec.json.Encoder()
+_DELETE = b"\x7f"
 _decoder = msgspec.json.Decoder(dict[str, Any])
 
 _NO_REMOTE: dict[str, Json] = {
@@ -49,6 +50,8 @@ def render(event: Milestone) -> bytes:
 def encoded(said: dict[str, Any]) -> bytes:
     """Return a record's octets; its strings are UTF-8."""
     octets = _encoder.encode(said)
+    if octets.isascii() and _DELETE not in octets:  # JSON has escaped the others
+        return octets
     text = octets.decode()
     return octets if text.isprintable() else _escaped(text).encode()
 

@@ -17,6 +17,7 @@ from glassine.words.public import HostName, IpAddress, ReversePath
 
 NAME = b"Authentication-Results"
 COLUMNS = 78  # RFC 5322 §2.1.1
+_FOLD = "\r\n\t"
 _TOKEN = re.compile(r"[!#$%&'*+.0-9A-Z^_`a-z{|}~-]+\Z")  # RFC 2045 §5.1
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _MAILBOX = re.compile(
@@ -34,13 +35,13 @@ class Statement:
     about: tuple[tuple[str, str], ...] = ()
     reason: str = ""
 
-    def words(self) -> Iterator[str]:
-        """Yield the words of it, between which a line may be folded."""
-        yield f"{self.method}={self.result}"
-        if self.reason:
-            yield f"reason={_value(self.reason.replace('_', ' '))}"  # it is for people
-        for name, value in self.about:
-            yield f"{name}={_value(value)}"
+    def words(self) -> list[str]:
+        """Return the words of it, between which a line may be folded."""
+        words = [f"{self.method}={self.result}"]
+        if self.reason:  # it is for people
+            words.append(f"reason={_value(self.reason.replace('_', ' '))}")
+        words += [f"{name}={_value(value)}" for name, value in self.about]
+        return words
 
 
 def field(server: HostName, statements: Sequence[Statement]) -> bytes:
@@ -52,8 +53,8 @@ def payload(server: HostName, statements: Sequence[Statement]) -> bytes:
     """Return the field's value, from the server's name on, without a line end."""
     if not statements:
         return f"{server}; none".encode()
-    lines = (line for each in statements for line in _folded(each))
-    return f"{server};\r\n\t".encode() + "\r\n\t".join(_ended(lines)).encode()
+    folded = f";{_FOLD}".join([_folded(each) for each in statements])
+    return f"{server};{_FOLD}{folded}".encode()
 
 
 def of_spf(
@@ -116,23 +117,17 @@ def of_reverse_dns(client: IpAddress, result: Checked) -> Iterator[Statement]:
         yield Statement("iprev", result, (("policy.iprev", str(client)),))
 
 
-def _folded(statement: Statement) -> Iterator[str]:
-    """Yield the lines of a statement; only its last one will need a semicolon."""
-    line = ""
-    for word in statement.words():
-        if line and len(line) + len(word) + len("\t ;") > COLUMNS:
-            yield line
-            line = word
+def _folded(statement: Statement) -> str:
+    """Return a statement in as many lines as it needs."""
+    first, *words = statement.words()
+    folded, width = first, len(first)
+    for word in words:
+        width += 1 + len(word)
+        if width + len("\t;") > COLUMNS:
+            folded, width = f"{folded}{_FOLD}{word}", len(word)
         else:
-            line = f"{line} {word}" if line else word
-    yield f"{line};"
-
-
-def _ended(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines without the semicolon at the very end."""
-    *before, last = lines
-    yield from before
-    yield last.removesuffix(";")
+            folded = f"{folded} {word}"
+    return folded
 
 
 def _value(text: str) -> str:

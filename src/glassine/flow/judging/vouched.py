@@ -8,11 +8,10 @@ from glassine.words.public import Domain
 
 def passes_spf(findings: Iterable[Finding], domain: Domain) -> bool:
     """Tell whether the client may send for the domain: SPF says so. RFC 7208"""
+    spf = CheckName.SPF
     return any(
-        f.check is CheckName.SPF
-        and f.result is Result.PASS
-        and f.value in (None, domain)  # HELO's may pass too, and is another's
-        for f in findings
+        each.result is Result.PASS and each.value in (None, domain)  # HELO's has others
+        for each in [found for found in findings if found.check is spf]
     )
 
 

@@ -53,7 +53,7 @@ class Scale:
 
 def score(findings: Iterable[Finding]) -> float:
     """Return what the findings weigh together."""
-    return round(sum(finding.weight for finding in findings), 2)
+    return round(sum([finding.weight for finding in findings]), 2)
 
 
 def gravest(scale: Scale, total: float, recipients: Iterable[Address]) -> SpamStatus:

@@ -76,7 +76,7 @@ class Windows:
 
     def is_full(self, key: Hashable, now: Seconds) -> bool:
         """Tell whether one more of this key would be too many for any rate."""
-        return any(window.is_full(key, now) for window in self._windows)
+        return any([window.is_full(key, now) for window in self._windows])
 
     def count(self, key: Hashable, now: Seconds) -> None:
         """Count one more."""
