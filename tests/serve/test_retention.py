@@ -189,7 +189,7 @@ def test_what_strangers_are_judged_by_is_forgotten_in_its_time(home: House) -> N
         books.access_rules.put(rule)
         books.greylist.put(b"waits", Greyed(now))
         books.greylist.put(b"passed", Greyed(now, now))
-        books.reputations.put("192.0.2.7", Standing(1, 1, now))
+        books.reputations.put({"192.0.2.7": Standing(1, 1, now)})
         books.correspondents.wrote(account.id, [b"zoe"], Day(now // DAY))
 
     def left(books: Books) -> list[bool]:

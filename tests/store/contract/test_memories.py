@@ -119,7 +119,7 @@ async def test_of_those_who_never_come_again_the_newest_are_kept(store: Store) -
 
 async def test_reputations_are_kept_to_the_thousandth(store: Store) -> None:
     standing = Standing(12.345, 0.001, NOW)
-    await store.write(lambda books: books.reputations.put("192.0.2.7", standing))
+    await store.write(lambda books: books.reputations.put({"192.0.2.7": standing}))
     asked = ["192.0.2.7", "example.net"]
     known = await store.look(lambda books: books.reputations.among(asked))
     assert known == {"192.0.2.7": standing}

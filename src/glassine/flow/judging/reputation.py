@@ -59,10 +59,13 @@ def remember(
 ) -> None:
     """Count a message for all whose it is, in the transaction that files it."""
     subjects = [str(each) for each in whose.subjects()]
-    known = books.reputations.among(subjects)
-    for subject in subjects:
-        before = known.get(subject) or Standing(0, 0, now)
-        books.reputations.put(subject, counted(before, deed, half_life, now))
+    known, nothing = books.reputations.among(subjects), Standing(0, 0, now)
+    books.reputations.put(
+        {
+            subject: counted(known.get(subject, nothing), deed, half_life, now)
+            for subject in subjects
+        }
+    )
 
 
 def counted(
@@ -101,15 +104,16 @@ class ReputationCheck:
 
     async def __call__(self, client: Client, envelope: Envelope) -> Sequence[Finding]:
         """Return the most telling of what is known, if it tells anything."""
-        if any(f.check is CheckName.REPUTATION for f in client.found):
+        if CheckName.REPUTATION in [found.check for found in client.found]:
             return ()
         subjects = whose(client.ip, envelope, client.found).subjects()
         by_name = {str(each): each for each in subjects}
         known = await self.store.look(lambda books: books.reputations.among(by_name))
         now = self.clock.now()
         weights = {
-            by_name[name]: weight(faded(standing, self.half_life, now))
-            for name, standing in known.items()
+            subject: weight(faded(known[name], self.half_life, now))
+            for name, subject in by_name.items()
+            if name in known
         }
         subject = max(weights, key=lambda each: abs(weights[each]), default=None)
         if subject is None or abs(weights[subject]) < SLIGHT:

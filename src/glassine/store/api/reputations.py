@@ -1,6 +1,6 @@
 """The book of reputations: what came of mail of before, as counters that fade."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,8 +19,8 @@ class Standing:
 class Reputations(Protocol):
     """Counters of addresses, networks and domains, each under its own spelling."""
 
-    def put(self, subject: str, standing: Standing) -> None:
-        """Keep a standing, to the thousandth, in place of the one before."""
+    def put(self, standings: Mapping[str, Standing]) -> None:
+        """Keep standings, to the thousandth, in place of those before."""
 
     def among(self, subjects: Collection[str]) -> dict[str, Standing]:
         """Return the standings of those of whom anything was counted."""

@@ -1,7 +1,6 @@
 """The book of reputations: what came of mail of before, as counters that fade."""
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from glassine.store.api.reputations import Standing
 from glassine.store.sqlite.database import Database
@@ -10,10 +9,7 @@ from glassine.words.clock import Milliseconds
 THOUSANDTHS = 1000
 PUT = "INSERT OR REPLACE INTO reputation (subject, good, bad, at) VALUES (?, ?, ?, ?)"
 
-AMONG = """
-    SELECT subject, good, bad, at FROM json_each(?) CROSS JOIN reputation
-    ON subject = value
-"""
+AMONG = "SELECT subject, good, bad, at FROM reputation WHERE subject IN ({})"
 
 
 class SqliteReputations:
@@ -22,14 +18,18 @@ class SqliteReputations:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, subject: str, standing: Standing) -> None:
-        """Keep a standing, to the thousandth, in place of the one before."""
-        good, bad = (round(n * THOUSANDTHS) for n in (standing.good, standing.bad))
-        self._db.run(PUT, (subject, good, bad, standing.at))
+    def put(self, standings: Mapping[str, Standing]) -> None:
+        """Keep standings, to the thousandth, in place of those before."""
+        rows = [
+            (who, round(had.good * THOUSANDTHS), round(had.bad * THOUSANDTHS), had.at)
+            for who, had in standings.items()
+        ]
+        self._db.run_each(PUT, rows)
 
     def among(self, subjects: Collection[str]) -> dict[str, Standing]:
         """Return the standings of those of whom anything was counted."""
-        rows = self._db.rows(AMONG, (json.dumps(list(subjects)),))
+        marks = ", ".join("?" * len(subjects))  # of one, two or three
+        rows = self._db.rows(AMONG.format(marks), tuple(subjects))
         return {
             subject: Standing(good / THOUSANDTHS, bad / THOUSANDTHS, at)
             for subject, good, bad, at in rows
