@@ -44,7 +44,8 @@ def route(books: Books, rules: Rules, recipient: Address) -> list[Destination]:
     In order: the account of that name, an alias, either of them without `+tag`, the
     domain's catch-all. A foreign domain is elsewhere.
     """
-    return list(dict.fromkeys(_route(books, rules, recipient, set())))
+    found = _route(books, rules, recipient, set())
+    return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 def is_foreign(recipient: Address, destinations: Iterable[Destination]) -> bool:
@@ -62,9 +63,10 @@ def _route(
     books: Books, rules: Rules, recipient: Address, seen: set[Address]
 ) -> list[Destination]:
     """Return where it goes; nowhere the second time, so that a ring ends."""
-    if _folded(recipient) in seen:
+    folded = _folded(recipient)
+    if folded in seen:
         return []
-    seen.add(_folded(recipient))
+    seen.add(folded)
     for name in _names(recipient):
         account = books.accounts.at(name)
         if account is not None and account.inbox is not None:
@@ -110,8 +112,10 @@ def _meant_by(rules: Rules, sender: Address) -> set[Address]:
 
 
 def _names(address: Address) -> list[Address]:
-    return list(dict.fromkeys((address, address.without_tag())))
+    without_tag = address.without_tag()
+    return [address] if without_tag is address else [address, without_tag]
 
 
 def _folded(address: Address) -> Address:
-    return Address(address.local.lower(), address.domain)
+    local = address.local.lower()
+    return address if local == address.local else Address(local, address.domain)

@@ -239,6 +239,11 @@ def parse_domain(text: str) -> Domain:
     name = text.removesuffix(".")
     if len(name) > _LONGEST_NAME:  # IDNA takes its time over what is no name anyway
         raise NotPublic("not a domain")
+    return _domain(name)
+
+
+@lru_cache(maxsize=4096)  # one message names the same two or three a dozen times
+def _domain(name: str) -> Domain:
     if not name.isascii():
         try:
             name = name.encode("idna").decode("ascii")
