@@ -1,6 +1,7 @@
 """No text makes the search for tricks fail, whatever it is made of."""
 
 from glassine.mail import charsets
+from glassine.mail.header import by_name
 from glassine.mail.scan import Scanner
 from glassine.spam.authorship import authorship
 from glassine.spam.header_sanity import header_findings
@@ -20,8 +21,9 @@ def one(data: bytes) -> None:
     scanner = Scanner()
     scanner.feed(data)
     scanned = scanner.close()
-    list(header_findings(scanned.header, NOW, utf8=False))
-    list(mime_findings(scanned.header, scanned.root, data))
+    fields = by_name(scanned.header)
+    list(header_findings(scanned.header, fields, NOW, utf8=False))
+    list(mime_findings(fields.get(b"content-type", ()), scanned.root, data))
     authorship(scanned.envelope)
     for text in seen_texts(scanned.root, data):
-        list(html_findings(text.words))
+        list(html_findings(text.words()))

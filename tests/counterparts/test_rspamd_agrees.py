@@ -13,6 +13,7 @@ from glassine.events.facts import Checked, SenderChecks
 from glassine.trust import arc_seal, dmarc
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.author import authors
+from glassine.trust.dkim_header import Header
 from glassine.trust.dkim_sign import Signer
 from glassine.trust.identifiers import identifiers
 from glassine.trust.sender_checks import sender_checks
@@ -127,7 +128,7 @@ def ours(judges: Judges, message: bytes, sender: str, ip: str) -> SenderChecks:
         verified = await verifier.results(resolver, NOW)
         outcome = await dmarc.check(
             resolver,
-            authors=authors(head),
+            authors=authors(Header(head)),
             identifiers=identifiers(spf, verified.dkim),
         )
         return sender_checks(spf, verified, outcome)

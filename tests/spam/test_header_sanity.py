@@ -3,6 +3,7 @@
 import pytest
 
 from glassine.mail import dates
+from glassine.mail.header import by_name
 from glassine.spam.header_sanity import MOST_RECIPIENTS, header_findings
 from glassine.words.clock import Milliseconds
 from glassine.words.finding import CheckName, Result
@@ -30,7 +31,7 @@ def header(
 
 
 def found(head: bytes, *, utf8: bool = False) -> list[tuple[CheckName, Reason | None]]:
-    findings = list(header_findings(head, NOW, utf8=utf8))
+    findings = list(header_findings(head, by_name(head), NOW, utf8=utf8))
     assert all(f.result is Result.FAIL and f.weight > 0 for f in findings)
     assert all(f.value is None for f in findings)
     return [(f.check, f.why) for f in findings]

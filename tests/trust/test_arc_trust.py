@@ -8,6 +8,7 @@ import pytest
 from glassine.trust import arc_seal
 from glassine.trust.arc_trust import vouched
 from glassine.trust.arc_verify import ArcOutcome
+from glassine.trust.dkim_header import Header
 from glassine.trust.dkim_sign import Signer
 from glassine.trust.verifier import Verifier
 from glassine.words.public import Domain
@@ -53,7 +54,7 @@ def sealed(message: bytes, by: Signer, results: bytes) -> bytes:
 
 
 def believed(message: bytes, trusted: Collection[Domain] = (LIST.domain,)) -> bool:
-    return vouched(parted(message)[0], chain_of(message), trusted)
+    return vouched(Header(parted(message)[0]), chain_of(message), trusted)
 
 
 def test_a_trusted_sealer_who_saw_it_pass_is_believed() -> None:

@@ -11,6 +11,7 @@ from glassine.events.facts import Checked
 from glassine.trust import arc_seal, dkim_keys, dkim_sign, dmarc
 from glassine.trust.author import authors
 from glassine.trust.dkim_body import BodyHash
+from glassine.trust.dkim_header import Header
 from glassine.trust.dkim_sign import Signer
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.trust.identifiers import identifiers
@@ -95,7 +96,7 @@ def judged(
         signed = await verifier.results(resolver, NOW)
         outcome = await dmarc.check(
             resolver,
-            authors=authors(head + b"\r\n"),
+            authors=authors(Header(head + b"\r\n")),
             identifiers=identifiers(spf, signed.dkim),
         )
         return Judged(spf, signed, outcome)

@@ -21,7 +21,7 @@ from glassine.flow.judging.weigh import gravest, score, too_heavy
 from glassine.flow.route import Here
 from glassine.flow.session import Session
 from glassine.flow.transaction import Transaction
-from glassine.mail import trace
+from glassine.mail import header, trace
 from glassine.words.envelope import Envelope
 from glassine.words.public import Address
 from glassine.words.rules import reweighed
@@ -49,6 +49,7 @@ async def judge(
         octets=arrival.kept,
         whole=len(arrival.kept) == arrival.scanned.size,
         scanned=arrival.scanned,
+        fields=header.by_name(arrival.scanned.header),
         sender_checks=authenticity.sender_checks if authenticity else NOT_CHECKED,
         runs=partial(read_again, arrival.blob, arrival.message_key),
         signers=authenticity.signers if authenticity else frozenset(),

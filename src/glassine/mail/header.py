@@ -11,11 +11,10 @@ from typing import NamedTuple
 _NAME = rb"[!-9;-~]++"
 _VALUE = rb"[^\n]*+(?:\n[ \t][^\n]*+)*+"
 _FIELD = re.compile(rb"^(" + _NAME + rb")[ \t]*+:(" + _VALUE + rb")\n?", re.MULTILINE)
-_OF_INTEREST = re.compile(
-    rb"^(content-[a-z0-9-]++|date|subject|from|sender|reply-to|to|cc|bcc|"
-    rb"in-reply-to|message-id)[ \t]*+:(" + _VALUE + rb")",
-    re.MULTILINE | re.IGNORECASE,
-)
+_OF_INTEREST = frozenset({
+    *(b"date", b"subject", b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc"),
+    *(b"in-reply-to", b"message-id"),
+})  # fmt: skip  # and all that begin with Content-
 
 
 class Field(NamedTuple):
@@ -31,6 +30,14 @@ def fields(header: bytes) -> Iterator[Field]:
     """Yield every field of the header, in order."""
     for found in _FIELD.finditer(header):
         yield Field(found[1], found.start(), found.start(2), found.end())
+
+
+def by_name(header: bytes) -> dict[bytes, list[bytes]]:
+    """Return every field's value as it is written, by its name in lower case."""
+    found: dict[bytes, list[bytes]] = {}
+    for name, value in _FIELD.findall(header):
+        found.setdefault(name.lower(), []).append(value)
+    return found
 
 
 def unfold(value: bytes) -> bytes:
@@ -56,6 +63,8 @@ def first(header: bytes, name: bytes) -> bytes | None:
 def of_interest(header: bytes) -> dict[bytes, bytes]:
     """Return the fields IMAP asks for, unfolded: the first of each lower-case name."""
     found: dict[bytes, bytes] = {}
-    for field in _OF_INTEREST.finditer(header):
-        found.setdefault(field[1].lower(), unfold(field[2]))
+    for written, value in _FIELD.findall(header):
+        name = written.lower()
+        if name in _OF_INTEREST or name.startswith(b"content-"):
+            found.setdefault(name, unfold(value))
     return found

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from glassine.mail import encoded_words, params
+from glassine.mail import encoded_words, header, params
 from glassine.mail.structure import HeaderEnvelope, MailAddress, Part
 from glassine.mail.text import walk
 
-_NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:", re.MULTILINE)
 _TELLING = {
     b"list-unsubscribe": "list-unsubscribe",
     b"list-id": "list-id",
@@ -27,7 +26,7 @@ PARTS = 100  # that are looked at
 
 def of_header(head: bytes, envelope: HeaderEnvelope) -> Iterator[str]:
     """Yield what the header tells."""
-    names = {name.lower() for name in _NAME.findall(head)}
+    names = header.by_name(head).keys()
     yield from {fact for field, fact in _TELLING.items() if field in names}
     if b"in-reply-to" not in names and _begins_as_answer(envelope.subject):
         yield "no answer"

@@ -5,8 +5,8 @@ business here, only whether the fields are there, once, and can be read.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from glassine.mail import address, dates, header
 from glassine.spam.weights import found
@@ -20,24 +20,27 @@ PAST = 30 * 24 * 3_600_000
 ONCE = frozenset(
     {b"sender", b"reply-to", b"to", b"cc", b"in-reply-to", b"references", b"subject"}
 )  # besides those that have a check of their own. RFC 5322 §3.6
+Fields: TypeAlias = Mapping[bytes, Sequence[bytes]]
+"""Values by name in lower case."""
+
 _CONTROLS = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MESSAGE_ID = re.compile(rb"\s*+<[^<>\s@]++@[^<>\s@]++>\s*+\Z")
 
 
-def header_findings(head: bytes, now: Milliseconds, *, utf8: bool) -> Iterator[Finding]:
-    """Yield what is wrong with a header; `utf8` where the client said SMTPUTF8."""
-    written: dict[bytes, list[bytes]] = {}
-    for field in header.fields(head):
-        value = head[field.value : field.end]
-        written.setdefault(field.name.lower(), []).append(value)
-    yield from _author(written.get(b"from", []))
-    yield from _date(written.get(b"date", []), now)
-    yield from _message_id(written.get(b"message-id", []))
+def header_findings(
+    head: bytes, written: Fields, now: Milliseconds, *, utf8: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with a header; `utf8` where the client said SMTPUTF8.
+
+    `written` are its fields, as `mail.header.by_name` has them.
+    """
+    yield from _author(written.get(b"from", ()))
+    yield from _date(written.get(b"date", ()), now)
+    yield from _message_id(written.get(b"message-id", ()))
     yield from _recipients(written)
     if b"received" not in written:
         yield found(CheckName.HEADER_RECEIVED, Reason.MISSING)
-    counts = Counter({name: len(values) for name, values in written.items()})
-    if any(counts[name] > 1 for name in ONCE):
+    if any(len(values) > 1 and name in ONCE for name, values in written.items()):
         yield found(CheckName.HEADER_FIELDS, Reason.REPEATED)
     if not utf8 and not head.isascii():  # RFC 6532 §3
         yield found(CheckName.HEADER_OCTETS, Reason.EIGHT_BIT)
@@ -45,7 +48,7 @@ def header_findings(head: bytes, now: Milliseconds, *, utf8: bool) -> Iterator[F
         yield found(CheckName.HEADER_OCTETS, Reason.CONTROLS)
 
 
-def _author(values: list[bytes]) -> Iterator[Finding]:
+def _author(values: Sequence[bytes]) -> Iterator[Finding]:
     if len(values) != 1:
         why = Reason.REPEATED if values else Reason.MISSING
         yield found(CheckName.HEADER_FROM, why)
@@ -56,7 +59,7 @@ def _author(values: list[bytes]) -> Iterator[Finding]:
         yield found(CheckName.HEADER_FROM, Reason.MALFORMED)
 
 
-def _date(values: list[bytes], now: Milliseconds) -> Iterator[Finding]:
+def _date(values: Sequence[bytes], now: Milliseconds) -> Iterator[Finding]:
     if len(values) != 1:
         why = Reason.REPEATED if values else Reason.MISSING
         yield found(CheckName.HEADER_DATE, why)
@@ -70,7 +73,7 @@ def _date(values: list[bytes], now: Milliseconds) -> Iterator[Finding]:
         yield found(CheckName.HEADER_DATE, Reason.PAST)
 
 
-def _message_id(values: list[bytes]) -> Iterator[Finding]:
+def _message_id(values: Sequence[bytes]) -> Iterator[Finding]:
     if len(values) != 1:
         why = Reason.REPEATED if values else Reason.MISSING
         yield found(CheckName.HEADER_MESSAGE_ID, why)
@@ -78,8 +81,8 @@ def _message_id(values: list[bytes]) -> Iterator[Finding]:
         yield found(CheckName.HEADER_MESSAGE_ID, Reason.MALFORMED)
 
 
-def _recipients(written: dict[bytes, list[bytes]]) -> Iterator[Finding]:
-    lists = written.get(b"to", [])[:1] + written.get(b"cc", [])[:1]
+def _recipients(written: Fields) -> Iterator[Finding]:
+    lists = (*written.get(b"to", ())[:1], *written.get(b"cc", ())[:1])
     addressed = (address.parse(header.unfold(each)) for each in lists)
     if sum(map(len, addressed)) > MOST_RECIPIENTS:
         yield found(CheckName.HEADER_RECIPIENTS, Reason.TOO_MANY)

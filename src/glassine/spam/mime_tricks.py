@@ -1,6 +1,6 @@
 """Messages built so that two readers see two messages, or that no filter sees one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from glassine.mail import header, mime, transfer
 from glassine.mail.structure import Part
@@ -15,13 +15,17 @@ SAMPLE = 64 * 1024  # octets of a text that are decoded
 _ENCODINGS = frozenset({b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
 
 
-def mime_findings(head: bytes, root: Part, octets: bytes) -> Iterator[Finding]:
-    """Yield what is odd about how the message is built."""
+def mime_findings(
+    types: Sequence[bytes], root: Part, octets: bytes
+) -> Iterator[Finding]:
+    """Yield what is odd about how the message is built.
+
+    `types` are the values of its own Content-Type fields, as they are written.
+    """
     parts = list(walk(root))
-    types = header.values(head, b"content-type")
     if len(types) > 1:
         yield found(CheckName.MIME, Reason.REPEATED)
-    if types and not root.parts and _is_multipart(types[0]):
+    if types and not root.parts and _is_multipart(header.unfold(types[0])):
         yield found(CheckName.MIME, Reason.BOUNDARY)
     if _depth(root) > DEEPEST:
         yield found(CheckName.MIME, Reason.DEEP)

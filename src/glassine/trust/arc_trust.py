@@ -18,12 +18,12 @@ _QUOTED = re.compile(QUOTED, re.DOTALL)
 _DMARC_PASSED = re.compile(rb";\s*+dmarc\s*+=\s*+pass(?![a-z])", re.IGNORECASE)
 
 
-def vouched(head: bytes, chain: ArcOutcome, trusted: Collection[Domain]) -> bool:
+def vouched(header: Header, chain: ArcOutcome, trusted: Collection[Domain]) -> bool:
     """Tell whether a trusted sealer saw the author's domain vouch for the message."""
     if chain.result is not Checked.PASS or not trusted:
         return False
     try:
-        sets = read_sets(Header(head))
+        sets = read_sets(header)
     except BadChain:
         return False
     for each in reversed(sets):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from glassine.mail import address, header
 from glassine.mail.lexical import QUOTED, without_comments
+from glassine.trust.dkim_header import Header
 from glassine.words.public import Domain, NotPublic, parse_domain
 from glassine.words.sender import AuthorFault
 
@@ -48,9 +49,9 @@ class Authors:
     fault: AuthorFault | None = None
 
 
-def authors(head: bytes) -> Authors:
+def authors(head: Header) -> Authors:
     """Return whose domains the From field of a header names."""
-    fields = header.values(head, b"from")
+    fields = [header.unfold(each.value) for each in head.fields(b"from")]
     found: dict[Domain, None] = {}
     faults = [_read(field, found) for field in fields]
     if len(fields) > 1:

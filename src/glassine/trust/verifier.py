@@ -28,9 +28,9 @@ class Verifier:
     """Made of a whole header, as it arrived; fed the body; asked once at the end."""
 
     def __init__(self, head: bytes) -> None:
-        self._header = Header(head)
-        self._claims = dkim_verify.claimed(self._header)
-        self._chain = arc_verify.read_chain(self._header)
+        self.header = Header(head)
+        self._claims = dkim_verify.claimed(self.header)
+        self._chain = arc_verify.read_chain(self.header)
         read = [each.signature for each in self._claims if each.signature is not None]
         self._bodies = BodyHashes([*read, *self._chain.hashed()])
         self._dkim = [dkim_verify.unanswered(each) for each in self._claims]
@@ -73,10 +73,10 @@ class Verifier:
         signature = claim.signature
         body = None if signature is None else self._bodies.of(signature)
         self._dkim[number] = await dkim_verify.judge(
-            resolver, self._header, claim, body, now
+            resolver, self.header, claim, body, now
         )
 
     async def _judge_chain(self, resolver: Resolver, now: int) -> None:
         self._arc = await arc_verify.judge(
-            resolver, self._header, self._chain, self._bodies, now
+            resolver, self.header, self._chain, self._bodies, now
         )

@@ -17,6 +17,7 @@ from glassine.flow.judging.content_attachments import AttachmentCheck
 from glassine.flow.judging.content_uris import UriCheck
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.dns_lists import Lists
+from glassine.mail.header import by_name
 from glassine.mail.scan import Scanner
 from glassine.serve.judging_content import OnExecutor
 from glassine.words.clock import Seconds
@@ -129,11 +130,13 @@ def contents_of(message: bytes) -> Contents:
     """Return the message as a check gets it."""
     scanner = Scanner()
     scanner.feed(message)
+    scanned = scanner.close()
     return Contents(
         accounts=(),
         octets=Message(message),
         whole=True,
-        scanned=scanner.close(),
+        scanned=scanned,
+        fields=by_name(scanned.header),
         sender_checks=NOT_CHECKED,
         runs=lambda: iter([Message(message)]),
     )

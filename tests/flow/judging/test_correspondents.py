@@ -13,6 +13,7 @@ from glassine.flow.accounts import delete_account
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
 from glassine.flow.judging.correspondents import Acquaintance, KnownAuthor
+from glassine.mail.header import by_name
 from glassine.mail.scan import Scanner
 from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.finding import Finding
@@ -131,12 +132,14 @@ def judged_author(
     )
     scanner = Scanner()
     scanner.feed(octets.replace(b"\r\n", b"\n"))
+    scanned = scanner.close()
     accounts = [home.home.account(each)[0].id for each in (BOB, ANN)]
     contents = Contents(
         accounts=tuple(accounts),
         octets=Message(octets),
         whole=True,
-        scanned=scanner.close(),
+        scanned=scanned,
+        fields=by_name(scanned.header),
         sender_checks=SenderChecks(dmarc=dmarc),
         runs=lambda: iter(()),
     )

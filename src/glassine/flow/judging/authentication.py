@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin, SenderChecks
 from glassine.flow.judging import authentic
-from glassine.mail import header
 from glassine.trust import dmarc
 from glassine.trust.arc_trust import vouched
 from glassine.trust.arc_verify import ArcOutcome
 from glassine.trust.author import authors
+from glassine.trust.dkim_header import Header
 from glassine.trust.dmarc import DmarcOutcome
 from glassine.trust.identifiers import identifiers
 from glassine.trust.kindred_names import are_in_line
@@ -88,16 +88,17 @@ class Authentication:
         self, signatures: Verifier | None, head: bytes, spf: SpfOutcomes
     ) -> Authenticity:
         """Return what is found, of a header as it arrived."""
+        header = signatures.header if signatures else Header(head)
         signed, broken = await self._verified(signatures)
-        policy = await self._policy(head, spf, signed)
+        policy = await self._policy(header, spf, signed)
         told = {
             CheckOrigin.DKIM: authentic.of_signatures(signed.dkim),
             CheckOrigin.ARC: authentic.of_chain(signed.arc),
             CheckOrigin.DMARC: authentic.of_policy(
                 policy,
                 reject=self.reject,
-                sealed=vouched(head, signed.arc, self.trusted_sealers),
-                listed=_by_a_list(head, spf, signed),
+                sealed=vouched(header, signed.arc, self.trusted_sealers),
+                listed=_by_a_list(header, spf, signed),
             ),
         }
         return Authenticity(spf, signed, policy, told, broken)
@@ -121,11 +122,11 @@ class Authentication:
             return signatures.so_far(), broken
 
     async def _policy(
-        self, head: bytes, spf: SpfOutcomes, signed: Verified
+        self, header: Header, spf: SpfOutcomes, signed: Verified
     ) -> DmarcOutcome:
         if self.reject is CheckMode.OFF:
             return DmarcOutcome(result=Checked.UNCHECKED)
-        who = authors(head)
+        who = authors(header)
         try:
             async with asyncio.timeout(self.patience):
                 return await dmarc.check(
@@ -145,8 +146,9 @@ def _is_signed(sender: Domain | None, signers: Iterable[Domain]) -> bool:
     return any(are_in_line(sender.name, each.name) for each in signers)
 
 
-def _by_a_list(head: bytes, spf: SpfOutcomes, signed: Verified) -> bool:
+def _by_a_list(header: Header, spf: SpfOutcomes, signed: Verified) -> bool:
     """Tell whether a mailing list that somebody answers for sent it. RFC 2919"""
+    if not header.fields(b"list-id"):
+        return False
     sent = spf.mail_from.result is Checked.PASS
-    vouched_for = sent or any(each.vouches for each in signed.dkim)
-    return vouched_for and header.first(head, b"list-id") is not None
+    return sent or any(each.vouches for each in signed.dkim)

@@ -39,11 +39,13 @@ class HeaderCheck:
             self.aside,
             contents,
             lambda: (
-                list(header_findings(scanned.header, now, utf8=utf8)),
+                list(header_findings(scanned.header, contents.fields, now, utf8=utf8)),
                 authorship(scanned.envelope),
             ),
         )
         unproven = _unproven(contents, claims)
+        if not (unproven or claims.shown):
+            return sanity
         author = await self.store.look(
             lambda books: list(_of_author(books, claims, unproven))
         )

@@ -7,7 +7,6 @@ from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.aside import Aside, look
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
-from glassine.mail.scan import Scanned
 from glassine.spam.html_tricks import html_findings
 from glassine.spam.mime_tricks import mime_findings
 from glassine.spam.texts import seen_texts
@@ -26,13 +25,14 @@ class TricksCheck:
         self, client: Client, envelope: Envelope, contents: Contents
     ) -> Sequence[Finding]:
         """Return the tricks found, each once."""
-        scanned, octets = contents.scanned, contents.octets.reveal()
-        return await look(self.aside, contents, lambda: _tricks(scanned, octets))
+        return await look(self.aside, contents, lambda: _tricks(contents))
 
 
-def _tricks(scanned: Scanned, octets: bytes) -> list[Finding]:
-    found = list(mime_findings(scanned.header, scanned.root, octets))
-    for text in seen_texts(scanned.root, octets):
+def _tricks(contents: Contents) -> list[Finding]:
+    root, octets = contents.scanned.root, contents.octets.reveal()
+    types = contents.fields.get(b"content-type", ())
+    found = list(mime_findings(types, root, octets))
+    for text in seen_texts(root, octets):
         if text.is_html:
-            found += html_findings(text.words)
+            found += html_findings(text.words())
     return list(dict.fromkeys(found))

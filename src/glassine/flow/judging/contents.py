@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from glassine.events.facts import SenderChecks
 from glassine.mail.scan import Scanned
+from glassine.spam.header_sanity import Fields
 from glassine.store.api.ids import AccountId
 from glassine.words.private import Message
 from glassine.words.public import Domain
@@ -18,6 +19,7 @@ class Contents:
     octets: Message  # from its first on; all of them where it is `whole`
     whole: bool
     scanned: Scanned  # header, structure and offsets of all of it
+    fields: Fields  # of its own header
     sender_checks: SenderChecks
     runs: Callable[[], Iterator[Message]]  # all of it again, by the piece
     signers: frozenset[Domain] = frozenset()  # whose DKIM signatures vouch for it

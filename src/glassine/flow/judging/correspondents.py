@@ -103,16 +103,17 @@ class KnownAuthor:
         self, client: Client, envelope: Envelope, contents: Contents
     ) -> Sequence[Finding]:
         """Return the reward, unless the sender had it already."""
-        proven = contents.sender_checks.dmarc is Checked.PASS
-        author = _author(contents.scanned.header) if proven else None
-        if author is None or _is_rewarded(client):
+        if contents.sender_checks.dmarc is not Checked.PASS or _is_rewarded(client):
+            return ()
+        author = _author(contents.fields.get(b"from", ()))
+        if author is None or _was_asked_for(author, client, envelope):
             return ()
         known = await self.acquaintance.has_written(contents.accounts, author)
         return (_reward(author),) if known else ()
 
 
 def _is_rewarded(client: Client) -> bool:
-    return any(f.check is CheckName.CORRESPONDENT for f in client.found)
+    return CheckName.CORRESPONDENT in [found.check for found in client.found]
 
 
 def _reward(known: Address) -> Finding:
@@ -120,10 +121,14 @@ def _reward(known: Address) -> Finding:
     return Finding(name, Result.PASS, Reason.KNOWN, value, REWARD)
 
 
-def _author(head: bytes) -> Address | None:
+def _was_asked_for(author: Address, client: Client, envelope: Envelope) -> bool:
+    """Tell whether the author is the sender, whom `KnownSender` has asked for."""
+    return author == envelope.sender.path and passes_spf(client.found, author.domain)
+
+
+def _author(fields: Sequence[bytes]) -> Address | None:
     """Return the one author; several are nobody in particular. RFC 5322 §3.6.2"""
-    fields = header.values(head, b"from")
-    found = [each for field in fields for each in address.parse(field)]
+    found = [each for field in fields for each in address.parse(header.unfold(field))]
     if len(found) != 1 or not found[0].mailbox or not found[0].host:
         return None
     try:
