@@ -6,7 +6,6 @@ it was done is worth more than the word, and is said as a fact.
 """
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -18,7 +17,7 @@ SHOUTS = 2  # exclamation marks that count
 SPACED = 4  # single letters in a row that spell a word
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(r"\w[\w'\u2019]*|[$€£¥₿%]|!{2,}")
-_SINGLES = array("I", SPACED * [1]).tobytes()  # lengths of so many in a row
+_SINGLES = SPACED * b"\1"  # lengths of so many in a row
 _ALONE = "$%"
 _SHOUT = re.compile(rf"!{{{SHOUTS},}}")
 _NO_WORD = {
@@ -63,16 +62,16 @@ def spell(text: str, most: int) -> Spelt:
         found = _ascii_words(text)[:most]
     else:
         found = _apart(_WORD_OR_RUN.findall(text)[:most])
-    if "".join(found).isalpha():
-        words = found
-    else:
-        words = [each if each.isalpha() else _plain(each, tricks) for each in found]
-    if _SINGLES in array("I", list(map(len, found))).tobytes():
+    words = found
+    if not _is_letters("".join(found)):
+        plain = [each if each.isalpha() else _plain(each, tricks) for each in found]
+        words = list(filter(None, plain))
+    if _SINGLES in bytes([len(each) & 0xFF for each in found]):
         words = list(_joined(words, tricks))
     words += _behind_signs(text, tricks)
     if not text.isascii():
         words = [_in_one_script(each, tricks) for each in words]
-    return Spelt(list(filter(None, words))[:most], tricks)
+    return Spelt(words[:most], tricks)
 
 
 def _ascii_words(text: str) -> list[str]:
@@ -89,6 +88,11 @@ def _ascii_words(text: str) -> list[str]:
     if "!" in text or "'" in text:
         words = [word for each in words for word in _WORD.findall(each)]
     return words
+
+
+def _is_letters(text: str) -> bool:
+    """Tell whether there is nothing else; of ASCII octets that is soon told."""
+    return text.encode().isalpha() if text.isascii() else text.isalpha()
 
 
 def as_seen(text: str) -> str:

@@ -20,7 +20,7 @@ from glassine.spam.spelling import Spelt, spell
 from glassine.words.private import Text
 
 MOST = 800  # tokens of one message
-WORDS = 320  # in their order, repeated ones too: what comes later is padding as a rule
+WORDS = 240  # in their order, repeated ones too: what comes later is padding as a rule
 SPELT = 8 * WORDS  # characters in which they stand; to compose more takes its square
 TEXT = 256 * 1024  # octets of text, of HTML mostly, in which those are sought
 LINKS = 50
@@ -43,9 +43,10 @@ def digests(letter: Letter, key: TokenKey) -> Sequence[int]:
     distinct = list(dict.fromkeys(spelt.words))
     blocks = b"".join(map(_block, told)) + _blocks(distinct)
     numbers = _blinded(blocks, key)
-    number_of = dict(zip(distinct, numbers[len(told) :], strict=True))
-    # From a list an array is made at once, from an iterator number by number.
-    in_order = array("q", [number_of[word] for word in spelt.words])
+    # Octets are joined to an array at once; numbers would be put into it one by one.
+    octets = numbers[len(told) :].tobytes()
+    digest_of = {w: octets[8 * at : 8 * at + 8] for at, w in enumerate(distinct)}
+    in_order = array("q", b"".join([digest_of[word] for word in spelt.words]))
     of_pairs = _blinded(_interleaved(in_order[:-1], in_order[1:]), key)
     told_once = dict.fromkeys(numbers.tolist() + of_pairs.tolist())
     return list(told_once)[:MOST]

@@ -18,9 +18,11 @@ class TokenKey:
     """The key under which the classifier knows words."""
 
     def __init__(self, key: Key) -> None:
-        # Equal words must become equal numbers: that is what ECB is.
-        self._cipher = Cipher(AES(key.reveal()), ECB())  # noqa: S305
+        # Equal words must become equal numbers: that is what ECB is. Whole blocks leave
+        # nothing behind in an encryptor, so that one serves for all messages.
+        cipher = Cipher(AES(key.reveal()), ECB())  # noqa: S305
+        self._encryptor = cipher.encryptor()
 
     def blind(self, blocks: Private) -> bytes:
         """Return each block of 16 octets as 16 others."""
-        return self._cipher.encryptor().update(blocks.reveal())
+        return self._encryptor.update(blocks.reveal())
