@@ -242,6 +242,7 @@ class House:
         """Return when all that was noted has been shown and kept."""
 
         async def settle() -> None:
+            self.desk.deeds.keep()
             self.desk.journal.close()
             await self.desk.store.write(lambda books: None)
 
@@ -265,6 +266,7 @@ class House:
         self.close_doors(grace=1.0)
 
         async def end() -> None:
+            self.desk.deeds.keep()
             self._house.journal.close()
             await self._house.store.close()
             left = asyncio.all_tasks() - {asyncio.current_task()}

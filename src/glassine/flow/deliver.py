@@ -38,12 +38,9 @@ async def deliver(desk: Desk, parcel: Parcel) -> None:
     queueings = queue_elsewhere(desk, parcel)
     consignment = Consignment(parcel.arrival.blob, filings, queueings, milestones)
     report = await filed_here(desk, parcel, filings)
-    remember = (
-        _counted(desk, parcel),
-        remember_written(desk, parcel),
-        remember_filed(desk, parcel),
-    )
+    remember = _counted(desk, parcel), remember_written(desk, parcel)
     held = await _write(desk, consignment, report, remember)
+    remember_filed(desk, parcel)
     _show(desk, parcel, milestones)
     if report is not None:
         report.committed(desk)

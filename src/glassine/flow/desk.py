@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from glassine.flow.journal import Journal
+from glassine.flow.judging.deeds import Deeds
 from glassine.flow.judging.judges import NO_JUDGES, Judges
 from glassine.flow.login import Login
 from glassine.flow.notices import Notices
@@ -37,4 +38,5 @@ class Desk:
     day_keys: DayKeys
     server_key: ServerKey
     signatures: Signatures
+    deeds: Deeds
     judges: Judges = NO_JUDGES

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from glassine.flow.allowance import Allowance
 from glassine.flow.judging.weigh import Scale
 from glassine.trust.own_networks import OwnNetworks
-from glassine.words.clock import Seconds
 from glassine.words.finding import CheckMode, CheckName
 from glassine.words.public import IpAddress, IpNetwork, MessageIdDigest, Size
 
@@ -27,7 +26,6 @@ class Policy:
     hops: int  # Received fields; more is a loop
     allowance: Allowance
     remembers_correspondents: bool
-    reputation_half_life: Seconds | None = None  # None: nobody has a reputation
     show_message_id: Callable[[bytes], MessageIdDigest]
 
     def may_log_in_plainly(self, ip: IpAddress) -> bool:

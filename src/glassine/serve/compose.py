@@ -15,6 +15,7 @@ from glassine.flow.allowance import Allowance, Share
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.desk import Desk
 from glassine.flow.journal import Journal
+from glassine.flow.judging.deeds import Deeds
 from glassine.flow.judging.list_trials import ListTrials
 from glassine.flow.key_cache import KeyCache
 from glassine.flow.local_login import LocalLogin
@@ -101,6 +102,7 @@ def furnish(
         day_keys=DayKeys(clock, chance),
         server_key=server_key,
         signatures=Signatures(store=store, server_key=server_key, clock=clock),
+        deeds=deeds(config, store, clock),
         judges=judges(
             config,
             store=store,
@@ -139,6 +141,13 @@ def furnish(
     )
 
 
+def deeds(config: Config, store: Store, clock: Clock) -> Deeds:
+    """Return what counts for reputations, where they are on."""
+    kept = config.reputation
+    half_life = kept.half_life if kept.enabled else None
+    return Deeds(store=store, clock=clock, half_life=half_life)
+
+
 def argon2_cost(config: Config) -> Cost:
     """Return what one password guess costs."""
     auth = config.auth
@@ -173,9 +182,6 @@ def policy(config: Config, server_key: ServerKey) -> Policy:
         hops=config.limits.hops,
         allowance=allowance(config),
         remembers_correspondents=config.correspondents.enabled,
-        reputation_half_life=(
-            config.reputation.half_life if config.reputation.enabled else None
-        ),
         show_message_id=_shown(config.privacy.message_id, server_key),
     )
 

@@ -110,6 +110,7 @@ def _heed_signals(
 async def _leave(house: House) -> None:
     """Say that it is over, and close what is open."""
     await house.list_trials.close()
+    house.desk.deeds.keep()
     house.journal.note(ServerStopped(at=house.clock.now()))
     house.journal.close()
     await house.store.close()

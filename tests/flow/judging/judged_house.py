@@ -9,6 +9,7 @@ from typing import Any
 from glassine.events.facts import CheckOrigin
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.judges import EnvelopeCheck, Judges
+from glassine.serve.compose import deeds
 from glassine.serve.judging_counters import remembering
 from glassine.words.clock import Clock, Milliseconds, Seconds
 from glassine.words.envelope import Envelope
@@ -81,7 +82,8 @@ class Judged:
             recipient=made.recipient,
             welcome=made.welcome,
         )
-        home.desk = replace(home.desk, clock=self.clock, judges=judges)
+        counting = deeds(home.config, home.desk.store, self.clock)
+        home.desk = replace(home.desk, clock=self.clock, judges=judges, deeds=counting)
         self.door = home.open(Protocol.MX)
 
     def later(self, seconds: float) -> None:
@@ -90,7 +92,7 @@ class Judged:
 
     def settle(self) -> None:
         """Wait until what was to be written is on disk."""
-        self.home.run(self.home.desk.store.write(lambda books: None))
+        self.home.records()
 
     def come(self, ip: str = STRANGER) -> BehindProxy:
         """Come in from an address."""

@@ -96,6 +96,7 @@ def test_a_domain_is_praised_only_where_it_is_proven(
             talk.hello("mail.example.net")
             said = letter("Hello", sender="zoe@example.com")
             assert talk.deliver(sender, [ANN], said).code == 250
+        home.records()  # all is written
         kept = home.look(lambda books: books.reputations.among([domain, ip]))
         proven = (sender, ip) == (PROVEN, GOOD)
         assert set(kept) == ({ip, domain} if proven else {ip})

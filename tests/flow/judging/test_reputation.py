@@ -13,7 +13,6 @@ from glassine.flow.judging.reputation import (
     Whose,
     counted,
     faded,
-    remember,
     weight,
     whose,
 )
@@ -73,8 +72,9 @@ def test_half_is_left_after_a_half_life_and_a_clock_set_back_fades_nothing() -> 
 
 def test_what_comes_is_added_to_what_is_left() -> None:
     start = Standing(8, 2, NOW)
-    assert counted(start, Deed.BAD, HALF_LIFE, later(28)) == Standing(2, 1.5, later(28))
-    assert counted(start, Deed.GOOD, HALF_LIFE, NOW) == Standing(9, 2, NOW)
+    bad, both = {Deed.BAD: 1}, {Deed.GOOD: 3, Deed.BAD: 2}
+    assert counted(start, bad, HALF_LIFE, later(28)) == Standing(2, 1.5, later(28))
+    assert counted(start, both, HALF_LIFE, NOW) == Standing(11, 4, NOW)
 
 
 def test_a_domain_is_counted_only_where_it_is_proven() -> None:
@@ -97,16 +97,12 @@ def home(tmp_path: Path) -> Iterator[Judged]:
 def teach(home: Judged, who: Whose, deed: Deed, times: int) -> None:
     """Have so many messages of theirs be good or bad."""
 
-    now = home.clock.now()
-    store = home.home.desk.store
-    for _ in range(times):
-        home.home.run(
-            store.write(
-                lambda books: remember(
-                    books, who, deed, half_life=Seconds(14 * 86_400), now=now
-                )
-            )
-        )
+    async def count() -> None:
+        for _ in range(times):
+            home.home.desk.deeds.count(who, deed)
+
+    home.home.run(count())
+    home.settle()
 
 
 def told(home: Judged, sender: str, ip: str = STRANGER) -> list[tuple[str, str]]:

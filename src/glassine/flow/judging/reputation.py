@@ -5,7 +5,7 @@ half-life, so that who was bad may become good, and the other way round. A few m
 tell nothing; many tell between -2 and +4, as they were wanted or not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -55,25 +55,28 @@ def whose(ip: IpAddress, envelope: Envelope, findings: Iterable[Finding]) -> Who
 
 
 def remember(
-    books: Books, whose: Whose, deed: Deed, *, half_life: Seconds, now: Milliseconds
+    books: Books,
+    deeds: Mapping[str, Mapping[Deed, int]],
+    *,
+    half_life: Seconds,
+    now: Milliseconds,
 ) -> None:
-    """Count a message for all whose it is, in the transaction that files it."""
-    subjects = [str(each) for each in whose.subjects()]
-    known, nothing = books.reputations.among(subjects), Standing(0, 0, now)
+    """Count so many messages of each kind for each of these, by their spelling."""
+    known, nothing = books.reputations.among(deeds), Standing(0, 0, now)
     books.reputations.put(
         {
-            subject: counted(known.get(subject, nothing), deed, half_life, now)
-            for subject in subjects
+            subject: counted(known.get(subject, nothing), more, half_life, now)
+            for subject, more in deeds.items()
         }
     )
 
 
 def counted(
-    standing: Standing, deed: Deed, half_life: Seconds, now: Milliseconds
+    standing: Standing, deeds: Mapping[Deed, int], half_life: Seconds, now: Milliseconds
 ) -> Standing:
-    """Return the standing with one message more."""
+    """Return the standing with some messages more."""
     left = faded(standing, half_life, now)
-    good, bad = (deed is Deed.GOOD), (deed is Deed.BAD)
+    good, bad = deeds.get(Deed.GOOD, 0), deeds.get(Deed.BAD, 0)
     return Standing(left.good + good, left.bad + bad, left.at)
 
 
