@@ -55,7 +55,7 @@ class Reason(StrEnum):
     # What the author's domain asks of a message that is not from it. RFC 9989 §4.7
     QUARANTINE = "quarantine"
     REJECT = "reject"
-    LIST = "list"  # it asks to refuse, and the message came by a mailing list
+    LIST = "list"  # it asks for either, and the message came by a mailing list
     SEALER = "sealer"  # it failed, and passed where a trusted sealer saw it
     # Of a header
     MALFORMED = "malformed"

@@ -199,8 +199,15 @@ def test_a_list_that_somebody_answers_for_is_not_refused(home: House) -> None:
     assert come(home, listed, **unknown).code == 550  # its key is not published
 
 
-def test_a_list_with_a_key_of_its_own_is_noted(tmp_path: Path) -> None:
-    zone = ZONE | {"s1._domainkey.example.com": [("TXT", RECORD)]}
+@pytest.mark.parametrize("policy", ["reject", "quarantine"])
+def test_who_says_to_be_a_list_brings_a_forged_author_to_junk(
+    tmp_path: Path, policy: str
+) -> None:
+    """One field, and a key of any domain, is all that it takes to be one."""
+    zone = ZONE | {
+        "s1._domainkey.example.com": [("TXT", RECORD)],
+        "_dmarc.example.net": [("TXT", f"v=DMARC1; p={policy}")],
+    }
     with judging_house(tmp_path, ZoneResolver(zone)) as home:
         home.add(ANN)
         listed = signed(
@@ -208,6 +215,8 @@ def test_a_list_with_a_key_of_its_own_is_noted(tmp_path: Path) -> None:
         )
         assert come(home, listed, ip=STRANGER, sender="talk@example.com").code == 250
         assert findings(home)[-1] == "dmarc fail list"
+        (delivered,) = home.records("delivered")
+        assert delivered["details"]["filed"] == "junk"
 
 
 class TestAnswersThatDoNotCome:

@@ -15,6 +15,7 @@ from glassine.words.access import AccessAction, AccessBy, AccessRule, parse_matc
 from glassine.words.envelope import Envelope
 from glassine.words.finding import Bearing, CheckName, Finding, Result
 from glassine.words.public import Protocol
+from glassine.words.reason import Reason
 from support.letters import letter
 
 NETWORK = "198.51.100.0/24"
@@ -25,9 +26,14 @@ class Saying:
 
     origin = CheckOrigin.ACCESS
 
-    def __init__(self, weight: float, bearing: Bearing = Bearing.NOTE) -> None:
+    def __init__(
+        self,
+        weight: float,
+        bearing: Bearing = Bearing.NOTE,
+        said: tuple[CheckName, Reason | None] = (CheckName.HTML, None),
+    ) -> None:
         self._found = Finding(
-            CheckName.HTML, Result.FAIL, weight=weight, bearing=bearing
+            said[0], Result.FAIL, said[1], weight=weight, bearing=bearing
         )
 
     async def __call__(
@@ -79,6 +85,18 @@ def test_a_domain_that_is_proven_is_counted_too(home: Judged) -> None:
     home.spf.domains.add("example.net")
     delivered(home, Saying(0))
     assert counted(home, "example.net") == (1, 0)
+
+
+@pytest.mark.parametrize("weight", [0, 6])
+def test_an_author_whom_a_list_cannot_prove_is_not_held_against_it(
+    home: Judged, weight: float
+) -> None:
+    unproven = (CheckName.DMARC, Reason.LIST)
+    home.spf.domains.add("example.net")
+    assert delivered(home, Saying(weight, said=unproven)) == 250
+    assert counted(home, STRANGER) is None
+    assert counted(home, NETWORK) is None
+    assert counted(home, "example.net") is None
 
 
 def test_what_may_come_again_is_not_bad(home: Judged) -> None:

@@ -12,8 +12,7 @@ from glassine.words.reason import Reason
 from glassine.words.sender import AuthorFault, DmarcPolicy
 
 PASSED = -0.5  # the author's domain vouches; so do those of spammers
-AGAINST_POLICY = 6.0  # its owner asks not to show it in the inbox
-BY_A_LIST = 4.0  # RFC 9989 §7.4: lists break what their authors' domains ask
+AGAINST_POLICY = 6.0  # its owner asks not to show it in the inbox; a list's too
 UNWANTED_BY_NOBODY = 1.0  # it failed, and its owner asks for nothing
 UNREADABLE_AUTHOR = 2.0  # mail programs may show another author than we see
 
@@ -85,9 +84,10 @@ def _failed(
     if found.policy is DmarcPolicy.NONE:
         weight = UNREADABLE_AUTHOR if found.fault else UNWANTED_BY_NOBODY
         return Finding(CheckName.DMARC, Result.FAIL, why, author, weight)
-    if found.policy is DmarcPolicy.REJECT and listed:
-        return Finding(CheckName.DMARC, Result.FAIL, Reason.LIST, author, BY_A_LIST)
-    bearing = Bearing.DENY if _refuses(found, reject) else Bearing.NOTE
+    if listed:  # anybody can say that they are one. RFC 9989 §7.4
+        why = Reason.LIST
+    refused = _refuses(found, reject) and not listed
+    bearing = Bearing.DENY if refused else Bearing.NOTE
     failed = Finding(CheckName.DMARC, Result.FAIL, why, author, AGAINST_POLICY)
     return replace(failed, bearing=bearing)
 
