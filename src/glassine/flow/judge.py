@@ -11,6 +11,7 @@ from glassine.flow.intake import Arrival
 from glassine.flow.judging.authentication import Authenticity
 from glassine.flow.judging.client import client_of
 from glassine.flow.judging.contents import Contents
+from glassine.flow.judging.correspondents import earned
 from glassine.flow.judging.denial import denial, first_of, upheld
 from glassine.flow.judging.inquiry import inquire, note
 from glassine.flow.judging.judgement import UNJUDGED, Judgement
@@ -61,7 +62,7 @@ async def judge(
         lambda check: check(client, envelope, contents),
     )
     found = [*(authenticity.findings if authenticity else ()), *found]
-    findings = (*session.findings, *transaction.findings, *found)
+    findings = earned((*session.findings, *transaction.findings, *found))
     people = list(_people(transaction))
     scale, total = desk.policy.scale, score(findings)
     refused = first_of(

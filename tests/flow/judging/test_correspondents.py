@@ -1,6 +1,7 @@
 """Whoever an account has written to is welcome, if it is really them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from flow.judging.judged_house import ANN, BOB, MAX, STRANGER, ZOE, Judged, judged
 from glassine.config.tables.memory import Correspondents, Greylisting
-from glassine.events.facts import Checked, SenderChecks
+from glassine.events.facts import Checked, CheckOrigin, SenderChecks
 from glassine.flow.accounts import delete_account
 from glassine.flow.judging.client import Client
 from glassine.flow.judging.contents import Contents
@@ -16,9 +17,10 @@ from glassine.flow.judging.correspondents import Acquaintance, KnownAuthor
 from glassine.mail.header import by_name
 from glassine.mail.scan import Scanner
 from glassine.words.envelope import Envelope, Recipient, Sender
-from glassine.words.finding import Finding
+from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.private import Message
 from glassine.words.public import ConnectionId, Protocol, ip_address, parse_address
+from glassine.words.reason import Reason
 from support.behind_proxy import BehindProxy
 from support.house import PASSWORD
 from support.letters import letter
@@ -31,6 +33,21 @@ SPF = "example.net"
 def home(tmp_path: Path) -> Iterator[Judged]:
     with judged(tmp_path, greylisting=Greylisting(enabled=True)) as inside:
         yield inside
+
+
+class Unproven:
+    """Finds that DMARC fails for the author of whatever comes."""
+
+    origin = CheckOrigin.DMARC
+
+    def __init__(self, why: Reason) -> None:
+        self._found = Finding(CheckName.DMARC, Result.FAIL, why, weight=6.0)
+
+    async def __call__(
+        self, client: Client, envelope: Envelope, contents: Contents
+    ) -> Sequence[Finding]:
+        """Say it."""
+        return (self._found,)
 
 
 def write(home: Judged, sender: str, recipient: str) -> None:
@@ -84,6 +101,21 @@ def test_the_reward_is_given_once_for_a_message(tmp_path: Path) -> None:
         assert rewards(deliver(home, ZOE, [BOB, ANN, "ann+shop@example.org"])) == [
             (-3.0, "example.net")
         ]
+
+
+@pytest.mark.parametrize(
+    ("why", "weight"), [(Reason.LIST, 0), (Reason.QUARANTINE, 0), (Reason.NONE, -3.0)]
+)
+def test_who_is_known_may_not_write_in_the_name_of_who_forbids_it(
+    tmp_path: Path, why: Reason, weight: float
+) -> None:
+    with judged(tmp_path) as home:
+        home.spf.domains.add(SPF)
+        judges = replace(home.home.desk.judges, message=(Unproven(why),))
+        home.home.desk = replace(home.home.desk, judges=judges)
+        home.door = home.home.open(Protocol.MX)
+        write(home, ANN, ZOE)
+        assert rewards(deliver(home, ZOE, [ANN])) == [(weight, "example.net")]
 
 
 def test_what_a_program_answers_makes_nobody_known(home: Judged) -> None:

@@ -2,10 +2,11 @@
 
 What is kept is a keyed digest of account and address, and a day. Anybody can write any
 address, so a sender counts only where SPF proves it, and an author where DMARC does.
+Who is known may not lend that to another's name: people see the author, not the sender.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassine.events.facts import Checked, CheckOrigin
 from glassine.flow.desk import Desk
@@ -25,6 +26,7 @@ from glassine.words.public import Address, NotPublic, parse_address
 from glassine.words.reason import Reason
 
 DAY = 86_400_000  # milliseconds
+_NOT_THEIRS = (Reason.LIST, Reason.QUARANTINE, Reason.REJECT, Reason.TOO_MANY)
 REWARD = -3.0  # of spam: what is probably spam by its words alone becomes mail
 
 
@@ -110,6 +112,16 @@ class KnownAuthor:
             return ()
         known = await self.acquaintance.has_written(contents.accounts, author)
         return (_reward(author),) if known else ()
+
+
+def earned(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings; a sender who shows a forged author has no reward."""
+    if not any(f.check is CheckName.DMARC and f.why in _NOT_THEIRS for f in findings):
+        return tuple(findings)
+    return tuple(
+        replace(f, weight=0.0) if f.check is CheckName.CORRESPONDENT else f
+        for f in findings
+    )
 
 
 def _is_rewarded(client: Client) -> bool:
