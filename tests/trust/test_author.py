@@ -61,7 +61,7 @@ def test_several_domains_in_one_field_are_each_named_once() -> None:
         ),
         (
             b"From: a@example.org@example.net\r\n",
-            Authors((NET,), AuthorFault.SYNTAX),
+            Authors((NET, ORG), AuthorFault.SYNTAX),
         ),
         (
             b"From: <@example.net:a@example.org>\r\n",
@@ -95,3 +95,9 @@ def test_a_field_too_long_to_be_read_is_named_so() -> None:
 def test_who_wrote_is_not_hidden_by_a_long_name(padding: bytes) -> None:
     head = b"From: " + padding + b" <a@example.org>\r\n"
     assert authors(Header(head)) == Authors((ORG,), AuthorFault.TOO_MANY)
+
+
+def test_fields_are_not_read_without_end() -> None:
+    head = b"From: a@example.org\r\n" * 11
+    assert authors(Header(head)) == Authors((ORG,), AuthorFault.TOO_MANY)
+    assert authors(Header(head[21:])) == Authors((ORG,), AuthorFault.REPEATED)

@@ -249,6 +249,17 @@ def test_more_authors_than_are_looked_at_never_pass() -> None:
     assert checked(records, one_less, dkim("example.org")).result is Checked.PASS
 
 
+@pytest.mark.parametrize("fault", [None, *AuthorFault])
+def test_who_names_too_many_is_told_so_whatever_else_is_wrong(
+    fault: AuthorFault | None,
+) -> None:
+    """The fifth, of whom nobody asks, may be the one that a reader shows."""
+    names = tuple(Domain(f"a{number}.example") for number in range(4))
+    authors = Authors((*names, ORG), fault)
+    found = asyncio.run(check(zone(), authors=authors, identifiers=[]))
+    assert (found.result, found.fault) == (Checked.PERMERROR, AuthorFault.TOO_MANY)
+
+
 @pytest.mark.parametrize("fault", list(AuthorFault))
 def test_a_faulty_from_field_never_passes_and_may_still_fail(
     fault: AuthorFault,

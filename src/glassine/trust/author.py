@@ -14,6 +14,7 @@ from glassine.words.public import Domain, NotPublic, parse_domain
 from glassine.words.sender import AuthorFault
 
 LONGEST = 4000  # octets of a From field; the grammar of a longer one is not looked at
+MOST_FIELDS = 10  # that are read; who writes more hides one among them
 _ATOM = rb"[^\s\"<>@,:;()\\\[\]\x00-\x20\x7f]++"
 _SPACE = rb"[ \t]*+"
 _WORD = rb"(?:" + _ATOM + rb"|" + QUOTED + rb")"
@@ -36,6 +37,7 @@ _GROUP = _PHRASE + rb":" + _SPACE + rb"(?:" + _LIST + rb")?;" + _SPACE  # RFC 68
 _FROM = re.compile(_SPACE + rb"(?:" + _LIST + rb"|" + _GROUP + rb")\Z")
 # Where the grammar is broken, some reader shows the last of these, some the first.
 _IN_BRACKETS = re.compile(rb"<[^<>]*@[ \t]*+([^<>@\s]++)[ \t]*+>")
+_BEFORE_ANOTHER = re.compile(rb"@([^\s<>@,;:()\"\\\[\]]++)(?=@)")  # a@this@other
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def authors(head: Header) -> Authors:
     """Return whose domains the From field of a header names."""
     fields = [header.unfold(each.value) for each in head.fields(b"from")]
     found: dict[Domain, None] = {}
-    faults = [_read(field, found) for field in fields]
+    faults = [_read(field, found) for field in fields[:MOST_FIELDS]]
+    if len(fields) > MOST_FIELDS:
+        return Authors(tuple(found), AuthorFault.TOO_MANY)
     if len(fields) > 1:
         return Authors(tuple(found), AuthorFault.REPEATED)
     fault = faults[0] if faults else AuthorFault.MISSING
@@ -68,8 +72,8 @@ def _read(field: bytes, found: dict[Domain, None]) -> AuthorFault | None:
     if len(field) > LONGEST:
         return AuthorFault.TOO_MANY
     if len(domains) < len(hosts) or not _FROM.match(without_comments(field)):
-        shown = map(_domain, _IN_BRACKETS.findall(field))
-        found.update((domain, None) for domain in shown if domain)
+        shown = (*_IN_BRACKETS.findall(field), *_BEFORE_ANOTHER.findall(field))
+        found.update((domain, None) for domain in map(_domain, shown) if domain)
         return AuthorFault.SYNTAX
     return None if domains else AuthorFault.NOBODY
 

@@ -62,9 +62,8 @@ async def check(
     or its organization; they hold where nothing is published, too.
     """
     domains = authors.domains[:MOST_AUTHORS]
-    fault = authors.fault
-    if fault is None and len(authors.domains) > MOST_AUTHORS:
-        fault = AuthorFault.TOO_MANY
+    many = len(authors.domains) > MOST_AUTHORS
+    fault = AuthorFault.TOO_MANY if many else authors.fault
     tree = Tree(resolver)
     each = [await _of_one(tree, each, identifiers, overrides) for each in domains]
     worst = max(each, key=_weight, default=DmarcOutcome(result=Checked.NONE))

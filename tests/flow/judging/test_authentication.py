@@ -219,6 +219,23 @@ def test_who_says_to_be_a_list_brings_a_forged_author_to_junk(
         assert delivered["details"]["filed"] == "junk"
 
 
+@pytest.mark.parametrize("published", ["v=DMARC1; p=none", "nothing of DMARC"])
+def test_an_author_is_not_hidden_behind_names_of_the_forger(
+    tmp_path: Path, published: str
+) -> None:
+    """Whose domains he names first he may have bought, to say of them what he likes."""
+    bought = [f"a@a{number}.example" for number in range(4)]
+    zone = ZONE | {f"_dmarc.a{n}.example": [("TXT", published)] for n in range(4)}
+    with judging_house(tmp_path, ZoneResolver(zone)) as home:
+        home.add(ANN)
+        author = ", ".join([*bought, '"Zoe" <zoe@example.net> and'])
+        usual = b"From: Zoe <zoe@example.net>"
+        said = letter("Hello").replace(usual, f"From: {author}".encode())
+        come(home, said, ip=STRANGER, sender="eve@a0.example")
+        (delivered,) = home.records("delivered")
+        assert delivered["details"]["filed"] == "junk"
+
+
 class TestAnswersThatDoNotCome:
     """A name server that is silent costs a delay only where its answer decides."""
 

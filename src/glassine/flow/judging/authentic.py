@@ -68,11 +68,17 @@ def of_policy(
             return (replace(lost, bearing=bearing),)
         case Checked.FAIL:
             return (_failed(found, reject=reject, sealed=sealed, listed=listed),)
-    why = Reason(found.fault) if found.fault else Reason.SYNTAX
-    weight = UNREADABLE_AUTHOR if found.fault else 0.0
-    if found.fault is AuthorFault.TOO_MANY:  # whom it does not show cannot fail
-        weight = AGAINST_POLICY
-    return (Finding(CheckName.DMARC, Result.ERR, why, author, weight),)
+    if found.fault:
+        return (_unreadable(found, Result.ERR),)
+    return (Finding(CheckName.DMARC, Result.ERR, Reason.SYNTAX, author),)
+
+
+def _unreadable(found: DmarcOutcome, result: Result) -> Finding:
+    """Return what a From field weighs that others may read as another author's."""
+    assert found.fault is not None  # by the caller
+    many = found.fault is AuthorFault.TOO_MANY  # whom it does not show cannot fail
+    weight = AGAINST_POLICY if many else UNREADABLE_AUTHOR
+    return Finding(CheckName.DMARC, result, Reason(found.fault), found.author, weight)
 
 
 def _failed(
@@ -81,9 +87,10 @@ def _failed(
     author, why = found.author, _POLICIES[found.policy]
     if sealed:
         return Finding(CheckName.DMARC, Result.FAIL, Reason.SEALER, author)
+    if found.policy is DmarcPolicy.NONE and found.fault:
+        return _unreadable(found, Result.FAIL)
     if found.policy is DmarcPolicy.NONE:
-        weight = UNREADABLE_AUTHOR if found.fault else UNWANTED_BY_NOBODY
-        return Finding(CheckName.DMARC, Result.FAIL, why, author, weight)
+        return Finding(CheckName.DMARC, Result.FAIL, why, author, UNWANTED_BY_NOBODY)
     if listed:  # anybody can say that they are one. RFC 9989 §7.4
         why = Reason.LIST
     refused = _refuses(found, reject) and not listed
