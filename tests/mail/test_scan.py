@@ -225,6 +225,21 @@ def test_only_so_many_enclosed_messages_are_read() -> None:
     assert kinds == [True] * tree.MESSAGES + [False] * (300 - tree.MESSAGES)
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        multipart(b"--b\r\n\r\n" * 2001),
+        multipart(b"--b\r\n\r\nSubject: s\r\n" * 251, b"digest"),
+        b"Content-Type: message/rfc822\r\n\r\n" * 65,
+        multipart(b"--b\r\nX: %b\r\nContent-Type: x/y\r\n\r\n" % (b"x" * 20_000)),
+        b"Content-Type: multipart/mixed;%b boundary=b\r\n\r\n" % (b" " * 20_000),
+    ],
+)
+def test_what_goes_on_where_reading_stops_is_said_to_be_unread(letter: bytes) -> None:
+    assert scanned(letter).unread
+    assert not scanned(letter[:500] + b"\r\n\r\n").unread
+
+
 def test_lines_that_only_begin_like_boundaries_are_looked_at_for_so_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

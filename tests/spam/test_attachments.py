@@ -109,6 +109,39 @@ def test_a_file_is_what_it_is(name: str, content: bytes, expected: set[Reason]) 
     assert dangers(name, content) == expected
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Content-Disposition: attachment" + "; a=b" * 300 + "; filename=invoice.js",
+        "Content-Disposition: attachment; filename*0=x;"
+        + ";".join(f" filename*{n}=x" for n in range(1, 200))
+        + "; filename*200=.js",
+        "Content-Disposition: attachment; filename=a.txt\r\n"
+        "Content-Disposition: attachment; filename=invoice.js",
+        "Content-Type: image/png; name=a.png\r\nContent-Type: x/y; name=invoice.js",
+    ],
+)
+def test_a_name_is_not_hidden_among_others(written: str) -> None:
+    message = f"{written}\r\n\r\nx\r\n".encode()
+    assert dangers_in(scanned(message).root, message) == {Reason.SCRIPT}
+
+
+def test_a_file_of_two_encodings_is_looked_at_in_each() -> None:
+    both = b"Content-Transfer-Encoding: %b\r\nContent-Transfer-Encoding: %b\r\n\r\n%b"
+    named = b"Content-Type: application/x; name=a.png\r\n"
+    for pair in ((b"7bit", b"base64"), (b"base64", b"7bit")):
+        message = named + both % (*pair, encodebytes(PROGRAM))
+        found = dangers_in(scanned(message).root, message)
+        assert found == {Reason.PROGRAM, Reason.DISGUISE}
+
+
+def test_a_file_is_not_hidden_behind_many() -> None:
+    file = b"--b\r\nContent-Disposition: attachment; filename=%b\r\n\r\nx\r\n"
+    head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    message = head + (file % b"a.txt") * 1000 + file % b"b.js"
+    assert dangers_in(scanned(message).root, message) == {Reason.SCRIPT}
+
+
 def test_a_name_that_turns_the_reading_direction_is_a_disguise() -> None:
     name = Header("annexe\u202ecod.exe", "utf-8").encode()
     assert dangers(name, b"") == {Reason.PROGRAM, Reason.DISGUISE}

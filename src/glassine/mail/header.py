@@ -60,6 +60,16 @@ def first(header: bytes, name: bytes) -> bytes | None:
     return next(iter(values(header, name)), None)
 
 
+def repeated(header: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the fields of the content that are there already, unfolded, by name."""
+    return [
+        (name, unfold(value))
+        for name, values in by_name(header).items()
+        if name.startswith(b"content-")
+        for value in values[1:]
+    ]
+
+
 def of_interest(header: bytes) -> dict[bytes, bytes]:
     """Return the fields IMAP asks for, unfolded: the first of each lower-case name."""
     found: dict[bytes, bytes] = {}

@@ -45,7 +45,7 @@ def read(found: dict[bytes, bytes], default: ContentType) -> Content:
         type=content_type(take(b"content-type"), default),
         id=take(b"content-id"),
         description=take(b"content-description"),
-        encoding=_encoding(take(b"content-transfer-encoding")),
+        encoding=encoding(take(b"content-transfer-encoding")),
         md5=take(b"content-md5"),
         disposition=_disposition(take(b"content-disposition")),
         language=_languages(take(b"content-language")),
@@ -73,7 +73,8 @@ def boundary(media: ContentType) -> bytes | None:
     return found if found and len(found) <= BOUNDARY else None
 
 
-def _encoding(value: bytes | None) -> bytes:
+def encoding(value: bytes | None) -> bytes:
+    """Return the transfer encoding, in lower case. RFC 2045 §6.1"""
     if value is None:
         return b"7bit"
     return without_comments(value).strip().lower() or b"7bit"

@@ -6,14 +6,14 @@ the pieces of RFC 2231 together for whoever wants to read one.
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from urllib.parse import unquote_to_bytes
 
 from glassine.mail import charsets, encoded_words
 from glassine.mail.lexical import QUOTED, unquoted, without_comments
 from glassine.mail.structure import Params
 
-PARAMETERS = 64  # more than any honest field has; the rest is not looked at
-SECTIONS = 64  # of one RFC 2231 value
+LONGEST = 16 * 1024  # octets of a field, more than honest ones have; the rest is cut
 _PARAMETER = re.compile(
     rb";[\s;]*+([^\s=;\"]*+)\s*+(?:=\s*+(" + QUOTED + rb"|[^;]*+))?+[^;]*+",
     re.DOTALL,
@@ -22,15 +22,13 @@ _PARAMETER = re.compile(
 
 def split(value: bytes) -> tuple[bytes, Params]:
     """Return the first word in lower case, and the parameters."""
-    plain = without_comments(value)
+    plain = without_comments(value[:LONGEST])
     word, semicolon, _ = plain.partition(b";")
     if not semicolon:
         return word.strip().lower(), ()
     found = [
         (match[1].lower(), unquoted((match[2] or b"").strip()))
-        for match, _ in zip(
-            _PARAMETER.finditer(plain, len(word)), range(PARAMETERS), strict=False
-        )
+        for match in _PARAMETER.finditer(plain, len(word))
         if match[1]
     ]
     return word.strip().lower(), tuple(found)
@@ -77,7 +75,7 @@ def _sections(params: Params, name: bytes) -> list[tuple[bytes, bytes | None]]:
     if name + b"*" in written:
         return [_with_charset(written[name + b"*"])]
     sections: list[tuple[bytes, bytes | None]] = []
-    for number in range(SECTIONS):
+    for number in count():
         section = _section(written, b"%b*%d" % (name, number), number)
         if section is None:
             break

@@ -34,6 +34,7 @@ class Scanned:
     size: int
     header: bytes  # the message's own, bounded
     preview: str  # RFC 8970
+    unread: bool = False  # its structure goes on where reading stopped
 
 
 class Scanner:
@@ -82,6 +83,7 @@ class Scanner:
             size=size,
             header=self._header or b"",
             preview=self._preview.text(),
+            unread=not root.is_read(),
         )
 
     def _at(self) -> int:
@@ -179,6 +181,7 @@ class Scanner:
         head = bytes(self._kept)
         if self._header is None:
             self._header = head
+        part.cut = not self._room
         part.body = self._at()
         part.lines_before = self._lines
         part.describe(head)

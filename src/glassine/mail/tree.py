@@ -5,7 +5,7 @@ What would make the tree too deep or too wide is kept as one opaque leaf.
 
 from collections.abc import Iterable
 
-from glassine.mail import envelope, header, mime
+from glassine.mail import envelope, header, mime, params
 from glassine.mail.mime import Content, ContentType
 from glassine.mail.structure import HeaderEnvelope, Part
 
@@ -29,10 +29,15 @@ class Open:
         self.boundary: bytes | None = None
         self.children: list[Open] = []
         self.envelope: HeaderEnvelope | None = None
+        self.cut = False  # there is more to it than was read
 
     def describe(self, head: bytes) -> None:
         """Take in the header, which decides what may follow."""
         found = header.of_interest(head)
+        self.cut = self.cut or any(
+            len(value) > params.LONGEST and name.startswith(b"content-")
+            for name, value in found.items()
+        )
         self.content = mime.read(found, self.content.type)
         self.boundary = mime.boundary(self.content.type)
         if self.whole:
@@ -42,10 +47,15 @@ class Open:
         """Let the part be a leaf, whatever its header says."""
         self.content = self.content._replace(type=mime.OPAQUE)
         self.boundary = None
+        self.cut = True
 
     def is_message(self) -> bool:
         """Tell whether the body is a message of its own. RFC 2046 §5.2"""
         return self.content.type[:2] in _MESSAGES
+
+    def is_read(self) -> bool:
+        """Tell whether all of its structure, and of what is in it, was read."""
+        return not self.cut and all(child.is_read() for child in self.children)
 
     def built(self) -> Part:
         """Return the part and all below it, for good."""

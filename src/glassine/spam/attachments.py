@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import chain
 
-from glassine.mail import charsets, params, transfer
+from glassine.mail import charsets, header, mime, params, transfer
 from glassine.mail.structure import Part
 from glassine.mail.text import walk
 from glassine.spam.archives import (
@@ -29,7 +29,6 @@ from glassine.spam.tars import in_tar
 from glassine.spam.texts import is_seen
 from glassine.words.reason import Reason
 
-MOST_FILES = 100  # of one message
 PAGE = 256 * 1024  # octets of a page that are looked at
 HEAD = 64 * 1024  # octets as they were written, by which most files are known
 PIECE = 128 * 1024  # base64 digits, whole groups of four
@@ -45,12 +44,14 @@ _ARCHIVES = frozenset({FileKind.ZIP, FileKind.TAR, *STREAMS})
 _READ_ON = _ARCHIVES | frozenset({
     *(FileKind.OFFICE, FileKind.OFFICE_MACRO, FileKind.OFFICE_SEALED),
 })  # fmt: skip
+_ENCODING = b"content-transfer-encoding"
+_NAMED_BY = {b"content-disposition": b"filename", b"content-type": b"name"}
 _MACROS = "vbaproject.bin"  # the member of an office document that holds them
 
 
-def brings_files(root: Part) -> bool:
+def brings_files(root: Part, octets: bytes) -> bool:
     """Tell whether there is any file among the parts of a message."""
-    return bool(_files(root))
+    return bool(_files(root, octets))
 
 
 def dangers_in(root: Part, octets: bytes) -> set[Reason]:
@@ -59,12 +60,9 @@ def dangers_in(root: Part, octets: bytes) -> set[Reason]:
     `Reason.SIZE` is among it where there is more than is looked at.
     """
     room, dangers, packed = Room(), set[Reason](), 0
-    for part in _files(root):
-        names = _names(part)
-        dangers.update(*map(dangers_of, names))
-        name = next(filter(is_page, names), names[0] if names else "")
+    for part, name, encoding in _readings(root, octets, dangers):
         whole = part.end <= len(octets)
-        file = Member(name, _content(part, octets, name))
+        file = Member(name, _content(part, octets, name, encoding))
         had_room, packed = not room.is_full, packed + len(file.octets)
         with suppress(Full):
             try:
@@ -77,17 +75,32 @@ def dangers_in(root: Part, octets: bytes) -> set[Reason]:
     return dangers
 
 
-def _content(part: Part, octets: bytes, name: str) -> bytes:
+def _readings(
+    root: Part, octets: bytes, dangers: set[Reason]
+) -> Iterator[tuple[Part, str, bytes]]:
+    """Yield each file with a name and an encoding; tell of every name in `dangers`.
+
+    A field that is there twice is two: some readers heed the first, some the last.
+    """
+    for part in _files(root, octets):
+        again = _written_again(part, octets)
+        names = list(dict.fromkeys(chain(_names(part), *map(_names_of, again))))
+        dangers.update(*map(dangers_of, names))
+        name = next(filter(is_page, names), names[0] if names else "")
+        others = (value for field, value in again if field == _ENCODING)
+        for encoding in dict.fromkeys(
+            chain([part.encoding], map(mime.encoding, others))
+        ):
+            yield part, name, encoding
+
+
+def _content(part: Part, octets: bytes, name: str, encoding: bytes) -> bytes:
     """Return a file's octets; the first will do for what is known by those."""
     end = min(part.body + HEAD, part.end)
-    head = _decoded(octets[part.body : end], part.encoding)
+    head = _decoded(octets[part.body : end], encoding)
     if kind_of(head) not in _READ_ON and not _is_page(Member(name, head)):
         return head
-    return (
-        head
-        if end == part.end
-        else _decoded(octets[part.body : part.end], part.encoding)
-    )
+    return head if end == part.end else _decoded(octets[part.body : part.end], encoding)
 
 
 def _decoded(written: bytes, encoding: bytes) -> bytes:
@@ -99,9 +112,17 @@ def _decoded(written: bytes, encoding: bytes) -> bytes:
     return b"".join(transfer.base64(digits[at : at + PIECE]) for at in pieces)
 
 
-def _files(root: Part) -> list[Part]:
+def _files(root: Part, octets: bytes) -> list[Part]:
     leaves = (part for part in walk(root) if not part.parts)
-    return [part for part in leaves if not is_seen(part) or _names(part)][:MOST_FILES]
+    return [
+        part
+        for part in leaves
+        if not is_seen(part) or _names(part) or _written_again(part, octets)
+    ]
+
+
+def _written_again(part: Part, octets: bytes) -> list[tuple[bytes, bytes]]:
+    return header.repeated(octets[part.start : part.body])
 
 
 def _names(part: Part) -> list[str]:
@@ -111,6 +132,15 @@ def _names(part: Part) -> list[str]:
         params.parameters(written, b"filename"), params.parameters(part.params, b"name")
     )
     return list(dict.fromkeys(filter(None, told)))
+
+
+def _names_of(again: tuple[bytes, bytes]) -> list[str]:
+    """Return the names in a field that is there once more."""
+    field, value = again
+    named = _NAMED_BY.get(field)
+    if named is None:
+        return []
+    return list(filter(None, params.parameters(params.split(value)[1], named)))
 
 
 def _dangers(file: Member, room: Room, depth: int, *, whole: bool) -> Iterator[Reason]:

@@ -12,6 +12,9 @@ from glassine.words.reason import Reason
 DEEPEST = 10  # parts within parts; a forwarded thread has six or so
 MOST_PARTS = 300
 SAMPLE = 64 * 1024  # octets of a text that are decoded
+_DECIDING = frozenset(
+    {b"content-type", b"content-disposition", b"content-transfer-encoding"}
+)
 _ENCODINGS = frozenset({b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
 
 
@@ -23,7 +26,7 @@ def mime_findings(
     `types` are the values of its own Content-Type fields, as they are written.
     """
     parts = list(walk(root))
-    if len(types) > 1:
+    if len(types) > 1 or any(_is_written_twice(part, octets) for part in parts):
         yield found(CheckName.MIME, Reason.REPEATED)
     if types and not root.parts and _is_multipart(header.unfold(types[0])):
         yield found(CheckName.MIME, Reason.BOUNDARY)
@@ -33,6 +36,11 @@ def mime_findings(
         yield found(CheckName.MIME, Reason.TOO_MANY)
     if any(_is_oddly_encoded(part, octets) for part in parts):
         yield found(CheckName.MIME, Reason.ENCODING)
+
+
+def _is_written_twice(part: Part, octets: bytes) -> bool:
+    again = header.repeated(octets[part.start : part.body])
+    return any(name in _DECIDING for name, _ in again)
 
 
 def _is_multipart(written: bytes) -> bool:

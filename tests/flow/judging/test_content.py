@@ -57,6 +57,19 @@ def rules_found(home: House) -> list[str]:
     ]
 
 
+def test_what_is_built_so_that_nobody_reads_on_is_refused(tmp_path: Path) -> None:
+    hidden = b"--b\r\nX: %b\r\nContent-Type: x/y; name=a.js\r\n\r\nx\r\n"
+    written = letter("Hello").replace(
+        b"\r\n\r\n", b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n", 1
+    )
+    with judging_house(tmp_path) as home:
+        assert bring(home, written + hidden % (b"x" * 20_000)).code == 550
+        (denied,) = home.records("denied")
+        found = {each["why"] for each in denied["details"]["findings"]}
+        assert "bomb" in found
+        assert bring(home, written + hidden % (b"x" * 20)).code == 550
+
+
 def test_a_letter_in_order_is_ham(home: House) -> None:
     assert bring(home, letter("Hello")).code == 250
     (received,) = home.records("received")

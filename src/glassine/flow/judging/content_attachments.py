@@ -32,8 +32,10 @@ class AttachmentCheck:
         """Return the classes of danger found, in the order of their names."""
         root, octets = contents.scanned.root, contents.octets.reveal()
         dangers = set[Reason]()
-        if brings_files(root):
+        if brings_files(root, octets):
             dangers = await self.aside(lambda: dangers_in(root, octets))
+        if contents.scanned.unread:  # built so that we do not see what others open
+            dangers.add(Reason.BOMB)
         findings = list(self._borne(dangers - {Reason.SIZE}))
         if Reason.SIZE in dangers or not contents.whole:
             findings.append(Finding(CheckName.ATTACHMENT, Result.SKIP, Reason.SIZE))
