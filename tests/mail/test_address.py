@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from glassine.mail.address import ADDRESSES, parse
+from glassine.mail.address import ADDRESSES, parse, steps
 from glassine.mail.structure import MailAddress
 
 
@@ -55,9 +55,27 @@ def test_a_list_may_be_cut_at_commas_and_semicolons(value: bytes) -> None:
     assert parse(value) == (*plain(None, b"a", b"x"), *plain(None, b"b", b"y"))
 
 
-@pytest.mark.parametrize("piece", [b"a@b,", b"(a@b),a@b,", b'"a"b <c@d>,'])
-def test_a_list_too_long_is_cut(piece: bytes) -> None:
-    assert len(parse(piece * (ADDRESSES + 5))) == ADDRESSES
+def test_a_list_too_long_is_cut() -> None:
+    assert len(parse(b"a@b," * (ADDRESSES + 5))) == ADDRESSES
+
+
+@pytest.mark.parametrize("piece", [b"(a@b),a@b,", b'"a"b <c@d>,'])
+def test_one_in_no_plain_form_is_cut_where_its_message_has_no_steps_left(
+    piece: bytes,
+) -> None:
+    allowed = steps()
+    assert 400 < len(parse(piece * (ADDRESSES + 5), allowed)) < ADDRESSES
+    assert parse(b"(c) a@b", allowed) == ()
+    assert parse(b"a@b", allowed) == plain(None, b"a", b"b")
+
+
+@pytest.mark.parametrize("piece", [b")", b"(a)", b"(", b'"",', b'"\\a" ', b"(()", b"<"])
+def test_no_list_takes_long(piece: bytes) -> None:
+    """A header may have 256 KiB of it, and everybody else waits meanwhile."""
+    value = piece * (250_000 // len(piece))
+    began = time.thread_time()
+    parse(value)
+    assert time.thread_time() - began < 0.05
 
 
 HOSTILE = [

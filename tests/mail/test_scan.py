@@ -228,7 +228,8 @@ def test_only_so_many_enclosed_messages_are_read() -> None:
 @pytest.mark.parametrize(
     "letter",
     [
-        multipart(b"--b\r\n\r\n" * 2001),
+        multipart(b"--b\r\n\r\n" * 1001),
+        multipart(b"--bx\r\n" * 20_001 + b"--b\r\n\r\n"),
         multipart(b"--b\r\n\r\nSubject: s\r\n" * 251, b"digest"),
         b"Content-Type: message/rfc822\r\n\r\n" * 65,
         multipart(b"--b\r\nX: %b\r\nContent-Type: x/y\r\n\r\n" % (b"x" * 20_000)),

@@ -325,3 +325,22 @@ def test_we_and_dkimpy_agree_on_a_chain_with_an_octet_changed(seed: int) -> None
     except Exception as error:
         theirs = type(error).__name__
     assert (verified(message).result is Checked.PASS) == (theirs == "pass")
+
+
+def test_others_have_turns_while_a_long_chain_is_verified() -> None:
+    """Its keys are at hand after the first, so that no question lets others in."""
+    message = MESSAGE
+    for _ in range(12):
+        message = passed_on(message)
+    head, _, body = message.partition(b"\r\n\r\n")
+
+    async def turns() -> int:
+        verifier, taken = Verifier(head + b"\r\n"), 0
+        verifier.feed(body)
+        asked = asyncio.create_task(verifier.results(ZoneResolver(ZONE), NOW))
+        while not asked.done():
+            await asyncio.sleep(0)
+            taken += 1
+        return taken
+
+    assert asyncio.run(turns()) > 20

@@ -37,8 +37,11 @@ class Arrival:
     signatures: Verifier | None = None  # of that header, and of the body
 
 
+MOST_LINES = 5000  # of a header; each may be a field, and each is looked at often
+
+
 class HeaderTooLong(Exception):
-    """There is no end of the header in sight."""
+    """There is no end of the header in sight, or it has too many lines."""
 
 
 class Intake:
@@ -82,7 +85,7 @@ class Intake:
 
     def _open(self, head: bytes, rest: bytes) -> None:
         """The header is whole: see who signed it, then cut what we did not write."""
-        if len(head) > LONGEST:
+        if len(head) > LONGEST or head.count(b"\n") > MOST_LINES:
             raise HeaderTooLong
         self._held, self._came_with = None, head
         if self._verifier is not None:

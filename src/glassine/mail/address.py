@@ -14,7 +14,7 @@ from glassine.mail.lexical import QUOTED, comment_end, unescaped, unquoted
 from glassine.mail.structure import MailAddress
 
 ADDRESSES = 1000  # of one field; the rest is not looked at
-TOKENS = 10 * ADDRESSES  # likewise
+TOKENS = 4 * ADDRESSES  # of all fields of a message that are in no plain form
 _ATOM = rb'[^\s"<>@,:;()\\\[\]]++'
 _SIMPLE = re.compile(
     rb'\s*+(?:(?:"([^"\\]*+)"\s*+|(' + _ATOM + rb"(?:[ \t]++" + _ATOM + rb")*+)\s*+)?+"
@@ -22,19 +22,29 @@ _SIMPLE = re.compile(
     rb"|(" + _ATOM + rb")@(" + _ATOM + rb"))\s*+(?:,|\Z)"
 )
 _TOKEN = re.compile(
-    rb"(\s++)|(" + QUOTED + rb'|\[[^\]]*+\]?|\\.?|[^\s"\[<>@,:;()\\]++)|([<>@,:;()\]])',
+    rb"(\s++)|("
+    + QUOTED
+    + rb'|\[[^\]]*+\]?|\\.?|[^\s"\[<>@,:;()\\]++)|([<>@,;:(]|[)\]]++)',
     re.DOTALL,
 )
 
 
-def parse(value: bytes) -> tuple[MailAddress, ...]:
+def steps() -> Iterator[int]:
+    """Return so many steps as the fields of one message may take together."""
+    return iter(range(TOKENS))
+
+
+def parse(
+    value: bytes, allowed: Iterator[int] | None = None
+) -> tuple[MailAddress, ...]:
     """Return the addresses of an unfolded field, in IMAP's form. RFC 9051 §7.5.2
 
     An address without a domain has the empty host, since None there opens a group.
     """
     simple = _simple(value)
     if simple is None:
-        return tuple(islice(_tolerant(value), ADDRESSES))
+        found = _tolerant(value, steps() if allowed is None else allowed)
+        return tuple(islice(found, ADDRESSES))
     return tuple(simple)
 
 
@@ -58,9 +68,12 @@ class _Token(NamedTuple):
     text: bytes
 
 
-def _tokens(value: bytes) -> Iterator[_Token]:
+def _tokens(value: bytes, allowed: Iterator[int]) -> Iterator[_Token]:
     at = 0
-    while found := _TOKEN.match(value, at):
+    for _ in allowed:
+        found = _TOKEN.match(value, at)
+        if found is None:
+            return
         at = found.end()
         space, word, special = found.groups()
         if space is not None:
@@ -70,15 +83,15 @@ def _tokens(value: bytes) -> Iterator[_Token]:
         elif special == b"(":
             at = comment_end(value, found.start())
             yield _Token(b"c", value[found.end() : at].removesuffix(b")"))
-        elif special not in b")]":
+        elif special[0] not in b")]":
             yield _Token(special, special)
 
 
-def _tolerant(value: bytes) -> Iterator[MailAddress]:
+def _tolerant(value: bytes, allowed: Iterator[int]) -> Iterator[MailAddress]:
     """Yield the addresses of a list of any shape, a token at a time."""
     heap: list[_Token] = []
     in_group, angle = False, _Angle.NONE
-    for token in islice(_tokens(value), TOKENS):
+    for token in _tokens(value, allowed):
         if token.kind == b":" and angle is _Angle.NONE and not in_group:
             yield MailAddress(None, _phrase(heap), None)
             heap, in_group = [], True

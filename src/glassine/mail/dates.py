@@ -8,6 +8,7 @@ from functools import lru_cache
 from glassine.mail.lexical import without_comments
 from glassine.words.clock import Milliseconds
 
+LONGEST = 1000  # octets of a field; the rest is not looked at
 _MONTHS = b"jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = b"Mon Tue Wed Thu Fri Sat Sun".split()
 _ZONES = {
@@ -32,7 +33,7 @@ class MailDate:
 
 def read(value: bytes) -> MailDate | None:
     """Return the date of an unfolded field, or None where it is none."""
-    found = _DATE.match(without_comments(value))
+    found = _DATE.match(without_comments(value[:LONGEST]))
     if found is None or found[2].lower() not in _MONTHS:
         return None
     day, month, year = int(found[1]), _MONTHS.index(found[2].lower()) + 1, found[3]

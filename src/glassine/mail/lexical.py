@@ -6,18 +6,28 @@ Every pattern here is possessive, so that no input makes it take more than one p
 import re
 
 QUOTED = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'  # the closing quote may be missing
+LONGEST_COMMENT = 4096  # octets of one with others in it
 _OUTSIDE = re.compile(rb'(?:[^"(\\]++|' + QUOTED + rb"|\\.?)*+", re.DOTALL)
-_COMMENT_EDGE = re.compile(rb"\\.|[()]", re.DOTALL)
-_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_COMMENT_EDGE = re.compile(rb"\\.|\(++|\)++", re.DOTALL)
+_PLAIN_COMMENT = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
 
 
 def comment_end(value: bytes, start: int) -> int:
-    """Return one past the comment that opens at `start`; comments nest."""
+    """Return one past the comment that opens at `start`; comments nest.
+
+    One that is too long to be one goes on to the end, as one that is not closed does.
+    """
+    if plain := _PLAIN_COMMENT.match(value, start):
+        return plain.end()
     depth = 0
-    for edge in _COMMENT_EDGE.finditer(value, start):
-        depth += {b"(": 1, b")": -1}.get(edge[0], 0)
-        if depth == 0:
-            return edge.end()
+    for edge in _COMMENT_EDGE.finditer(value, start, start + LONGEST_COMMENT):
+        run = edge[0]
+        if run[:1] == b"(":
+            depth += len(run)
+        elif run[:1] == b")":
+            if len(run) >= depth:
+                return edge.start() + depth
+            depth -= len(run)
     return len(value)
 
 
@@ -34,7 +44,13 @@ def without_comments(value: bytes) -> bytes:
 
 def unescaped(value: bytes) -> bytes:
     """Return the value with every quoted pair resolved. RFC 5322 §3.2.1"""
-    return _ESCAPED.sub(rb"\1", value) if b"\\" in value else value
+    if b"\\" not in value:
+        return value
+    pieces = value.split(b"\\\\")
+    *bare, last = [piece.replace(b"\\", b"") for piece in pieces]
+    if pieces[-1].endswith(b"\\"):  # it has nothing to stand before
+        last += b"\\"
+    return b"\\".join([*bare, last])
 
 
 def unquoted(word: bytes) -> bytes:

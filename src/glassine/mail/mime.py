@@ -9,6 +9,7 @@ from glassine.mail.structure import Params
 
 BOUNDARY = 256  # RFC 2046 §5.1.1 allows 70; what is longer is no boundary
 LANGUAGES = 16
+LONGEST = 1000  # octets of a field that has no parameters; the rest is not looked at
 _TYPE = re.compile(rb"\s*([^\s/;]+)\s*/\s*([^\s/;]+)\s*\Z")
 
 
@@ -77,7 +78,7 @@ def encoding(value: bytes | None) -> bytes:
     """Return the transfer encoding, in lower case. RFC 2045 §6.1"""
     if value is None:
         return b"7bit"
-    return without_comments(value).strip().lower() or b"7bit"
+    return without_comments(value[:LONGEST]).strip().lower() or b"7bit"
 
 
 def _disposition(value: bytes | None) -> tuple[bytes, Params] | None:
@@ -87,5 +88,5 @@ def _disposition(value: bytes | None) -> tuple[bytes, Params] | None:
 def _languages(value: bytes | None) -> tuple[bytes, ...]:
     if value is None:
         return ()
-    tags = without_comments(value).split(b",")[:LANGUAGES]
+    tags = without_comments(value[:LONGEST]).split(b",")[:LANGUAGES]
     return tuple(stripped for tag in tags if (stripped := tag.strip()))

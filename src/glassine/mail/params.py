@@ -13,7 +13,7 @@ from glassine.mail import charsets, encoded_words
 from glassine.mail.lexical import QUOTED, unquoted, without_comments
 from glassine.mail.structure import Params
 
-LONGEST = 16 * 1024  # octets of a field, more than honest ones have; the rest is cut
+LONGEST = 8 * 1024  # octets of a field, more than honest ones have; the rest is cut
 _PARAMETER = re.compile(
     rb";[\s;]*+([^\s=;\"]*+)\s*+(?:=\s*+(" + QUOTED + rb"|[^;]*+))?+[^;]*+",
     re.DOTALL,

@@ -19,7 +19,7 @@ from glassine.mail.tree import Tree
 ROOT_HEADER = 256 * 1024  # octets of the message's own header that are read
 PART_HEADER = 16 * 1024  # and of the header of any part
 BOUNDARY_LINE = mime.BOUNDARY + 64  # with the hyphens and the padding after it
-CANDIDATES = 500_000  # lines that begin like a boundary and are none
+CANDIDATES = 20_000  # lines that begin like a boundary and are none
 _HEAD_END = re.compile(rb"\n(\r?\n)")
 _HEAD_EDGE = re.compile(rb"\n(?:(\r?\n)|--)")
 _STRADDLE = 3  # octets of `\n\r\n` or `\r\n--` that may end a buffer
@@ -150,6 +150,7 @@ class Scanner:
         self._take(to)
         self._candidates -= 1
         if self._candidates <= 0:
+            self._tree.current.cut = True
             self._tree.stop()
 
     def _cross(self, at: int, last: int, after: int, depth: int, closing: bool) -> None:
@@ -184,7 +185,7 @@ class Scanner:
         part.cut = not self._room
         part.body = self._at()
         part.lines_before = self._lines
-        part.describe(head)
+        part.describe(head, self._tree.allowed)
         self._kept.clear()
         self._in_head = self._tree.descend()
         self._room = PART_HEADER if self._in_head else self._preview.wants(part.content)

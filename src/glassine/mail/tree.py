@@ -3,14 +3,14 @@
 What would make the tree too deep or too wide is kept as one opaque leaf.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from glassine.mail import envelope, header, mime, params
+from glassine.mail import address, envelope, header, mime, params
 from glassine.mail.mime import Content, ContentType
 from glassine.mail.structure import HeaderEnvelope, Part
 
 DEPTH = 64  # parts within parts
-PARTS = 2000  # of one message
+PARTS = 1000  # of one message
 MESSAGES = 250  # enclosed in one message: each has an envelope to read
 _MESSAGES = frozenset({(b"message", b"rfc822"), (b"message", b"global")})  # RFC 6532
 
@@ -31,7 +31,7 @@ class Open:
         self.envelope: HeaderEnvelope | None = None
         self.cut = False  # there is more to it than was read
 
-    def describe(self, head: bytes) -> None:
+    def describe(self, head: bytes, allowed: Iterator[int]) -> None:
         """Take in the header, which decides what may follow."""
         found = header.of_interest(head)
         self.cut = self.cut or any(
@@ -41,7 +41,7 @@ class Open:
         self.content = mime.read(found, self.content.type)
         self.boundary = mime.boundary(self.content.type)
         if self.whole:
-            self.envelope = envelope.read(found)
+            self.envelope = envelope.read(found, allowed)
 
     def make_opaque(self) -> None:
         """Let the part be a leaf, whatever its header says."""
@@ -90,6 +90,7 @@ class Tree:
         self.root = Open(0, mime.TEXT_PLAIN, whole=True)
         self.marks: dict[bytes, tuple[int, bool]] = {}  # line: (depth, is the last)
         self.edge = b""  # how all of them begin, with the line end before; or nothing
+        self.allowed = address.steps()  # for all envelopes in it
         self._path = [self.root]
         self._count = 1
         self._messages = 0

@@ -11,9 +11,9 @@ _UNSEEN = re.compile(
     r"<(script|style|title|head)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_COMMENT_INSIDE = re.compile(r"[a-zA-Z]<!--.{0,99}?-->[a-zA-Z]", re.DOTALL)
+_COMMENT_INSIDE = re.compile(r"[a-zA-Z]<!--[^<>]{0,99}+(?<=--)>[a-zA-Z]")
 _TAG = re.compile(r"<(/?)([a-zA-Z!?][a-zA-Z0-9]*)([^>]*+)>?")
-_EMPTY_INSIDE = re.compile(r"[a-z]<(\w+)[^>]{0,99}+></\1>[a-z]", re.IGNORECASE)
+_EMPTY_INSIDE = re.compile(r"[a-z]<(\w++)[^<>]{0,99}+></\1>[a-z]", re.IGNORECASE)
 _INLINE = frozenset(
     ("b", "i", "u", "em", "strong", "span", "font", "small", "big", "s", "sub", "sup")
 )

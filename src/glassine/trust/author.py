@@ -66,7 +66,11 @@ def authors(head: Header) -> Authors:
 
 def _read(field: bytes, found: dict[Domain, None]) -> AuthorFault | None:
     """Add the domains of one field; return what is wrong with it."""
-    hosts = [each.host for each in address.parse(field) if each.mailbox and each.host]
+    hosts = [
+        each.host
+        for each in address.parse(field[: 2 * LONGEST])
+        if each.mailbox and each.host
+    ]
     domains = [domain for host in hosts if (domain := _domain(host))]
     found.update(dict.fromkeys(domains))
     if len(field) > LONGEST:

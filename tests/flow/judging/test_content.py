@@ -57,6 +57,15 @@ def rules_found(home: House) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(("lines", "code"), [(4000, 250), (6000, 554)])
+def test_a_header_of_too_many_lines_is_refused(
+    tmp_path: Path, lines: int, code: int
+) -> None:
+    """Each may be a field, and some ten readers pass over each while others wait."""
+    with judging_house(tmp_path) as home:
+        assert bring(home, b"A:\r\n" * lines + letter("Hello")).code == code
+
+
 def test_what_is_built_so_that_nobody_reads_on_is_refused(tmp_path: Path) -> None:
     hidden = b"--b\r\nX: %b\r\nContent-Type: x/y; name=a.js\r\n\r\nx\r\n"
     written = letter("Hello").replace(
