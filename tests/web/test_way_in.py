@@ -80,6 +80,21 @@ def test_a_link_on_another_site_makes_nobody_look_without_a_click(
     assert viewing.views == []
 
 
+@pytest.mark.parametrize("site", ["same-site", "cross-site"])
+@pytest.mark.parametrize("place", [VIEW, "/events", "/overview", "/events.csv"])
+def test_a_neighbour_s_page_makes_no_operator_look_who_has_signed_in(
+    browser: Browser, viewing: StandInViewing, site: str, place: str
+) -> None:
+    """A picture on www.example.org brings the cookies of mail.example.org."""
+    browser.be("admin")
+    answer = browser.get(place, **{"sec-fetch-site": site})
+    assert "Another site led you here" in answer.text
+    api = browser.get("/api/v1/events", **{"sec-fetch-site": site})
+    assert api.status_code == 401
+    assert viewing.views == []
+    assert browser.get(VIEW, **{"sec-fetch-site": "same-origin"}).status_code == 200
+
+
 def test_rows_for_a_page_whose_session_has_ended_take_all_of_it_to_the_door(
     browser: Browser,
 ) -> None:

@@ -12,7 +12,7 @@ from glassine.web.lasting import while_in
 from glassine.web.people import Person
 from glassine.web.room import Room, ip_of
 from glassine.web.viewing import Operator
-from glassine.web.way_in import to_sign_in
+from glassine.web.way_in import is_led_by_others, to_click, to_sign_in
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 OperatorsPage: TypeAlias = Callable[[Room, Request, Operator], Awaitable[Response]]
@@ -30,6 +30,8 @@ def for_operators(room: Room, page: OperatorsPage) -> Handler:
             return _too_fast(room, wait)
         if who is None:
             return to_sign_in(room, request, "/sign-in")
+        if request.method == "GET" and is_led_by_others(request):
+            return to_click(room, request)
         answer = await _minding(room, page(room, request, who))
         return while_in(room, answer, lambda: room.viewing.lasts(session))
 
@@ -89,7 +91,9 @@ async def _caller(room: Room, request: Request, scope: str) -> Operator | None:
     if token is not None:
         return await room.viewing.bearer(token, scope)
     session = request.cookies.get(room.cookies.session, "")
-    return await room.viewing.operator(session) if session else None
+    if not session or is_led_by_others(request):
+        return None
+    return await room.viewing.operator(session)
 
 
 async def _may_still(room: Room, request: Request, scope: str) -> bool:

@@ -1,8 +1,9 @@
 """The way in: whoever must sign in first is led to where they wanted to go.
 
 A link of a colleague's is opened that way. A link on another site comes without our
-cookies, since they are SameSite=Strict; it is opened by a click on a page of ours, for
-each look of an operator is written down, and none may be made by somebody else.
+cookies, since they are SameSite=Strict, and one on a neighbour's name below the same
+domain with them. Either is opened by a click on a page of ours, for each look of an
+operator is written down, and none may be made by somebody else.
 """
 
 from urllib.parse import urlencode
@@ -15,10 +16,20 @@ from glassine.web.room import Room, is_piece
 LONGEST = 4000  # characters of a place
 
 
+def is_led_by_others(request: Request) -> bool:
+    """Tell whether a page of another origin had the browser ask. W3C Fetch Metadata"""
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+
+
+def to_click(room: Room, request: Request) -> Response:
+    """Return what an operator gets whom another origin would have look."""
+    return room.bare_page("open.html", place=_asked_for(request) or "/events")
+
+
 def to_sign_in(room: Room, request: Request, door: str) -> Response:
     """Return what somebody gets who has not signed in."""
     place = _asked_for(request)
-    if place and request.headers.get("sec-fetch-site") == "cross-site":
+    if place and is_led_by_others(request):
         return room.bare_page("open.html", place=place)
     asked = f"{door}?{urlencode({'next': place})}" if place else door
     if is_piece(request):  # of a page that is open: all of it goes to sign in
