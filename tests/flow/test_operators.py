@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
@@ -103,6 +104,25 @@ def test_a_wrong_code_is_wrong(office: Office, code: str) -> None:
         code = "000001"
     with pytest.raises(WrongSignIn):
         office.sign_in(code=code)
+
+
+def test_a_wrong_code_takes_as_many_writes_as_a_wrong_password(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is a wait for the disk: who waited longer had guessed the password."""
+    store, counts = office.desk.store, list[int]()
+    write = store.write
+    for password, code in ((Password(b"wrong"), office.code()), (RIGHT, "000000")):
+        counts.append(0)
+
+        def counted(work: Any) -> Any:
+            counts[-1] += 1
+            return write(work)
+
+        monkeypatch.setattr(store, "write", counted)
+        with pytest.raises(WrongSignIn):
+            office.sign_in(password, code)
+    assert counts[0] == counts[1]
 
 
 def test_an_unknown_name_is_answered_alike(office: Office) -> None:

@@ -16,6 +16,7 @@ from glassine.flow.viewing.desk import Viewer
 from glassine.flow.viewing.witness import keep
 from glassine.store.api.operators import (
     Operator,
+    OperatorId,
     SecretHash,
     WebSession,
 )
@@ -29,6 +30,7 @@ HOUR = 3_600_000  # milliseconds
 IDLE = HOUR
 ABSOLUTE = 12 * HOUR
 UNKNOWN = OperatorName("")  # a name that is none is not kept: it may be a password
+_NOBODY = OperatorId(b"")
 USED_EVERY = 60_000  # so that not every page writes
 
 
@@ -78,7 +80,9 @@ async def _proven(
         typed(password),
         desk.cost,
     )
-    if operator is None or not right or not await _use(desk, operator, code):
+    proven = operator if right else None
+    used = await _use(desk, proven, code)  # asked anyhow: who waits longer knew more
+    if operator is None or not used:
         desk.attempts.failed(ip, source)
         who = operator.name if operator else UNKNOWN
         event = _came(desk, who, Action.SIGN_IN_FAILED, ip)
@@ -121,17 +125,19 @@ async def sign_out(desk: OperatorsDesk, secret: Password) -> None:
     await desk.store.write(work)
 
 
-async def _use(desk: OperatorsDesk, operator: Operator, code: str) -> bool:
-    """Use up a code: a time step or a recovery code is good once."""
-    totp = desk.server_key.open_totp(operator.sealed_totp, operator.id)
-    step = secrets.totp_step(totp, code, desk.clock.now())
-    if step is not None:
-        return await desk.store.write(
-            lambda books: books.operators.use_step(operator.id, step)
-        )
+async def _use(desk: OperatorsDesk, operator: Operator | None, code: str) -> bool:
+    """Use up a code: a time step or a recovery code is good once; nobody has any."""
+    if operator is not None:
+        totp = desk.server_key.open_totp(operator.sealed_totp, operator.id)
+        step = secrets.totp_step(totp, code, desk.clock.now())
+        if step is not None:
+            return await desk.store.write(
+                lambda books: books.operators.use_step(operator.id, step)
+            )
     key = hashed(Password(secrets.plain_code(code)))
+    whose = operator.id if operator else _NOBODY
     return await desk.store.write(
-        lambda books: books.operators.use_recovery(operator.id, key)
+        lambda books: books.operators.use_recovery(whose, key)
     )
 
 
