@@ -94,9 +94,35 @@ def test_a_chain_made_anew_does_not_fit_a_checkpoint_that_left(looked: Window) -
     touch(looked, "DELETE FROM chain")
     for _ in range(6):
         looked.run(look(looked.desk, DUSTIN, EventFilter()))
+    assert walk(looked).fault is Fault.LOOSE  # what it had before is still there
+    touch(looked, "DELETE FROM event WHERE key NOT IN (SELECT event FROM chain)")
     assert walk(looked).fault is None  # as far as the chain alone can tell
     found = walk(looked, [left])
     assert (found.fault, found.row) == (Fault.OTHER, 5)
+
+
+def test_a_checkpoint_that_left_is_compared_though_another_names_its_row(
+    looked: Window,
+) -> None:
+    """Who has the machine can sign one that fits what they made of the chain."""
+    left = checkpoint(looked)
+    touch(looked, "DELETE FROM chain")
+    touch(looked, "DELETE FROM event")
+    for _ in range(5):
+        looked.run(look(looked.desk, DUSTIN, EventFilter()))
+    signed_anew = checkpoint(looked)
+    for known in ([left, signed_anew], [signed_anew, left]):
+        found = walk(looked, known)
+        assert (found.fault, found.row) == (Fault.OTHER, 5)
+
+
+def test_a_look_that_nobody_took_is_found(looked: Window) -> None:
+    touch(
+        looked,
+        "INSERT INTO event (at, record) SELECT at, record FROM event LIMIT 1",
+    )
+    found = walk(looked)
+    assert (found.fault, found.row, found.rows) == (Fault.LOOSE, 6, 5)
 
 
 def test_a_chain_cut_at_its_end_is_shorter_than_its_checkpoint(looked: Window) -> None:

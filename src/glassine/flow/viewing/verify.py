@@ -4,13 +4,17 @@ What was pruned is taken from the signed statement that pruning left; what has a
 keeps its place in the chain, but its record is no longer what was committed to.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from glassine.events.chain import Link, commitment, follows
 from glassine.flow.viewing.checkpoint import Checkpoint, pruned_statement
 from glassine.store.api.chain import Beginning, ChainedRow
+from glassine.store.api.events import EventFilter
+from glassine.store.api.ids import EventKey
 from glassine.store.api.store import Books, Store
 from glassine.vault.checkpoint_key import is_signed
 
@@ -27,6 +31,7 @@ class Fault(StrEnum):
     CUT = "the chain ends before this checkpoint"
     OTHER = "the checkpoint names another row than the chain has"
     FORGED = "the checkpoint is not signed by this server"
+    LOOSE = "an operator's event was kept beside the chain, and is in no row of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +58,49 @@ def _verify(books: Books, checkpoints: Sequence[Checkpoint], public: bytes) -> V
     begun = books.chain.beginning()
     last = begun.link if begun else None
     first, rows, aged = (last.number + 1 if last else 1), 0, 0
-    marks = {each.number: each for each in checkpoints}
+    marks: dict[int, set[bytes]] = defaultdict(set)  # two of one row must agree
+    for each in checkpoints:
+        marks[each.number].add(each.hash)
 
     def ended(fault: Fault | None = None, row: int = 0) -> Verified:
         return Verified(first, rows, aged, len(checkpoints), last, fault, row)
 
-    for number, mark in sorted(marks.items()):
+    for mark in sorted(checkpoints, key=attrgetter("number")):
         if not mark.is_signed_by(public):
-            return ended(Fault.FORGED, number)
+            return ended(Fault.FORGED, mark.number)
     if begun and not _is_ours(begun, public):
         return ended(Fault.BEGINNING, first)
     while page := books.chain.rows(last.number if last else 0, AT_ONCE):
         for row in page:
-            if fault := _fault(row, last, marks.get(row.link.number)):
+            if fault := _fault(row, last, marks.get(row.link.number, set())):
                 return ended(fault, row.link.number)
             last, rows, aged = row.link, rows + 1, aged + (row.salt is None)
     reached = last.number if last else 0
     beyond = [number for number in marks if number > reached]
-    return ended(Fault.CUT, min(beyond)) if beyond else ended()
+    if beyond:
+        return ended(Fault.CUT, min(beyond))
+    return ended(Fault.LOOSE, reached + 1) if _has_loose(books) else ended()
 
 
-def _fault(row: ChainedRow, last: Link | None, mark: Checkpoint | None) -> Fault | None:
+def _fault(row: ChainedRow, last: Link | None, marks: set[bytes]) -> Fault | None:
     if not follows(row.link, last):
         return Fault.BROKEN
     if row.record is None:
         return Fault.GONE
     if row.salt and commitment(row.salt, row.record) != row.link.commitment:
         return Fault.CHANGED
-    return Fault.OTHER if mark and mark.hash != row.link.hash else None
+    return Fault.OTHER if marks - {row.link.hash} else None
+
+
+def _has_loose(books: Books) -> bool:
+    """Tell whether any look that people are shown is in no row: nobody bound it."""
+    looks = EventFilter(types=frozenset({"operator"}), limit=AT_ONCE)
+    before: EventKey | None = None
+    while page := books.events.find(looks, before):
+        if not all(books.chain.is_bound(each.key) for each in page):
+            return True
+        before = page[-1].key
+    return False
 
 
 def _is_ours(begun: Beginning, public: bytes) -> bool:

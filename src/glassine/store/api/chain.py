@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glassine.events.chain import Link
-from glassine.store.api.ids import AccountId
+from glassine.store.api.ids import AccountId, EventKey
 from glassine.words.clock import Milliseconds
 
 
@@ -34,6 +34,9 @@ class Chain(Protocol):
 
     def rows(self, after: int, limit: int) -> list[ChainedRow]:
         """Return rows above a number, in order."""
+
+    def is_bound(self, key: EventKey) -> bool:
+        """Tell whether an event is in a row."""
 
     def last(self) -> Link | None:
         """Return the newest link, pruned or not; None where nobody ever looked."""

@@ -25,6 +25,7 @@ ROWS = """
     FROM chain c LEFT JOIN event e ON e.key = c.event
     WHERE c.number > ? ORDER BY c.number LIMIT ?
 """
+BOUND = "SELECT 1 FROM chain WHERE event = ?"
 BEGINNING = "SELECT number, at, commitment, hash, signature FROM chain_beginning"
 FIRST = "SELECT number, at, commitment, hash, event FROM chain ORDER BY number LIMIT ?"
 CUT = """
@@ -57,6 +58,10 @@ class SqliteChain:
             ChainedRow(Link(*row[:4]), row[4], row[5])
             for row in self._db.rows(ROWS, (after, limit))
         ]
+
+    def is_bound(self, key: EventKey) -> bool:
+        """Tell whether an event is in a row."""
+        return self._db.row(BOUND, (key,)) is not None
 
     def last(self) -> Link | None:
         """Return the newest link, pruned or not; None where nobody ever looked."""
