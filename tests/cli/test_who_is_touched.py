@@ -89,3 +89,19 @@ def test_what_a_follower_is_shown_is_a_look_of_its_own(
     looks = touched(home, action)[before:]
     assert [DUSTIN, APP] in looks
     assert len(looks) <= 3  # it does not follow itself
+
+
+def test_who_asks_to_drop_and_does_not_has_looked(home: Place) -> None:
+    """Whether there is mail, and how much, is told before anything is done."""
+    assert home.give("queue", "drop", ONE).code == 1
+    [shown] = touched(home, "queue list")
+    assert shown
+    for deed in ("drop", "hold"):
+        assert home.give("queue", deed, "--domain", "example.edu").code == 1
+    assert len(touched(home, "queue list")) == 3
+
+
+def test_who_asks_to_delete_an_account_and_does_not_has_looked(home: Place) -> None:
+    home.done("account", "add", ANN, "--password-file", "-", given="a long password")
+    assert home.give("account", "delete", ANN).code == 1
+    assert touched(home, "account list") == [[ANN]]

@@ -98,6 +98,8 @@ async def delete(
         account = await find(house, address)
         if not yes:
             messages = await _messages(house, account)
+            asked = f"account={address}"
+            await house.looked(Action.ACCOUNT_LIST, asked, 1, [address])
             confirm(LOST.format(address=address, messages=messages), str(address))
         await delete_account(
             house.recording(Action.ACCOUNT_DELETE, address=address), address

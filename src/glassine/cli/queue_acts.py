@@ -23,6 +23,18 @@ Act: TypeAlias = Callable[[Books, Sequence[QueueId]], int]
 """Does it to these entries; returns how many of them were there."""
 
 
+async def count_all(house: House, wanted: QueueFilter) -> int:
+    """Return how many entries match; to be told that is a look at whose they are."""
+    words = in_words(wanted, (wanted.uuid,) if wanted.uuid else ())
+    found = 0
+    async for rows in queue_pages(house.store, wanted):
+        await house.looked(Action.QUEUE_LIST, words, len(rows), concerned(rows))
+        found += len(rows)
+    if not found:
+        await house.looked(Action.QUEUE_LIST, words, 0)
+    return found
+
+
 async def do_to_all(house: House, action: Action, wanted: QueueFilter, act: Act) -> int:
     """Do it to every entry that matches; return to how many it was done."""
     words = in_words(wanted, (wanted.uuid,) if wanted.uuid else ())

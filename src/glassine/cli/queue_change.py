@@ -7,7 +7,7 @@ from typing import TypeAlias
 from glassine.cli.arguments import Yes
 from glassine.cli.confirm import confirm
 from glassine.cli.house import ConfigFile, House, open_house
-from glassine.cli.queue_acts import Act, do_to_all, drop_these, hold_these
+from glassine.cli.queue_acts import Act, count_all, do_to_all, drop_these, hold_these
 from glassine.cli.queue_filter import NO_FILTER, Asked, Filter
 from glassine.cli.refused import Refused
 from glassine.cli.uuids import UuidWord
@@ -112,15 +112,11 @@ def _no_later(wanted: QueueFilter, now: Milliseconds) -> QueueFilter:
 async def _confirm(
     house: House, wanted: Sequence[QueueFilter], *, bounce: bool
 ) -> None:
-    number = await house.store.read(lambda books: _count(books, wanted))
+    number = sum([await count_all(house, each) for each in wanted])
     if not number:
         raise _none()
     told = BOUNCED if bounce else UNTOLD
     confirm(f"This forgets {number} entries of the queue for ever; {told}", "drop")
-
-
-def _count(books: Books, wanted: Sequence[QueueFilter]) -> int:
-    return sum(books.backlog.count(each) for each in wanted)
 
 
 async def _change(
@@ -129,6 +125,8 @@ async def _change(
     """Do it to all; return to how many. Raises `Refused` where there is none."""
     done = sum([await do_to_all(house, action, each, act) for each in wanted])
     if not done:
+        for each in wanted:
+            await count_all(house, each)
         raise _none()
     return done
 
