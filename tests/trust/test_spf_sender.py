@@ -2,6 +2,7 @@
 
 import asyncio
 from ipaddress import IPv4Address
+from typing import Any
 
 import pytest
 
@@ -171,3 +172,36 @@ def test_many_slow_answers_are_a_temporary_error_of_that_name_only() -> None:
     found = asyncio.run(asked)
     assert (found.helo.result, found.helo.fault) == (Checked.TEMPERROR, SpfFault.DNS)
     assert found.mail_from.result is Checked.FAIL
+
+
+class Counted(ZoneResolver):
+    """Counts what is asked of a stranger's name server."""
+
+    def __init__(self, zone: Zone) -> None:
+        super().__init__(zone)
+        self.asked = 0
+
+    async def a(self, name: str) -> Found[IPv4Address]:
+        self.asked += 1
+        return await super().a(name)
+
+
+def test_one_record_does_not_make_us_ask_a_hundred_times() -> None:
+    """Ten times ten names that it chose: of whom, only their own server sees."""
+    hosts = [f"h{number}.victim.example" for number in range(100)]
+    zone: dict[str, list[Any]] = {
+        "example.net": spf(" ".join(f"mx:m{n}.x.example" for n in range(10))),
+        **{host: [("A", "192.0.2.77")] for host in hosts},
+    }
+    for number in range(10):
+        there = hosts[10 * number : 10 * number + 10]
+        zone[f"m{number}.x.example"] = [("MX", [10, host]) for host in there]
+    resolver = Counted(zone)
+    found = asyncio.run(
+        check_sender(resolver, ip=ip_address("192.0.2.25"), helo=MX, mail_from=ZOE)
+    )
+    assert (found.mail_from.result, found.mail_from.fault) == (
+        Checked.PERMERROR,
+        SpfFault.LOOKUPS,
+    )
+    assert resolver.asked < 40

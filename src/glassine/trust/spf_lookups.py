@@ -24,6 +24,9 @@ T = TypeVar("T")
 MOST_LOOKUPS = 10  # terms that ask DNS, in a whole evaluation. RFC 7208 §4.6.4
 MOST_VOID = 2  # answers without an answer
 MOST_NAMES = 10  # exchangers of one `mx`; names of one client
+MOST_QUESTIONS = (
+    40  # of one evaluation; its owner chooses whose server has them
+)
 _LABEL = re.compile(r"[^.]{1,63}\Z")
 
 
@@ -46,12 +49,14 @@ class Lookups:
     resolver: Resolver
     left: int = MOST_LOOKUPS
     void: int = MOST_VOID
+    questions: int = MOST_QUESTIONS
 
     async def record(self, domain: str) -> SpfRecord | None:
         """Return the domain's record; None where it has none. RFC 7208 §4.4, §4.5"""
         name = _sendable(domain)
         if name is None:
             return None
+        self._asks()
         found = _answered(await self.resolver.txt(name))
         records = [text for text in found.records if is_spf(text)]
         if len(records) > 1:
@@ -86,12 +91,19 @@ class Lookups:
                 return True
         return False
 
+    def _asks(self) -> None:
+        """Count a question. Raises `PermError` where it is one too many. §11.1"""
+        self.questions -= 1
+        if self.questions < 0:
+            raise PermError(SpfFault.LOOKUPS)
+
     async def exists(self, name: str) -> bool:
         """Tell whether the name has any address. RFC 7208 §5.7"""
         return bool((await self._ask(self.resolver.a, name)).records)
 
     async def names_of(self, ip: IpAddress) -> list[str]:
         """Return the client's names that lead back to it. RFC 7208 §5.5"""
+        self._asks()
         pointers = await self.resolver.pointers(ip)
         confirmed = []
         for host in pointers.records[:MOST_NAMES]:
@@ -101,6 +113,7 @@ class Lookups:
         return confirmed
 
     async def _addresses(self, name: str, like: IpAddress) -> tuple[IpAddress, ...]:
+        self._asks()
         if like.version == 4:
             return (await self.resolver.a(name)).records
         return (await self.resolver.aaaa(name)).records
@@ -111,6 +124,7 @@ class Lookups:
         """Ask, and count it where there was no answer. RFC 7208 §4.6.4"""
         if _sendable(name) is None:
             return Found(Ending.NO_NAME)
+        self._asks()
         found = _answered(await question(name))
         if not found.records:
             self.void -= 1
