@@ -101,3 +101,27 @@ def test_fields_are_not_read_without_end() -> None:
     head = b"From: a@example.org\r\n" * 11
     assert authors(Header(head)) == Authors((ORG,), AuthorFault.TOO_MANY)
     assert authors(Header(head[21:])) == Authors((ORG,), AuthorFault.REPEATED)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"a@example.org>",
+        b"a@example.org\xc2\xa0",
+        b"a@example.org\x85",
+        b"a@example.org\xe2\x80\xae",
+        b"=?utf-8?q?a=40example.org?=",
+        b"a@example.org b@",
+        b"<a@example.org/>",
+    ],
+)
+def test_what_stands_behind_a_domain_hides_it_not(field: bytes) -> None:
+    """A reader shows an address, and leaves out what it cannot show."""
+    assert authors(Header(b"From: " + field + b"\r\n")) == Authors(
+        (ORG,), AuthorFault.SYNTAX
+    )
+
+
+def test_of_two_bare_addresses_both_are_named() -> None:
+    head = b"From: a@example.org b@example.net\r\n"
+    assert authors(Header(head)) == Authors((NET, ORG), AuthorFault.SYNTAX)

@@ -7,7 +7,7 @@ every other reader would read the same, so the field must also keep the grammar.
 import re
 from dataclasses import dataclass
 
-from glassine.mail import address, header
+from glassine.mail import address, encoded_words, header
 from glassine.mail.lexical import QUOTED, without_comments
 from glassine.trust.dkim_header import Header
 from glassine.words.public import Domain, NotPublic, parse_domain
@@ -38,6 +38,7 @@ _FROM = re.compile(_SPACE + rb"(?:" + _LIST + rb"|" + _GROUP + rb")\Z")
 # Where the grammar is broken, some reader shows the last of these, some the first.
 _IN_BRACKETS = re.compile(rb"<[^<>]*@[ \t]*+([^<>@\s]++)[ \t]*+>")
 _BEFORE_ANOTHER = re.compile(rb"@([^\s<>@,;:()\"\\\[\]]++)(?=@)")  # a@this@other
+_AFTER_AT = re.compile(rb"@[ \t]*+([\w.-]++)")  # and whatever stands behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ def _read(field: bytes, found: dict[Domain, None]) -> AuthorFault | None:
     if len(field) > LONGEST:
         return AuthorFault.TOO_MANY
     if len(domains) < len(hosts) or not _FROM.match(without_comments(field)):
-        shown = (*_IN_BRACKETS.findall(field), *_BEFORE_ANOTHER.findall(field))
+        shown = _IN_BRACKETS.findall(field) + _BEFORE_ANOTHER.findall(field)
+        if b"<" not in field or not domains:  # nothing says which of all it is
+            text = encoded_words.decode(field[: 2 * LONGEST])
+            shown += _AFTER_AT.findall(text.encode(errors="replace"))
         found.update((domain, None) for domain in map(_domain, shown) if domain)
         return AuthorFault.SYNTAX
     return None if domains else AuthorFault.NOBODY

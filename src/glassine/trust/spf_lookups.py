@@ -24,9 +24,7 @@ T = TypeVar("T")
 MOST_LOOKUPS = 10  # terms that ask DNS, in a whole evaluation. RFC 7208 §4.6.4
 MOST_VOID = 2  # answers without an answer
 MOST_NAMES = 10  # exchangers of one `mx`; names of one client
-MOST_QUESTIONS = (
-    40  # of one evaluation; its owner chooses whose server has them
-)
+MOST_QUESTIONS = 40  # of one evaluation; its owner chooses whose server has them
 _LABEL = re.compile(r"[^.]{1,63}\Z")
 
 
