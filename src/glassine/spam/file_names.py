@@ -7,10 +7,14 @@ _CLASSES: dict[Reason, str] = {
     "jar apk app deb rpm",
     Reason.SCRIPT: "js jse mjs vb vbs vbe ws wsf wsh wsc hta bat cmd ps1 psm1 psc1 reg "
     "msc sct chm scpt",
+    # Of jnlp and the queries of Excel too, what they name is fetched and run.
     Reason.SHORTCUT: "lnk url scf website desktop library-ms search-ms "
-    "searchconnector-ms settingcontent-ms application",
+    "searchconnector-ms settingcontent-ms application jnlp iqy oqy dqy rqy",
     Reason.DISK_IMAGE: "iso img vhd vhdx udf dmg",
-    Reason.MACRO: "docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm",
+    # A sheet in SYLK may hold macros of Excel 4; a notebook of OneNote, files that run
+    # by a click on its page. Both are documents that people work with too.
+    Reason.MACRO: "docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm slk one "
+    "onetoc2 onepkg",
 }
 _BY_EXTENSION = {ext: why for why, all_ in _CLASSES.items() for ext in all_.split()}
 _HARMLESS = frozenset({

@@ -30,14 +30,16 @@ class Attachments:
         CheckMode, one_of(CheckMode), "Scripts that a desktop runs when opened."
     ] = CheckMode.DENY
     shortcuts: Annotated[
-        CheckMode, one_of(CheckMode), "Shortcuts, which run what they say."
+        CheckMode, one_of(CheckMode), "Shortcuts, which run or fetch what they say."
     ] = CheckMode.DENY
     disk_images: Annotated[CheckMode, one_of(CheckMode), "Disk images."] = (
         CheckMode.NOTE
     )
-    macros: Annotated[CheckMode, one_of(CheckMode), "Documents with macros."] = (
-        CheckMode.NOTE
-    )
+    macros: Annotated[
+        CheckMode,
+        one_of(CheckMode),
+        "Documents with macros, or such as run what is in them.",
+    ] = CheckMode.NOTE
     smuggling: Annotated[
         CheckMode, one_of(CheckMode), "Pages that put a file together by a script."
     ] = CheckMode.NOTE
