@@ -49,7 +49,7 @@ def test_the_verdict_is_told_and_what_did_not_count_unfolds(operator: Page) -> N
     folded.locator("summary").click()
     expect(folded.locator("li").first).to_be_visible()
     operator.goto("/operators")
-    expect(operator.locator("[data-row]").first).to_contain_text("explain")
+    expect(operator.locator("[data-row]").first).to_contain_text("event page")
 
 
 def test_the_owner_reads_the_same_of_their_own_letter(operator: Page) -> None:

@@ -23,11 +23,13 @@ from glassine.web.viewing import (
     Handling,
     Moment,
     Mood,
+    Opened,
     Operator,
     Overview,
     Resident,
     Role,
     Sign,
+    Story,
     Waiting,
 )
 from glassine.words.clock import Milliseconds
@@ -143,6 +145,17 @@ class StandInViewing:
 
     async def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
         yield News(self.coming, left_out=3)
+
+    async def opened(self, who: Operator, key: int) -> Opened | None:
+        kept = self.log.one(key)
+        if kept is None:
+            return None
+        uuid = _uuid(kept.record)
+        return Opened(kept, await self.story(who, uuid) if uuid else None)
+
+    async def story(self, who: Operator, uuid: str) -> Story | None:
+        found = self.log.trace(uuid)
+        return Story(found, self.log.verdict(uuid)) if found else None
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         return self.log.one(key)

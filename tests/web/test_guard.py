@@ -71,7 +71,7 @@ def test_what_breaks_is_told_by_kind_to_the_log_and_not_to_the_browser(
     async def broken(who: object, row: int) -> None:
         raise ValueError("canary")
 
-    viewing.one = broken  # type: ignore[method-assign,assignment]
+    viewing.opened = broken  # type: ignore[method-assign,assignment]
     answer = operator.get("/events/1")
     assert answer.status_code == 500
     assert "canary" not in answer.text

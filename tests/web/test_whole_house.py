@@ -105,8 +105,9 @@ def test_why_it_was_judged_so_is_told_and_the_question_is_kept(
 ) -> None:
     [place] = opened(operator.page(f"/events?to={ANN}&type=received"))
     assert "Why it was judged so" in operator.page(place)
-    looks = operator.page("/operators")
-    assert re.search(r"explain\s+uuid=[0-9A-F-]+\.1", re.sub("<[^>]+>", " ", looks))
+    looks = re.sub("<[^>]+>", " ", operator.page("/operators"))
+    assert re.search(r"event page\s+uuid=[0-9A-F-]+\.1", looks)
+    assert not re.search(r"(explain|trace|event show)\s+(uuid|key)=", looks)
     be(operator, ANN)
     [mine] = opened(operator.page("/me?type=received"), "/me/events/")
     assert "Why it was judged so" in operator.page(mine)

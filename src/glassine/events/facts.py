@@ -117,6 +117,7 @@ class Action(StrEnum):
 
     EVENTS = "events"
     EVENT_SHOW = "event show"
+    PAGE = "event page"
     EXPORT = "export"
     TAIL = "tail"
     LOG = "log"

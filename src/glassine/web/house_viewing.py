@@ -17,7 +17,10 @@ from glassine.flow.viewing import handle, look, overview
 from glassine.flow.viewing.desk import Viewer, ViewingDesk
 from glassine.flow.viewing.explain import explain_by_uuid
 from glassine.flow.viewing.health import Whereabouts, health
+from glassine.flow.viewing.opened import Story as StoryKept
+from glassine.flow.viewing.opened import open_event, open_story
 from glassine.flow.viewing.tail_lines import newest_lines, tail_lines
+from glassine.flow.viewing.trace import Trace as TraceKept
 from glassine.flow.viewing.trace import trace_by_uuid
 from glassine.flow.viewing.verdict import Verdict, verdict
 from glassine.flow.viewing.wanted import (
@@ -36,11 +39,13 @@ from glassine.web.signs import signs
 from glassine.web.view import View
 from glassine.web.viewing import (
     Handling,
+    Opened,
     Operator,
     Overview,
     Resident,
     Role,
     Sign,
+    Story,
     Waiting,
 )
 from glassine.words.clock import Milliseconds
@@ -138,6 +143,19 @@ class HouseViewing:
         async for news in following(self.desk, ask, asyncio.sleep):
             yield News([kept(event) for event in news.events], news.left_out)
 
+    async def opened(self, who: Operator, key: int) -> Opened | None:
+        """Return a record and its story, for a page: one look."""
+        found = await open_event(self.desk, _viewer(who), EventKey(key))
+        if found is None:
+            return None
+        story = self._told(found.story) if found.story else None
+        return Opened(kept(found.event), story)
+
+    async def story(self, who: Operator, uuid: str) -> Story | None:
+        """Return the story of one message, or of one connection: one look."""
+        found = await open_story(self.desk, _viewer(who), uuid)
+        return self._told(found) if found else None
+
     async def one(self, who: Operator, key: int) -> Kept | None:
         """Return one record."""
         found = await look.one_event(self.desk, _viewer(who), EventKey(key))
@@ -146,11 +164,7 @@ class HouseViewing:
     async def trace(self, who: Operator, uuid: str) -> Trace | None:
         """Return the trace of one message, or of one connection."""
         found = await trace_by_uuid(self.desk, _viewer(who), uuid)
-        if found is None:
-            return None
-        records = [event.record for event in found.events]
-        lines = b"".join(found.lines)
-        return Trace(found.uuid, records, lines, found.steps, found.sentence)
+        return as_trace(found) if found else None
 
     async def explain(self, who: Operator, uuid: str) -> Verdict | None:
         """Return why a message was judged as it was."""
@@ -223,6 +237,10 @@ class HouseViewing:
         page = await look.look(self.desk, _viewer(who), asked, before=_key(before))
         return as_page(page)
 
+    def _told(self, found: StoryKept) -> Story:
+        why = verdict(found.why, self.scale) if found.why else None
+        return Story(as_trace(found.trace), why)
+
     def _wanted(self, view: View) -> EventFilter:
         return wanted(view, self.desk.sought, self.desk.clock.now())
 
@@ -233,6 +251,14 @@ class HouseViewing:
 def kept(event: StoredEvent) -> Kept:
     """Return a record as the pages have it."""
     return Kept(event.key, event.record)
+
+
+def as_trace(found: TraceKept) -> Trace:
+    """Return a trace as the pages have it."""
+    records = [event.record for event in found.events]
+    return Trace(
+        found.uuid, records, b"".join(found.lines), found.steps, found.sentence
+    )
 
 
 def as_page(page: look.Page) -> Page:

@@ -29,6 +29,7 @@ TYPES = (
 DEEDS = {
     "events": "searched the records",
     "event show": "opened a record",
+    "event page": "opened a record, its way, its raw lines, and why it was judged so",
     "export": "saved records to a file",
     "tail": "watched records come",
     "log": "read raw lines",

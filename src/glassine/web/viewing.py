@@ -38,6 +38,22 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """The whole life of a message, and why it was judged as it was."""
+
+    trace: Trace
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record, and the story that it is part of; the house's own have none."""
+
+    kept: Kept
+    story: Story | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many of something."""
 
@@ -151,6 +167,12 @@ class Viewing(Protocol):
 
     def follow(self, who: Operator, view: View) -> AsyncIterator[News]:
         """Yield what comes from now on, as much of it as a person can read."""
+
+    async def opened(self, who: Operator, key: int) -> Opened | None:
+        """Return a record and its story, for a page: one look."""
+
+    async def story(self, who: Operator, uuid: str) -> Story | None:
+        """Return the story of one message, or of one connection: one look."""
 
     async def one(self, who: Operator, key: int) -> Kept | None:
         """Return one record."""

@@ -21,6 +21,7 @@ READ = frozenset(
     {
         Action.EVENTS,
         Action.EVENT_SHOW,
+        Action.PAGE,
         Action.EXPORT,
         Action.TAIL,
         Action.LOG,

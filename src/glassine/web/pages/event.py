@@ -11,26 +11,30 @@ from glassine.web.viewing import Operator
 
 async def event(room: Room, request: Request, who: Operator) -> Response:
     """Show one record, the raw lines of its connection, and its trace."""
-    kept = await room.viewing.one(who, key_named(request))
-    if kept is None:
+    opened = await room.viewing.opened(who, key_named(request))
+    if opened is None:
         return gone(room)
-    shown = row(kept.key, kept.record)
-    found = await room.viewing.trace(who, shown.uuid) if shown.uuid else None
-    why = await room.viewing.explain(who, shown.uuid) if shown.uuid else None
-    json = pretty(kept.record)
+    kept, story = opened.kept, opened.story
     return room.operators_page(
-        request, who, "event.html", row=shown, json=json, trace=found, verdict=why
+        request,
+        who,
+        "event.html",
+        row=row(kept.key, kept.record),
+        json=pretty(kept.record),
+        trace=story and story.trace,
+        verdict=story and story.verdict,
     )
 
 
 async def trace(room: Room, request: Request, who: Operator) -> Response:
     """Show the whole life of a message, or of a connection."""
     uuid = request.path_params["uuid"].upper()
-    found = await room.viewing.trace(who, uuid)
-    if found is None:
+    story = await room.viewing.story(who, uuid)
+    if story is None:
         return gone(room)
-    why = await room.viewing.explain(who, uuid)
-    return room.operators_page(request, who, "trace.html", trace=found, verdict=why)
+    return room.operators_page(
+        request, who, "trace.html", trace=story.trace, verdict=story.verdict
+    )
 
 
 def gone(room: Room) -> Response:
