@@ -9,7 +9,7 @@ from cli.commands import Place
 from cli.happenings import MESSAGE_ID, OTHER, happen, queued
 from glassine.cli.event_rows import read
 from glassine.events.facts import Check, Stage
-from glassine.events.milestones import Denied, Milestone, Received
+from glassine.events.milestones import Denied, FoundSpam, Milestone, Received
 from glassine.events.record import render
 from glassine.flow.viewing.sentence import sentence
 from glassine.words.finding import Bearing, CheckName, Finding, Result
@@ -56,9 +56,9 @@ def test_each_finding_is_a_sentence_with_its_weight(place: Place) -> None:
     assert said.startswith(
         "Accepted at 2020-10-26 23:45:45 UTC from someone@example.net"
     )
-    assert "SPF of the sender's domain failed (softfail): example.net; it" in said
+    assert "SPF of the sender's domain failed: example.net, which does not" in said
     assert "  In order: a DKIM signature (example.net).\n" in said
-    assert "(quarantine): example.net; it weighs +6.0." in said
+    assert "which asks to take such mail for spam; it weighs +6.0." in said
     assert said.count("To change it: ") == 2
     *_, together, limits = said.splitlines()
     assert together == "Together it weighs 7.0: spam."
@@ -131,15 +131,30 @@ def test_what_is_refused_by_one_check_has_no_sum(place: Place) -> None:
     assert "Together it weighs" not in place.done("explain", OTHER)
 
 
+def test_what_is_refused_for_its_sum_tells_the_sum_and_the_limits(place: Place) -> None:
+    over = Finding(CheckName.SCORE, Result.FAIL, Reason.OVER, bearing=Bearing.DENY)
+    spam = replace(
+        sample(FoundSpam), uuid=OTHER, findings=FOUND, spam_score=7.0, refused=True
+    )
+    refused = replace(denied(), check=CheckName.SCORE, findings=(over,))
+    happen(place, [spam, refused])
+    said = place.done("explain", OTHER)
+    assert "because all findings together weigh too much: 7.0 by dmarc, spf; no" in said
+    assert "All findings together weigh too much; so the message is refused." in said
+    assert "Together it weighs 7.0" in said
+    assert "refused from 15." in said
+
+
 def test_a_mailbox_that_is_not_there_is_told_with_what_to_do(place: Place) -> None:
     happen(place, [replace(denied(), check=Check.ADDRESS, findings=())])
     said = place.done("explain", OTHER)
     assert "because there is no such mailbox here" in said
-    assert "To change it: correct the address; or make it: `glassine account" in said
+    assert "What to do: correct the address.\n" in said
+    assert "What can be done here: make it by `glassine account add`" in said
 
 
 def test_what_is_put_off_is_not_said_to_be_refused() -> None:
     waits = replace(denied(), code=451)
     said = sentence([read(render(waits))])
     assert said.startswith("Put off at 2020-10-26 23:45:45 UTC: mail from ")
-    assert said.endswith("and the sender is asked to come again.")
+    assert "; no message was accepted, and the sender is asked to come again. " in said

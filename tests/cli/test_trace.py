@@ -118,9 +118,10 @@ def test_only_the_last_word_on_a_delivery_is_told() -> None:
 def test_what_was_refused_or_has_not_ended_is_said() -> None:
     assert told(sample(Denied)) == (
         "Refused at 2020-10-26 23:45:45 UTC: mail from someone@example.net to "
-        "dustin@d19.ca by way of mx.example.net, at rcpt by access with 550 "
-        "because the recipient's domain is not one of ours, and nobody had logged in; "
-        "no message was accepted."
+        "dustin@d19.ca by way of mx.example.net [192.0.2.7], at rcpt by access with "
+        "550 because the recipient's domain is not one of ours, and nobody had logged "
+        "in; no message was accepted. "
+        "What to do: send it to that domain's own server, or log in."
     )
     assert told(SEED_QUEUED).endswith("and nothing has become of it yet.")
     assert told() == "No message was accepted in it."

@@ -42,7 +42,10 @@ def test_a_finding_is_told_with_its_weight_and_what_would_change_it(
 ) -> None:
     judged(log, result="fail", why="softfail", weight=1.5, bearing="note")
     said = why(browser, path)
-    assert "SPF of the sender&#39;s domain failed (softfail): a.example" in said
+    assert (
+        "SPF of the sender&#39;s domain failed: a.example, which does not expect"
+        in said
+    )
     assert "+1.5" in said
     assert "To change it:" in said
     assert "spam from 6, and refused from 15." in said

@@ -2,9 +2,12 @@
 
 A record names a check by its id and a reason by a word; here is what to tell the owner
 of a domain, or a user who misses a letter. One entry for each check, no more to do.
+What whoever sends can do is told to everybody; what can be done here, to those who run
+this server or look at their own mail on it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Finding: TypeAlias = dict[str, Any]
@@ -13,13 +16,19 @@ Finding: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class CheckWords:
-    """What was looked at, the advice to whom it went against, and two verbs."""
+    """What was looked at, the advice to whom it went against, and two verbs.
+
+    `whys` says what a reason means, after the value; "" is of no reason. One that is
+    not there stands as it is, in brackets.
+    """
 
     subject: str
     advice: str
     failing: str = "failed"
     passing: str = "is in order"
     unit: str = ""  # of the value, where that is a number
+    ours: str = ""  # what can be done here
+    whys: Mapping[str, str] = field(default_factory=dict)
 
 
 _UNDECIDED = {"skip": "said nothing", "err": "could not be found out"}
@@ -28,6 +37,7 @@ _BEARINGS = {
     "defer": "this alone puts the message off",
     "allow": "this lets the message in, whatever else was found",
 }
+_MILDER = "`glassine list add allow`, or `note` in place of `deny` in its settings"
 _NAME_ITSELF = "the client must give its own full host name, the same all along"
 _SOFTWARE = "the program that wrote the letter must be corrected"
 _NO_NAME = CheckWords("the check", "ask who runs this server what it looks at")
@@ -38,13 +48,19 @@ CHECKS = {
     "host_mismatch": CheckWords("the name in the second greeting", _NAME_ITSELF),
     "match_re": CheckWords(
         "the check of the greeting by your patterns",
-        "the client must greet by its host's own name, or [helo] patterns must change",
+        "the client must greet by its host's own name",
+        ours="change [helo] patterns",
     ),
     "bare_ip": CheckWords("the greeting by name", _NAME_ITSELF),
     "dynamic": CheckWords("the greeting by a name of one's own", _NAME_ITSELF),
     "big_company": CheckWords("the use of well-known names", _NAME_ITSELF),
     "literal_mismatch": CheckWords("the address in the greeting", _NAME_ITSELF),
-    "valid_hostname": CheckWords("the greeting's form", _NAME_ITSELF),
+    "valid_hostname": CheckWords(
+        "the greeting's name",
+        _NAME_ITSELF,
+        failing="is no full host name",
+        whys={"invalid": ""},
+    ),
     "forward_dns": CheckWords(
         "the greeting's name in DNS", "it must lead to the client's address"
     ),
@@ -54,7 +70,10 @@ CHECKS = {
     ),
     # Where it comes from
     "no_rdns": CheckWords(
-        "reverse DNS of the client", "its provider must set a PTR record"
+        "reverse DNS of the client",
+        "its provider must set a PTR record",
+        failing="has no name for it",
+        whys={"no_record": ""},
     ),
     "fcrdns": CheckWords(
         "confirmed reverse DNS of the client",
@@ -67,9 +86,11 @@ CHECKS = {
     "dnsbl": CheckWords(
         "a list of bad senders",
         "look it up at the list's web site, mend the cause, and ask there to be taken"
-        " off; or change the list's weight in [[dns_list]]",
-        failing="names it",
+        " off",
+        failing="names who sent it",
         passing="does not name it",
+        ours="`glassine list add allow`, or a milder kind or weight in [[dns_list]]",
+        whys={"listed": ""},
     ),
     "dnswl": CheckWords(
         "a list of good senders", "nothing has to be done", passing="names it"
@@ -79,16 +100,24 @@ CHECKS = {
     ),
     # The sender's domain
     "sender_dns": CheckWords(
-        "the sender's domain in DNS", "it must have an MX, A or AAAA record"
+        "the sender's domain in DNS",
+        "it must have an MX, A or AAAA record",
+        failing="names no server for its mail",
+        whys={"no_record": ""},
     ),
     "null_mx": CheckWords(
         "the sender's domain",
         "its MX record must name a server that takes mail",
         failing="takes no mail",
         passing="takes mail",
+        whys={"no_mx": ""},
     ),
     "private_mx": CheckWords(
-        "the mail servers of the sender's domain", "they must have public addresses"
+        "the mail servers of the sender's domain",
+        "they must have public addresses",
+        failing="have private addresses",
+        passing="have public addresses",
+        whys={"private": ""},
     ),
     "own_sender": CheckWords(
         "a sender in a domain of ours",
@@ -100,6 +129,11 @@ CHECKS = {
         "SPF of the sender's domain",
         "the domain's SPF record must name this client, or whoever forwards the mail"
         " must do so under a domain of its own (SRS)",
+        ours="`glassine list add allow`, where you know the client",
+        whys={
+            "": ", which does not let this client send for it",
+            "softfail": ", which does not expect this client to send for it",
+        },
     ),
     "spf_helo": CheckWords(
         "SPF of the name in the greeting",
@@ -112,9 +146,14 @@ CHECKS = {
     ),
     "dmarc": CheckWords(
         "DMARC of the author's domain",
-        "SPF or a DKIM signature must pass for the author's own domain; if you know"
-        " better than its owner, write a [[dmarc_override]], or the forwarder's domain"
-        " into [arc] trust",
+        "SPF or a DKIM signature must pass for the author's own domain",
+        ours="a [[dmarc_override]], if you know better than its owner; the forwarder's"
+        " domain into [arc] trust, if one changed it",
+        whys={
+            "reject": ", which asks to refuse such mail",
+            "quarantine": ", which asks to take such mail for spam",
+            "none": ", which asks for nothing to be done about it",
+        },
     ),
     "arc": CheckWords(
         "the chain of ARC seals",
@@ -123,27 +162,35 @@ CHECKS = {
     ),
     # What is remembered
     "access_list": CheckWords(
-        "your own list",
-        "see `glassine list list` and [[access]] in the config",
+        "the list of those who run this server",
+        "ask its postmaster",
         failing="refuses it",
         passing="lets it in",
+        ours="`glassine list list` tells why; `glassine list remove`, or [[access]] in"
+        " the config",
+        whys={"operator": ""},
     ),
     "rate": CheckWords(
         "the rate of what comes from there",
-        "it must send less in a time, or [rates] must allow more",
+        "it must send less in a time; real servers come again by themselves",
         failing="is over its limit",
+        ours="more in [rates]",
+        whys={"too_fast": ""},
     ),
     "recipient_rate": CheckWords(
         "the rate of what comes for the recipient",
-        "[rates] must allow more",
+        "nothing has to be done; real servers come again by themselves",
         failing="is over its limit",
+        ours="more in [rates]",
+        whys={"too_fast": ""},
     ),
     "greylist": CheckWords(
         "the greylist",
-        "a real server comes again by itself after the wait; [greylisting] says how"
-        " long that is",
-        failing="asks it to come again",
+        "nothing has to be done; a real server comes again by itself after the wait",
+        failing="asks who is new here to wait",
         unit=" s",
+        ours="[greylisting] says how long; `glassine list add allow`, for who cannot",
+        whys={"wait": ""},
     ),
     "reputation": CheckWords(
         "what came from there before",
@@ -167,6 +214,8 @@ CHECKS = {
     "own_domain": CheckWords(
         "the proof that the author is one of us",
         "who writes as one of us must log in, or sign by DKIM",
+        failing="is missing",
+        whys={"not_proven": ""},
     ),
     "display_name": CheckWords(
         "the author's display name", "it must not look like another address"
@@ -175,8 +224,21 @@ CHECKS = {
     "html": CheckWords("the letter's HTML", "it must hide nothing and run nothing"),
     "attachment": CheckWords(
         "the attachments",
-        "send a link, or another kind of file; [attachments] decides which are taken",
-        failing="are suspicious",
+        "send a link, or another kind of file",
+        failing="hold what may do harm",
+        ours="its class to `note` in [attachments]",
+        whys={
+            "program": ": a program",
+            "script": ": a script, which runs when it is opened",
+            "shortcut": ": a shortcut, which runs or fetches what it names",
+            "disk_image": ": a disk image, in which a program may hide",
+            "macro": ": a document with macros, or of a kind that may run something",
+            "smuggling": ": a page that puts a file together by a script",
+            "disguise": ": a file whose name hides what it is",
+            "encrypted": ": something under a password, into which nobody can look",
+            "bomb": ": an archive that unpacks to far more than it is",
+            "unreadable": ": an archive that cannot be looked into",
+        },
     ),
     "uri_list": CheckWords(
         "a list of bad domains",
@@ -189,12 +251,15 @@ CHECKS = {
         "its own history says which of its symbols count",
         failing="speaks against it",
         passing="speaks for it",
+        ours="[rspamd] obey says which of its answers are done",
     ),
     "clamav": CheckWords(
         "the virus scanner",
-        "clean the file; or ask its makers",
+        "send it without that file; if it is harmless, tell the scanner's makers",
         failing="finds malware",
         passing="finds nothing",
+        ours="the scanner's own list of what it passes over",
+        whys={"malware": ""},
     ),
     "extra": CheckWords("a check of your own", "ask who wrote it"),
     "bayes": CheckWords(
@@ -205,8 +270,11 @@ CHECKS = {
     ),
     "score": CheckWords(
         "all findings together",
-        "what weighs most must change, or the limit in [thresholds]",
+        "what weighs most must change",
         failing="weigh too much",
+        ours="[thresholds] and [[thresholds_for]] have the limits; `glassine list add"
+        " allow`, if it is known",
+        whys={"over_the_limit": ""},
     ),
 }
 
@@ -217,11 +285,22 @@ def looked_at(finding: Finding) -> str:
 
 
 def told(finding: Finding) -> str:
-    """Return a finding in words, without its weight: `SPF … failed (why): value`."""
+    """Return a finding in words, without its weight: `SPF … failed: value, …`."""
     words = CHECKS.get(finding["check"], _NO_NAME)
-    why = f" ({finding['why']})".replace("_", " ") if finding["why"] else ""
     value = f": {finding['value']}{words.unit}" if finding["value"] else ""
-    return f"{words.subject} {_ending(finding, words)}{why}{value}"
+    return f"{words.subject} {_ending(finding, words)}{_why(finding, words, value)}"
+
+
+def _why(finding: Finding, words: CheckWords, value: str) -> str:
+    """Return the value, and what the reason means; or the reason, where that says it.
+
+    What begins with a comma goes on about the value, and needs one.
+    """
+    meant = words.whys.get(finding["why"]) if finding["result"] == "fail" else None
+    if meant is not None:
+        return value if meant.startswith(",") and not value else f"{value}{meant}"
+    why = f" ({finding['why']})".replace("_", " ") if finding["why"] else ""
+    return f"{why}{value}"
 
 
 def _ending(finding: Finding, words: CheckWords) -> str:
@@ -236,6 +315,8 @@ def _ending(finding: Finding, words: CheckWords) -> str:
 
 def consequence(finding: Finding) -> str:
     """Return what a finding does to the message; nothing where it only is noted."""
+    if finding["check"] == "score":
+        return "so the message is refused"
     if finding["bearing"] in _BEARINGS:
         return _BEARINGS[finding["bearing"]]
     weight = finding["weight"]
@@ -243,7 +324,16 @@ def consequence(finding: Finding) -> str:
 
 
 def advice(finding: Finding) -> str:
-    """Return what it would take to change a finding; nothing where all is well."""
+    """Return what would change a finding, there or here; nothing where all is well."""
+    ours = CHECKS.get(finding["check"], _NO_NAME).ours
+    if finding["bearing"] == "deny":
+        ours = ours or _MILDER
+    theirs = remedy(finding)
+    return f"{theirs}; or here: {ours}" if theirs and ours else theirs
+
+
+def remedy(finding: Finding) -> str:
+    """Return what whoever sends can do about a finding, or be told to wait for."""
     against = finding["weight"] > 0 or finding["bearing"] in ("deny", "defer")
     words = CHECKS.get(finding["check"], _NO_NAME)
     return words.advice if against else ""

@@ -16,64 +16,80 @@ Record: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why mail was refused, and what would change it."""
+    """Why mail was refused, what would change it, and what can be done here."""
 
     why: str
     advice: str
+    ours: str
 
 
 _RELAY = Cause(
     "the recipient's domain is not one of ours, and nobody had logged in",
-    "send it to that domain's own server, or log in; `glassine domain add`, if the"
-    " domain is to be ours",
+    "send it to that domain's own server, or log in",
+    "`glassine domain add`, if the domain is to be ours",
 )
 _FOREIGN = Cause(
     "the sender's address does not belong to the account that had logged in",
-    "use the account's own address, or give it an alias in [aliases]",
+    "use the account's own address",
+    "give the account that address in [aliases]",
 )
 _LOGIN = Cause(
     "nobody had logged in, or TLS had not begun",
     "the mail program must use TLS and log in",
+    "[auth] allow_plain_from names the networks that need no TLS",
 )
 _ACCESS = {550: _RELAY, 553: _FOREIGN}
 
 CAUSES = {
     Check.ADDRESS: Cause(
         "there is no such mailbox here",
-        "correct the address; or make it: `glassine account add`, or [aliases]",
+        "correct the address",
+        "make it by `glassine account add`, or write it into [aliases]",
     ),
     Check.ALLOWANCE: Cause(
         "the account has sent as much as it may for now",
-        "it may go on later; [sending] says how much it may",
+        "it may go on later",
+        "[sending] says how much an account may",
     ),
     Check.AUTH: Cause(
-        "too many logins failed", "correct the password in the mail program"
+        "too many logins failed",
+        "correct the password in the mail program",
+        "`glassine app-password list` and `glassine events --type auth` tell more",
     ),
     Check.CONNECTIONS: Cause(
-        "too many connections were open", "open fewer, or raise the limit in [limits]"
+        "too many connections were open",
+        "open fewer",
+        "[limits] says how many there may be",
     ),
     Check.LIMITS: Cause(
         "it was too large, too much or too slow",
-        "the reply said which; [limits] says how much is taken",
+        "the reply said which, and less of it is taken",
+        "[limits] says how much",
     ),
     Check.LOOP: Cause(
         "it goes round in a circle",
         "look where its recipient is forwarded to, and forwarded back from",
+        "look at [aliases] and [[route]]",
     ),
     Check.PROTOCOL: Cause(
-        "the client did not keep to SMTP", "the program that sent it must be corrected"
+        "the client did not keep to SMTP",
+        "the program that sent it must be corrected",
+        "the raw lines tell what it said last: `glassine trace`",
     ),
     Check.RETURN_PATH: Cause(
         "its return path was not made here, or not lately",
         "only bounces of mail that was forwarded here go to such an address",
+        "nothing has to be done",
     ),
     Check.SUPPRESSED: Cause(
         "the recipient's address has bounced for good before",
-        "if the address is right, let it have mail again: `glassine suppress remove`",
+        "see whether the address is right",
+        "let it have mail again by `glassine suppress remove`",
     ),
     Check.STORAGE: Cause(
         "it could not be stored",
-        "see whether the disk is full; honest servers come again by themselves",
+        "nothing has to be done; real servers come again by themselves",
+        "see whether the disk is full",
     ),
 }
 
@@ -98,7 +114,7 @@ def unjudged(records: Sequence[Record]) -> str:
     """Return what to tell of a transaction in which no check found anything."""
     for record in records:
         if record["type"] == "denied" and (found := cause(record)):
-            return f"To change it: {found.advice}."
+            return f"What can be done here: {found.ours}."
         if record["type"] == "queued":
             return f"{_queued(record)}{_waiting(record, records)}"
     return _UNJUDGED

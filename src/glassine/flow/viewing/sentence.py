@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from glassine.flow.viewing.explaining import told
+from glassine.flow.viewing.explaining import remedy, told
 from glassine.flow.viewing.refusing import Record, cause
 
 ACCEPTED = ("queued", "received")
@@ -86,29 +86,63 @@ def _denied(records: Sequence[Record]) -> str:
         return "No message was accepted in it."
     said = denied["details"]
     later = str(said["code"]).startswith("4")
+    advice = _advice(denied)
     return (
         f"{'Put off' if later else 'Refused'} at {_day(denied)} {_time(denied)} UTC"
         f"{_envelope(denied)}, at {said['stage']} by {said['check']} with "
-        f"{said['code']}{_because(denied)}; no message was accepted"
+        f"{said['code']}{_because(denied, records)}; no message was accepted"
         f"{', and the sender is asked to come again' if later else ''}."
+        f"{f' What to do: {advice}.' if advice else ''}"
     )
 
 
 def _envelope(denied: Record) -> str:
     """Return whose mail it was, for whom and who brought it, as far as was said."""
     to = ", ".join(address.strip("<>") for address in denied["rcptTo"])
-    came = denied["remote"]["host"] or denied["remote"]["ip"]
+    came = _client(denied["remote"])
     mail = f" mail from {_sender(denied)} to {to}" if to else ""
     return f"{':' if mail else ''}{mail}{f' by way of {came}' if came else ''}"
 
 
-def _because(denied: Record) -> str:
+def _client(remote: Record) -> str:
+    """Return who brought it: lists and SPF go by the address, people by the name."""
+    host, ip = remote["host"], remote["ip"]
+    return f"{host} [{ip}]" if host and ip else str(host or ip)
+
+
+def _because(denied: Record, records: Sequence[Record]) -> str:
     """Return the finding that refused, or else the plain cause."""
-    first = next(iter(denied["details"].get("findings", ())), None)
+    first = _refusing(denied)
+    if first and first["check"] == "score":
+        return f" because {told(first)}{_sum(records)}"
     if first:
         return f" because {told(first)}"
     found = cause(denied)
     return f" because {found.why}" if found else ""
+
+
+def _refusing(denied: Record) -> Record | None:
+    return next(iter(denied["details"].get("findings", ())), None)
+
+
+def _sum(records: Sequence[Record]) -> str:
+    """Return the sum of a letter that was refused for it, and what it is made of."""
+    spam = next((r["details"] for r in records if r["type"] == "spam"), None)
+    if spam is None:
+        return ""
+    against = [each for each in spam.get("findings", ()) if each["weight"] > 0]
+    gravest = sorted(against, key=lambda each: -float(each["weight"]))
+    rules = ", ".join(dict.fromkeys(each["check"] for each in gravest))
+    return f": {spam['spamScore']}{f' by {rules}' if rules else ''}"
+
+
+def _advice(denied: Record) -> str:
+    """Return what whoever sent it can do."""
+    first = _refusing(denied)
+    if first:
+        return remedy(first)
+    found = cause(denied)
+    return found.advice if found else ""
 
 
 def _latest(records: Iterable[Record]) -> list[Record]:

@@ -31,8 +31,9 @@ class Verdict:
 
     @property
     def by_one(self) -> bool:
-        """Whether one finding refused it or put it off, whatever else was found."""
-        return any(map(_alone, self.explained.findings))
+        """Whether one finding refused it or put it off, whatever the sum was."""
+        alone = filter(_alone, self.explained.findings)
+        return any(each.finding["check"] != "score" for each in alone)
 
     @property
     def limits(self) -> Mapping[Thresholds, list[Address]]:
