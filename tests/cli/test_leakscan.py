@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.commands import give
 from glassine.cli.leakscan import leakscan
 
 WORD = b"walnutcupboard"
@@ -72,6 +73,22 @@ def test_words_may_come_on_standard_input(
     (data / "log").write_bytes(WORD)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(WORD)))
     assert leakscan([data], words_file=Path("-")) == 1
+
+
+def test_the_dash_of_standard_input_is_no_option(data: Path) -> None:
+    (data / "log").write_bytes(WORD)
+    said = give(
+        *("leakscan", "--deep", "--words-file", "-", str(data)), given=WORD.decode()
+    )
+    assert said.code == 1
+    assert f"{data}/log: offset 0: word 1, plain" in said.out
+
+
+def test_what_only_begins_like_base64_of_a_login_is_passed_over(data: Path) -> None:
+    assert leakscan([data]) == 0
+    for length in range(12, 17):  # 13 octets of base64 are none
+        (data / "log").write_bytes(b"AC" + b"x" * (length - 2))
+        assert leakscan([data]) == 0
 
 
 @pytest.mark.parametrize(

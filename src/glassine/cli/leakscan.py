@@ -30,7 +30,7 @@ def leakscan(
     /,
     *,
     deep: bool = False,
-    words_file: Path | None = None,
+    words_file: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
 ) -> int:
     """Search files for words that must not be there, however they are encoded.
 
