@@ -72,7 +72,12 @@ def test_a_directory_that_cannot_be_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "word", "form"),
     [
-        ("--hostname", "mail example org", "a host name such as mail.example.org"),
+        ("--hostname", "mail", "a host name such as mail.example.org, with its domain"),
+        (
+            "--hostname",
+            "mail example org",
+            "a host name such as mail.example.org, with its domain",
+        ),
         ("--domain", "@", "a domain such as example.org"),
     ],
 )

@@ -197,6 +197,21 @@ password_file = "relay.password"
             4,
             "not shorter than blur_addresses",
         ),
+        (
+            '[greylisting]\nwait = "5h"\nretry_within = "1h"',
+            3,
+            "nobody would get through: write a wait shorter than retry_within",
+        ),
+        (
+            "[thresholds]\nspam = 20",
+            2,
+            "as it stands they are 4, 20 and 15",
+        ),
+        (
+            '[judging]\nown_networks = ["10.0.0.1/8"]',
+            3,
+            "each by its first address",
+        ),
     ],
 )
 def test_a_mistake_names_its_line_and_what_to_write(

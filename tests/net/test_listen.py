@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from glassine.net.link import Leaving, Link
-from glassine.net.listen import Listener, PortTaken, Talk, take_port
+from glassine.net.listen import Listener, NotOurs, PortTaken, Talk, take_port
 from glassine.net.patience import Patience
 from glassine.wire.proxy import SIGNATURE
 from glassine.words.public import Endpoint, ip_address
@@ -64,6 +64,12 @@ def test_every_ipv6_address_does_not_take_the_port_of_ipv4() -> None:
     assert any(asyncio.run(both_at_once()) for _ in range(10))
 
 
+def test_an_address_of_another_machine_is_told_apart_from_a_port_in_use() -> None:
+    with pytest.raises(PortTaken) as elsewhere:
+        take_port(Endpoint(ip_address("192.0.2.9"), 2525))
+    assert elsewhere.value.why is NotOurs.ELSEWHERE
+
+
 def test_a_port_in_use_is_named() -> None:
     async def test() -> None:
         async with door(introduce) as place:
@@ -71,7 +77,7 @@ def test_a_port_in_use_is_named() -> None:
             with pytest.raises(PortTaken) as taken:
                 await listener.open(place)
             assert taken.value.place == place
-            assert not taken.value.forbidden
+            assert taken.value.why is NotOurs.TAKEN
             await listener.close(0)  # one that never opened
 
     asyncio.run(test())
@@ -86,7 +92,7 @@ def test_a_port_that_is_not_for_us_is_said_to_be(
     monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(PortTaken) as taken:
         take_port(Endpoint(ip_address("127.0.0.1"), 25))
-    assert taken.value.forbidden
+    assert taken.value.why is NotOurs.FORBIDDEN
 
 
 def test_a_taken_port_can_be_served_later() -> None:

@@ -39,6 +39,14 @@ def _host_name(text: str) -> HostName:
     return HostName(parse_domain(text).name)
 
 
+def _own_name(text: str) -> HostName:
+    """Return the name of this host; without its domain nobody else finds it."""
+    name = _host_name(text)
+    if "." not in str(name):
+        raise ValueError
+    return name
+
+
 def one_address(text: str) -> Address:
     """Return the address; an `@` that is not quoted is a slip of the finger."""
     address = parse_address(text)
@@ -63,6 +71,10 @@ DomainWord: TypeAlias = Annotated[
 ]
 HostWord: TypeAlias = Annotated[
     HostName, read_by(_host_name, "a host name such as mail.example.org")
+]
+OwnNameWord: TypeAlias = Annotated[
+    HostName,
+    read_by(_own_name, "a host name such as mail.example.org, with its domain"),
 ]
 NetworkWord: TypeAlias = Annotated[
     IpNetwork,

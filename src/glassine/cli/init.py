@@ -7,7 +7,7 @@ there already is ever written over, least of all a key.
 import os
 from pathlib import Path
 
-from glassine.cli.arguments import DomainWord, HostWord
+from glassine.cli.arguments import DomainWord, OwnNameWord
 from glassine.cli.dns import zone
 from glassine.cli.house import open_house
 from glassine.cli.refused import Refused, because_of
@@ -52,7 +52,7 @@ async def init(
     directory: Path,
     /,
     *,
-    hostname: HostWord,
+    hostname: OwnNameWord,
     domain: DomainWord,
     loopback: bool = False,
 ) -> None:

@@ -8,7 +8,7 @@ from glassine.config.faults import ConfigError
 from glassine.config.settings import Config
 from glassine.config.whereabouts import host_port
 from glassine.net.certificates import CertificateError
-from glassine.net.listen import PortTaken
+from glassine.net.listen import NotOurs, PortTaken
 from glassine.serve import run
 from glassine.serve.extra_checks import NoSuchCheck
 from glassine.serve.harden import CannotBecome
@@ -41,14 +41,18 @@ def serve(
         raise because_of(error, settings.data_dir) from None
 
 
+_WHY = {
+    NotOurs.TAKEN: "somebody listens there already; end that program, or choose "
+    "another port",
+    NotOurs.FORBIDDEN: "only root may listen there; start as root with `user` set, or "
+    "choose a port above 1023",
+    NotOurs.ELSEWHERE: "this machine has no such address; write one that it has, or "
+    "0.0.0.0 for all",
+}
+
+
 def _port(config: Config, taken: PortTaken) -> str:
     """Say which port it is, and which setting asks for it."""
     listeners = config.listen.every().items()
     name = next((name for name, places in listeners if taken.place in places), "?")
-    why = (
-        "only root may listen there; start as root with `user` set, or choose a port "
-        "above 1023"
-        if taken.forbidden
-        else "somebody listens there already; end that program, or choose another port"
-    )
-    return f"{host_port(taken.place)} ([listen] {name}): {why}"
+    return f"{host_port(taken.place)} ([listen] {name}): {_WHY[taken.why]}"

@@ -183,7 +183,8 @@ ADDRESSES = list_of(
     Kind("", _ip, quoted), 'a list of IP addresses such as ["192.0.2.1"]'
 )
 NETWORKS = list_of(
-    Kind("", _network, quoted), 'a list of networks such as ["127.0.0.0/8"]'
+    Kind("", _network, quoted),
+    'a list of networks such as ["127.0.0.0/8"], each by its first address',
 )
 ALIASES = table_of(
     ADDRESS,

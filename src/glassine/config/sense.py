@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from glassine.config.places import Place
 from glassine.config.settings import Config
+from glassine.config.tables.judging import Thresholds
 from glassine.config.tables.records import LONGEST
 from glassine.config.tables.ways import RouteTls
 from glassine.config.whereabouts import host_port
@@ -31,6 +32,7 @@ def nonsense(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _forgets_out_of_order(config)
     yield from _shown_afar(config)
     yield from _bears_out_of_order(config)
+    yield from _waits_for_ever(config)
     yield from _weighs_nothing(config)
 
 
@@ -127,12 +129,28 @@ def _shown_afar(config: Config) -> Iterator[tuple[Place, str]]:
 
 def _bears_out_of_order(config: Config) -> Iterator[tuple[Place, str]]:
     usual = config.thresholds
-    advice = "probable is less than spam, and spam less than refuse"
     if not usual.in_order:
-        yield ("thresholds",), advice
+        yield ("thresholds",), _in_order(usual)
     for number, each in enumerate(config.thresholds_for):
-        if not each.over(usual).in_order:
-            yield ("thresholds_for", number), advice
+        own = each.over(usual)
+        if not own.in_order:
+            yield ("thresholds_for", number), _in_order(own)
+
+
+def _in_order(limits: Thresholds) -> str:
+    """Say what the order is, with the defaults of what is not written."""
+    now = f"{limits.probable:g}, {limits.spam:g} and {limits.refuse:g}"
+    return (
+        "probable is no more than spam, and spam no more than refuse; "
+        f"as it stands they are {now}: write the others too"
+    )
+
+
+def _waits_for_ever(config: Config) -> Iterator[tuple[Place, str]]:
+    greylisting = config.greylisting
+    if greylisting.wait >= greylisting.retry_within:
+        advice = "nobody would get through: write a wait shorter than retry_within"
+        yield ("greylisting", "wait"), advice
 
 
 def _weighs_nothing(config: Config) -> Iterator[tuple[Place, str]]:

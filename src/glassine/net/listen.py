@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable, Coroutine, Iterable
+from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from glassine.net.link import Impatient, Leaving, Link
@@ -17,13 +18,28 @@ BACKLOG = 1024
 Talk: TypeAlias = Callable[[Link], Coroutine[Any, Any, None]]
 
 
-class PortTaken(Exception):
-    """Somebody listens there already, or we may not."""
+class NotOurs(Enum):
+    """Why a port cannot be had."""
 
-    def __init__(self, place: Endpoint, *, forbidden: bool) -> None:
+    TAKEN = auto()  # somebody listens there already
+    FORBIDDEN = auto()  # only root may
+    ELSEWHERE = auto()  # this machine has no such address
+
+
+_WHY = {
+    errno.EACCES: NotOurs.FORBIDDEN,
+    errno.EPERM: NotOurs.FORBIDDEN,
+    errno.EADDRNOTAVAIL: NotOurs.ELSEWHERE,
+}
+
+
+class PortTaken(Exception):
+    """The port cannot be had, and why."""
+
+    def __init__(self, place: Endpoint, why: NotOurs) -> None:
         super().__init__()
         self.place = place
-        self.forbidden = forbidden
+        self.why = why
 
 
 class Listener:
@@ -100,8 +116,8 @@ def take_port(place: Endpoint) -> socket.socket:
         port.listen(BACKLOG)
     except OSError as refusal:
         port.close()
-        forbidden = refusal.errno in (errno.EACCES, errno.EPERM)
-        raise PortTaken(place, forbidden=forbidden) from None
+        why = _WHY.get(refusal.errno or 0, NotOurs.TAKEN)
+        raise PortTaken(place, why) from None
     return port
 
 
