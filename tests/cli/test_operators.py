@@ -19,7 +19,9 @@ def test_an_operator_is_added_and_their_secrets_are_shown_once(place: Place) -> 
     shown = added(place, "--role", "admin")
     assert "dustin can now sign in as admin." in shown
     assert "otpauth://totp/Glassine:dustin?secret=" in shown
-    assert len(re.findall(r"^Recovery code \d,", shown, re.M)) == 8
+    _, codes = shown.split("Recovery codes, shown this once:\n")
+    assert len(re.findall(r"^    [A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}$", codes, re.M)) == 8
+    assert codes.endswith("glassine operator totp dustin\n")
     listed = json.loads(place.done("operator", "list", "--json"))
     assert (listed["name"], listed["role"]) == ("dustin", "admin")
     assert place.done("operator", "list").startswith("dustin  admin  since ")

@@ -11,7 +11,7 @@ from glassine.cli.house import ConfigFile, House, open_house
 from glassine.cli.passwords import chosen
 from glassine.cli.refused import Refused
 from glassine.cli.screen import say_if_none
-from glassine.cli.show_once import qr_code, show_once
+from glassine.cli.show_once import list_once, qr_code, show_once
 from glassine.events.facts import Action, OperatorName
 from glassine.flow.attempts import Attempts, Bounds
 from glassine.flow.operators import (
@@ -33,7 +33,7 @@ SCAN = (
 )
 CODES = (
     "Each is good once in place of the app's code. Keep them on paper; another secret\n"
-    "comes with others: glassine operator totp NAME"
+    "comes with others: glassine operator totp {name}"
 )
 
 
@@ -180,9 +180,9 @@ def _replacing(operator: Operator) -> Callable[[Books], None]:
 def _show(made: NewOperator) -> None:
     qr_code(made.totp_uri)
     show_once("TOTP", made.totp_uri, SCAN)
-    for number, code in enumerate(made.recovery, start=1):
-        last = number == len(made.recovery)
-        show_once(f"Recovery code {number}", code, CODES if last else "")
+    print()
+    codes = CODES.format(name=made.operator.name)
+    list_once("Recovery codes", made.recovery, codes)
 
 
 def _as_line(operator: Operator) -> str:

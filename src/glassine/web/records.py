@@ -110,7 +110,11 @@ def remark(record: Record) -> str:
         case "deferred" | "bounce":
             return answer(said)
         case "denied":
-            return f"{said['code']} at {said['stage']} by {said['check']}"
+            by = f"{said['code']} at {said['stage']} by {said['check']}"
+            return f"{by}{_turned_on(said)}"
+        case "spam":
+            done = "refused" if said["refused"] else "to junk"
+            return f"{done}, {said['spamScore']} by {', '.join(said['rules'])}"
         case "auth":
             login = f"{said['protocol']} {said['method']}: {said['result']}"
             return f"{record['authUser']} {login}".strip()
@@ -119,6 +123,16 @@ def remark(record: Record) -> str:
             return " ".join(word for word in told if word)
         case _:
             return str(said["message"])
+
+
+def _turned_on(said: Mapping[str, Any]) -> str:
+    """Return what a refusal turned on: a reason, and an address, a domain or a list."""
+    first = next(iter(said.get("findings", ())), None)
+    if first is None:
+        return ""
+    parts = (first["why"].replace("_", " "), first["value"])
+    words = " ".join(str(part) for part in parts if part)
+    return f" ({words})" if words else ""
 
 
 def _tls(said: Mapping[str, Any]) -> str:
