@@ -41,7 +41,7 @@ def open_letter(page: Page, place: str) -> Locator:
 def test_the_verdict_is_told_and_what_did_not_count_unfolds(operator: Page) -> None:
     why = open_letter(operator, f"/events?to={ANN}&{RECEIVED}")
     expect(why).to_contain_text("Together the findings weigh")
-    expect(why).to_contain_text(f"For {ANN} it is probably spam from 4")
+    expect(why).to_contain_text(f"for {ANN} it is probably spam from 4")
     expect(why).to_contain_text("The Date field failed (missing)")
     expect(why).to_contain_text("To change it: it must give the time of sending.")
     folded = why.locator("details")

@@ -35,8 +35,10 @@ def test_a_refusal_for_a_plain_cause_has_no_brackets(findings: list[object]) -> 
 
 @pytest.mark.parametrize(
     ("refused", "said"),
-    [(True, "refused, 16.5 by spf, dmarc"), (False, "to junk, 16.5 by spf, dmarc")],
+    [(True, "refused, 16.5 by dmarc, spf"), (False, "to junk, 16.5 by dmarc, spf")],
 )
 def test_spam_tells_its_sum_and_by_what(refused: bool, said: str) -> None:
-    details = {"refused": refused, "spamScore": 16.5, "rules": ["spf", "dmarc"]}
+    weights = {"spf": 1.5, "dmarc": 15.5, "reputation": -0.5}
+    findings = [{"check": each, "weight": weight} for each, weight in weights.items()]
+    details = {"refused": refused, "spamScore": 16.5, "findings": findings}
     assert remark({"type": "spam", "details": details}) == said

@@ -72,8 +72,8 @@ def page(told: Verdict) -> str:
 def _limits(recipient: Address, own: Thresholds) -> str:
     """Return from which sums on the recipient's mail is what."""
     return (
-        f"For {recipient} it is probably spam from {own.probable:g}, spam from "
-        f"{own.spam:g}, and refused from {own.refuse:g}."
+        f"As the limits are now, for {recipient} it is probably spam from "
+        f"{own.probable:g}, spam from {own.spam:g}, and refused from {own.refuse:g}."
     )
 
 

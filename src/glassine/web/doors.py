@@ -19,6 +19,11 @@ OperatorsPage: TypeAlias = Callable[[Room, Request, Operator], Awaitable[Respons
 PersonsPage: TypeAlias = Callable[[Room, Request, Person], Awaitable[Response]]
 AnyonesPage: TypeAlias = Callable[[Room, Request], Awaitable[Response]]
 
+CALL_WITH = (
+    "a good token is needed, as `Authorization: Bearer glsn_…`; "
+    "`glassine operator token add` makes one"
+)
+
 
 def for_operators(room: Room, page: OperatorsPage) -> Handler:
     """Return the handler of a page for operators; others are sent to sign in."""
@@ -73,7 +78,7 @@ def for_programs(room: Room, page: OperatorsPage, scope: str) -> Handler:
             return JSONResponse({"error": "too fast"}, 429, _after(wait))
         if who is None:
             return JSONResponse(
-                {"error": "a good token is needed"},
+                {"error": CALL_WITH},
                 401,
                 {"WWW-Authenticate": "Bearer"},  # RFC 6750 §3
             )

@@ -54,6 +54,12 @@ class _TooLarge(Exception):
     """The body is over the limit."""
 
 
+NOT_HERE = (
+    "There are no pages here under that name. Whoever runs this server can name it in "
+    "[web] hosts."
+)
+
+
 class Guard:
     """An ASGI application around another."""
 
@@ -69,7 +75,7 @@ class Guard:
             return
         reply = _Reply(send, self._headers(scope["path"]))
         if _host(scope) not in self._rules.hosts:
-            await _say(421, "This is not the host you meant.", scope, receive, reply)
+            await _say(421, NOT_HERE, scope, receive, reply)
             return
         try:
             async with asyncio.timeout(self._rules.patience):

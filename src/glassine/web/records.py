@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import json
 
 from glassine.events.record import decoded
+from glassine.flow.viewing.explaining import gravest
 
 Record: TypeAlias = Mapping[str, Any]
 """A JSON record, as `docs/events.md` says."""
@@ -114,7 +115,9 @@ def remark(record: Record) -> str:
             return f"{by}{_turned_on(said)}"
         case "spam":
             done = "refused" if said["refused"] else "to junk"
-            return f"{done}, {said['spamScore']} by {', '.join(said['rules'])}"
+            return (
+                f"{done}, {said['spamScore']} by {', '.join(gravest(said['findings']))}"
+            )
         case "auth":
             login = f"{said['protocol']} {said['method']}: {said['result']}"
             return f"{record['authUser']} {login}".strip()

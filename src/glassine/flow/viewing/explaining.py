@@ -6,7 +6,7 @@ What whoever sends can do is told to everybody; what can be done here, to those 
 this server or look at their own mail on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -321,6 +321,13 @@ def consequence(finding: Finding) -> str:
         return _BEARINGS[finding["bearing"]]
     weight = finding["weight"]
     return f"it weighs {weight:+.2f}".removesuffix("0") if weight else ""
+
+
+def gravest(findings: Iterable[Finding]) -> list[str]:
+    """Return the checks that spoke against a message, what weighed most first."""
+    against = [each for each in findings if each["weight"] > 0]
+    against.sort(key=lambda each: -float(each["weight"]))
+    return list(dict.fromkeys(each["check"] for each in against))
 
 
 def advice(finding: Finding) -> str:

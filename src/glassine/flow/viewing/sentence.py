@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from glassine.flow.viewing.explaining import remedy, told
+from glassine.flow.viewing.explaining import gravest, remedy, told
 from glassine.flow.viewing.refusing import Record, cause
 
 ACCEPTED = ("queued", "received")
@@ -130,9 +130,7 @@ def _sum(records: Sequence[Record]) -> str:
     spam = next((r["details"] for r in records if r["type"] == "spam"), None)
     if spam is None:
         return ""
-    against = [each for each in spam.get("findings", ()) if each["weight"] > 0]
-    gravest = sorted(against, key=lambda each: -float(each["weight"]))
-    rules = ", ".join(dict.fromkeys(each["check"] for each in gravest))
+    rules = ", ".join(gravest(spam.get("findings", ())))
     return f": {spam['spamScore']}{f' by {rules}' if rules else ''}"
 
 
