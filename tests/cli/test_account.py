@@ -85,6 +85,16 @@ def test_a_password_that_no_client_can_send_is_refused(
     assert place.done("account", "list") == ""
 
 
+def test_a_short_password_is_taken_and_warned_of(place: Place) -> None:
+    said = place.give("account", "add", ANNA, *GIVEN, given="eleven char")
+    assert said.code == 0
+    assert "less than 12 characters" in said.err
+    assert "eleven" not in said.err + said.out
+    change = ("account", "passwd", ANNA, "--current-file", "-", *GIVEN)
+    said = place.give(*change, given="eleven char\ntwelve chars\n")
+    assert (said.code, said.err) == (0, "")
+
+
 def test_without_a_terminal_a_file_is_asked_for(place: Place) -> None:
     said = place.give("account", "add", ANNA)
     assert said.code == 1

@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 
 from glassine.cli.refused import Refused
-from glassine.flow.spelling import UnfitPassword, fit
+from glassine.flow.spelling import LONG_ENOUGH, UnfitPassword, fit
 from glassine.words.private import Password
 
 STANDARD_INPUT = Path("-")
 LONGEST = 1024
+SHORT = (
+    f"glassine: the password has less than {LONG_ENOUGH} characters, and was taken; "
+    "whoever has the disk can guess it: give a longer one by the command `passwd`"
+)
 
 
 def given(file: Path | None, prompt: str, option: str) -> Password:
@@ -31,12 +35,15 @@ def chosen(file: Path | None, prompt: str, option: str) -> Password:
         if again != first.reveal():
             raise Refused("the two differ, and nothing was changed; try again")
     try:
-        return fit(first)
+        new = fit(first)
     except UnfitPassword:
         raise Refused(
             "the password holds a character that clients spell in several ways, or "
             "looks like a secret that glassine prints; choose another"
         ) from None
+    if len(new.reveal().decode()) < LONG_ENOUGH:
+        print(SHORT, file=sys.stderr)
+    return new
 
 
 def _need_terminal(option: str) -> None:

@@ -9,6 +9,8 @@ from glassine.words.private import Password, UserName
 from glassine.words.public import Address, NotPublic, parse_address
 from glassine.words.saslprep import Unpreparable, prepare
 
+LONG_ENOUGH = 12  # characters of a password: whoever has the disk can guess at leisure
+
 
 class UnfitPassword(Exception):
     """It cannot be typed everywhere, or looks like a secret that we print."""

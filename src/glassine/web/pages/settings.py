@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from glassine.flow.spelling import LONG_ENOUGH
 from glassine.web.forms import checked_form, said
 from glassine.web.people import Person
 from glassine.web.room import Room, ip_of
@@ -19,7 +20,6 @@ UNFIT = "The old password did not fit, or the new one is shorter than 12 charact
 NO_CODE = "The password did not fit, or this account only sends and needs no code."
 NO_MAILBOX = "This account only sends: there is no mailbox for it to come to."
 DIFFERENT = "The new password was typed in two ways."
-SHORTEST = 12
 
 
 async def settings(room: Room, request: Request, who: Person) -> Response:
@@ -53,7 +53,7 @@ async def change_password(room: Room, request: Request, who: Person) -> Response
     form = await _form(room, request)
     if said(form, "new") != said(form, "again"):
         return await _show(room, request, who, fault=DIFFERENT)
-    if len(said(form, "new")) < SHORTEST:
+    if len(said(form, "new")) < LONG_ENOUGH:
         return await _show(room, request, who, fault=UNFIT)
     code = await room.people.new_password(
         who, _word(form, "old"), _word(form, "new"), ip_of(request)
