@@ -36,7 +36,11 @@ DEEDS = {
     "log": "read raw lines",
     "trace": "followed a message",
     "explain": "asked why it was judged so",
+    "account add": "made the account",
+    "account passwd": "set a new password",
     "account list": "looked at the accounts",
+    "app-password add": "made an app password",
+    "app-password revoke": "destroyed an app password",
     "app-password list": "looked at the names of app passwords",
     "queue list": "looked at the queue",
     "queue show": "looked at what waits of a message",
@@ -44,6 +48,12 @@ DEEDS = {
     "queue release": "let a message go",
     "queue drop": "dropped a message",
     "queue drop --bounce": "gave a message up",
+    "hold-rule add": "had mail held when it comes",
+    "hold-rule remove": "had mail go again",
+    "suppress add": "had an address be sent nothing",
+    "suppress remove": "let an address have mail again",
+    "list add": "wrote a rule on who is let in or refused",
+    "list remove": "took away such a rule",
 }
 """What operators do, in words for whom it is done to."""
 USUAL = ("time", "type", "from", "to", "host", "what")
