@@ -2,7 +2,8 @@
 
 import pytest
 
-from glassine.flow.viewing.explaining import CHECKS, advice, consequence, remedy, told
+from glassine.flow.viewing.check_words import CHECKS
+from glassine.flow.viewing.explaining import advice, consequence, remedy, told
 from glassine.words.finding import CheckName
 from glassine.words.rules import RULES
 
