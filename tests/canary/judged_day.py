@@ -124,6 +124,13 @@ def a_long_letter(server: RunningServer, words: Canaries) -> None:
         assert talk.deliver("zoe@example.net", [PERSON], long).code == 250
 
 
+def by_a_secretary(server: RunningServer, words: Canaries) -> None:
+    """Somebody of the author's house sends it: author and sender are not the same."""
+    with server.smtp() as talk:
+        talk.hello("mx.example.net")
+        assert talk.deliver("office@example.net", [PERSON], words.letter()).code == 250
+
+
 def by_somebody_new(server: RunningServer, words: Canaries) -> None:
     """Whom nobody knows has to come again."""
     with server.smtp() as talk:
@@ -136,5 +143,6 @@ STRANGERS: tuple[Step, ...] = (
     with_a_program,
     by_a_bad_name,
     a_long_letter,
+    by_a_secretary,
     by_somebody_new,
 )

@@ -28,6 +28,7 @@ ELSEWHERE = (
     *("rejects:prune", f"{LISTS}.keep_trying", f"{LISTS}.close"),
     *("viewing.", "operator", "owners:"),  # test_viewer.py drives the pages
     "mailbox.append:refusal",  # what a full disk calls for
+    "judging.spf:lost",  # what a check that broke calls for
     "sending.",  # tests/flow/sending has its faults: a load goes back into the queue
     *("forwarding:through_us", "queueing:queue"),  # no letter of the day goes on
 )
