@@ -109,6 +109,7 @@ def zones(signer: Signer) -> dict[str, str]:
 def settings(names: NameServers, *, judging: bool) -> str:
     """Return the tables that turn everything on, or leave it off."""
     tables = f'[dns]\nservers = ["{HOST}:{names.resolver_port}"]\n'
+    tables += "[limits]\nidle_commands = 10000\n"  # `longest_wait` says nothing else
     if not judging:
         return tables
     return tables + (CHECKOUT / "bench" / "judging.toml").read_text()

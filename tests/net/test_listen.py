@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from collections.abc import Sequence
 from ipaddress import ip_network
 
 import pytest
@@ -11,7 +12,7 @@ from glassine.net.link import Leaving, Link
 from glassine.net.listen import Listener, NotOurs, PortTaken, Talk, take_port
 from glassine.net.patience import Patience
 from glassine.wire.proxy import SIGNATURE
-from glassine.words.public import Endpoint, ip_address
+from glassine.words.public import Endpoint, IpNetwork, ip_address
 from net.doors import HERE, PATIENT, door, visitor
 
 LOOPBACK = [ip_network("127.0.0.0/8")]
@@ -211,6 +212,31 @@ def test_who_is_here_may_finish_and_is_cut_short_only_then() -> None:
         assert ended == ["polite", "busy"]
 
     asyncio.run(test())
+
+
+@pytest.mark.parametrize("proxies", [(), LOOPBACK], ids=["direct", "proxied"])
+def test_who_is_not_let_in_hears_why_and_has_no_talk(
+    proxies: Sequence[IpNetwork],
+) -> None:
+    asked: list[str] = []
+
+    async def nothing(link: Link) -> None:
+        raise AssertionError
+
+    def doorman(remote: Endpoint, local: Endpoint) -> bytes:
+        asked.append(str(remote.ip))
+        return b"421 too many"
+
+    async def test() -> None:
+        listener = Listener(nothing, PATIENT, proxies, doorman)
+        async with visitor(await listener.open(HERE)) as (reader, writer):
+            if proxies:
+                writer.write(V1)
+            assert await reader.read() == b"421 too many"
+        await listener.close(0.2)
+
+    asyncio.run(test())
+    assert asked == (["192.0.2.7"] if proxies else ["127.0.0.1"])
 
 
 class Stub(asyncio.Transport):

@@ -143,7 +143,8 @@ class House:
             crowd=crowd,
         )
         talk = partial(smtp_in.talk, desk=self.desk, door=replace(as_usual, **door))
-        listener = Listener(talk, patience, self.config.smtp.proxy_from)
+        doorman = partial(smtp_in.doorman, desk=self.desk, protocol=protocol)
+        listener = Listener(talk, patience, self.config.smtp.proxy_from, doorman)
         self._listeners.append(listener)
         place = self.run(listener.open(HERE))
         return str(place.ip), place.port

@@ -17,6 +17,14 @@ BACKLOG = 1024
 
 Talk: TypeAlias = Callable[[Link], Coroutine[Any, Any, None]]
 
+Doorman: TypeAlias = Callable[[Endpoint, Endpoint], bytes | None]
+"""What to say to who comes from there to here, in place of a talk; None lets in."""
+
+
+def everybody(remote: Endpoint, local: Endpoint) -> bytes | None:
+    """Let everybody in."""
+    return None
+
 
 class NotOurs(Enum):
     """Why a port cannot be had."""
@@ -46,9 +54,14 @@ class Listener:
     """One listening socket, and the links that came in by it."""
 
     def __init__(
-        self, talk: Talk, patience: Patience, proxies: Iterable[IpNetwork]
+        self,
+        talk: Talk,
+        patience: Patience,
+        proxies: Iterable[IpNetwork],
+        doorman: Doorman = everybody,
     ) -> None:
         self._talk = talk
+        self._doorman = doorman
         self._patience = patience
         self._proxies = tuple(proxies)
         self._talks: dict[Link, asyncio.Task[None]] = {}
@@ -86,14 +99,26 @@ class Listener:
             return
         link.remote = _endpoint(peer)
         link.local = _endpoint(link.transport.get_extra_info("sockname"))
-        self._talks[link] = asyncio.create_task(self._hold(link))
+        proxied = any(link.remote.ip in network for network in self._proxies)
+        # Who is not let in has no task either, so that a flood stays cheap.
+        if proxied or self._lets_in(link):
+            self._talks[link] = asyncio.create_task(self._hold(link, proxied=proxied))
 
-    async def _hold(self, link: Link) -> None:
+    def _lets_in(self, link: Link) -> bool:
+        said = self._doorman(link.remote, link.local)
+        if said is None:
+            return True
+        link.write(said)
+        link.close()
+        return False
+
+    async def _hold(self, link: Link, *, proxied: bool) -> None:
         try:
             with Watch(link, self._patience):
-                if any(link.remote.ip in network for network in self._proxies):
+                if proxied:
                     await _look_behind_proxy(link)
-                await self._talk(link)
+                if not proxied or self._lets_in(link):
+                    await self._talk(link)
         except (NotProxy, Impatient):
             pass  # a balancer that does not say who it brings brings nobody
         finally:

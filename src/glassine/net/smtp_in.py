@@ -24,7 +24,7 @@ from glassine.wire.smtp import replies
 from glassine.wire.smtp.limits import Dialect, Limits
 from glassine.wire.smtp.replies import Reply
 from glassine.wire.smtp.server import SmtpServer
-from glassine.words.public import Protocol
+from glassine.words.public import Endpoint, Protocol
 
 DIALECTS = {
     Protocol.MX: Dialect.MX,
@@ -45,15 +45,16 @@ class Door:
     crowd: Crowd
 
 
+def doorman(
+    remote: Endpoint, local: Endpoint, *, desk: Desk, protocol: Protocol
+) -> bytes | None:
+    """Return what to say to a stranger who comes too often, in place of a talk."""
+    refusal = visit.turned_away(desk, protocol=protocol, remote=remote, local=local)
+    return None if refusal is None else bytes(refusal)
+
+
 async def talk(link: Link, desk: Desk, door: Door) -> None:
     """Hold one session, from the greeting to the last reply."""
-    refusal = visit.turned_away(
-        desk, protocol=door.protocol, remote=link.remote, local=link.local
-    )
-    if refusal is not None:
-        link.write(bytes(refusal))
-        link.close()
-        return
     with door.crowd.enter(link.remote.ip) as welcome:
         await _talk(link, desk, door, welcome=welcome)
 

@@ -9,7 +9,7 @@ from glassine.events.steps import ServerStarted
 from glassine.net import imap_in, smtp_in
 from glassine.net.certificates import Certificates
 from glassine.net.crowd import Crowd
-from glassine.net.listen import Listener, Talk
+from glassine.net.listen import Doorman, Listener, Talk, everybody
 from glassine.net.patience import Patience
 from glassine.serve.compose import House, imap_limits, smtp_limits
 from glassine.serve.ports import Ports
@@ -42,6 +42,7 @@ class MailDoors:
                 self._talk(protocol),
                 _patience(house.config, protocol),
                 house.config.smtp.proxy_from,
+                self._doorman(protocol),
             )
             self._listeners.append(listener)
             local = await listener.serve(port)
@@ -54,6 +55,11 @@ class MailDoors:
     async def close(self, grace: float) -> None:
         """Let nobody else in, and those who are here finish."""
         await asyncio.gather(*(listener.close(grace) for listener in self._listeners))
+
+    def _doorman(self, protocol: Protocol) -> Doorman:
+        if protocol is not Protocol.MX:
+            return everybody
+        return partial(smtp_in.doorman, desk=self._house.desk, protocol=protocol)
 
     def _talk(self, protocol: Protocol) -> Talk:
         house = self._house

@@ -62,6 +62,8 @@ class AccessLists:
 
     def is_allowed(self, ip: IpAddress) -> bool:
         """Tell whether the configuration itself allows an address; asks no store."""
+        if not self.written:  # a flood asks this of each of its connections
+            return False
         rule = winner(self._written(AccessBy.IP, keys(ip), self.clock.now()))
         return rule is not None and rule.action is AccessAction.ALLOW
 
