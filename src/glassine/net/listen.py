@@ -105,7 +105,11 @@ class Listener:
             self._talks[link] = asyncio.create_task(self._hold(link, proxied=proxied))
 
     def _lets_in(self, link: Link) -> bool:
-        said = self._doorman(link.remote, link.local)
+        try:
+            said = self._doorman(link.remote, link.local)
+        except BaseException:  # nobody else would ever close it
+            link.close()
+            raise
         if said is None:
             return True
         link.write(said)
