@@ -18,11 +18,10 @@ class TokenKey:
     """The key under which the classifier knows words."""
 
     def __init__(self, key: Key) -> None:
-        # Equal words must become equal numbers: that is what ECB is. Whole blocks leave
-        # nothing behind in an encryptor, so that one serves for all messages.
-        cipher = Cipher(AES(key.reveal()), ECB())  # noqa: S305
-        self._encryptor = cipher.encryptor()
+        # Equal words must become equal numbers: that is what ECB is.
+        self._cipher = Cipher(AES(key.reveal()), ECB())  # noqa: S305
 
     def blind(self, blocks: Private) -> bytes:
-        """Return each block of 16 octets as 16 others."""
-        return self._encryptor.update(blocks.reveal())
+        """Return each block of 16 octets as 16 others; on any thread, at any time."""
+        # An encryptor is of one thread: another that uses it meanwhile is refused.
+        return self._cipher.encryptor().update(blocks.reveal())
