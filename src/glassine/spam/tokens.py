@@ -20,7 +20,7 @@ from glassine.spam.spelling import Spelt, spell
 from glassine.words.private import Text
 
 MOST = 800  # tokens of one message
-WORDS = 240  # in their order, repeated ones too: what comes later is padding as a rule
+WORDS = 320  # in their order, repeated ones too: what comes later is padding as a rule
 SPELT = 8 * WORDS  # characters in which they stand; to compose more takes its square
 TEXT = 256 * 1024  # octets of text, of HTML mostly, in which those are sought
 LINKS = 50
