@@ -19,7 +19,13 @@ from glassine.mail.scan import Scanner
 from glassine.words.envelope import Envelope, Recipient, Sender
 from glassine.words.finding import CheckName, Finding, Result
 from glassine.words.private import Message
-from glassine.words.public import ConnectionId, Protocol, ip_address, parse_address
+from glassine.words.public import (
+    ConnectionId,
+    Domain,
+    Protocol,
+    ip_address,
+    parse_address,
+)
 from glassine.words.reason import Reason
 from support.behind_proxy import BehindProxy
 from support.house import PASSWORD
@@ -154,7 +160,11 @@ FROM_ZOE = b"From: Zoe <ZOE@example.net>\r\nSubject: Re: Hello\r\n\r\nYes.\r\n"
 
 
 def judged_author(
-    home: Judged, octets: bytes, dmarc: Checked, found: tuple[Finding, ...] = ()
+    home: Judged,
+    octets: bytes,
+    dmarc: Checked,
+    found: tuple[Finding, ...] = (),
+    sender: str = "bounces@list.example",
 ) -> Sequence[Finding]:
     """Return what is said of a message's author, as DMARC has it."""
     acquaintance = Acquaintance(
@@ -183,7 +193,7 @@ def judged_author(
         found=found,
     )
     recipients = [Recipient(parse_address(BOB)), Recipient(parse_address(ANN))]
-    envelope = Envelope(Sender(parse_address("bounces@list.example")), recipients)
+    envelope = Envelope(Sender(parse_address(sender)), recipients)
     check = KnownAuthor(acquaintance=acquaintance)
     return home.home.run(check(client, envelope, contents))
 
@@ -194,6 +204,20 @@ def test_an_author_is_rewarded_where_dmarc_proves_who_it_is(home: Judged) -> Non
     assert (reward.weight, str(reward.value)) == (-3.0, "example.net")
     assert not judged_author(home, FROM_ZOE, Checked.FAIL)
     assert not judged_author(home, FROM_ZOE, Checked.PASS, (reward,))
+
+
+def test_an_author_who_is_the_sender_is_asked_for_where_spf_has_not_proven_that(
+    home: Judged,
+) -> None:
+    write(home, ANN, ZOE)
+    octets = FROM_ZOE.replace(b"ZOE@", b"zoe@")
+    proven = Finding(CheckName.SPF, Result.PASS, None, Domain("example.net"))
+    failed = Finding(CheckName.SPF, Result.FAIL, None, Domain("example.net"))
+    asked = [
+        judged_author(home, octets, Checked.PASS, (spf,), sender=ZOE)
+        for spf in (failed, proven)
+    ]
+    assert [len(findings) for findings in asked] == [1, 0]  # the sender's check has it
 
 
 @pytest.mark.parametrize(

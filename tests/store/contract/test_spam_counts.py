@@ -1,9 +1,9 @@
 """In how many letters each token was: learnt, taken back, looked up and forgotten."""
 
-import time
+import pytest
 
 from glassine.store.api.spam_counts import HOUSE, Kind, Learnt, SpamCounts
-from glassine.store.api.store import Store
+from glassine.store.api.store import Books, Store
 from glassine.words.clock import Milliseconds
 from store.samples import NOW, ann_moves_in
 
@@ -121,13 +121,9 @@ async def test_what_an_account_has_learnt_goes_with_it(store: Store) -> None:
 async def test_five_hundred_tokens_are_looked_up_at_once(store: Store) -> None:
     for start in range(0, 20_000, 500):
         await learn(store, list(range(start, start + 500)), Kind.HAM)
-    tokens = list(range(0, 20_000, 40))
-    spent = []
-    for _ in range(20):
-        began = time.thread_time()
-        assert len((await of(store, tokens)).tokens) == 500
-        spent.append(time.thread_time() - began)
-    assert min(spent) < 0.005
+    tokens = list(range(0, 40_000, 40))  # half of them nobody has learnt
+    for _ in range(2):
+        assert set((await of(store, tokens)).tokens) == set(range(0, 20_000, 40))
 
 
 async def test_what_is_learnt_after_a_look_counts_at_the_next(store: Store) -> None:
@@ -140,3 +136,27 @@ async def test_what_is_learnt_after_a_look_counts_at_the_next(store: Store) -> N
     assert (await of(store, [1, 2, 3])).tokens == {1: (1, 0), 2: (0, 1), 3: (1, 0)}
     await prune(store, kept=0, most=1)
     assert len((await of(store, [1, 2, 3])).tokens) < 3
+
+
+class Undone(Exception):
+    """The work thinks better of it."""
+
+
+async def test_what_was_seen_in_a_work_that_was_undone_is_not_remembered(
+    store: Store,
+) -> None:
+    await learn(store, [9], Kind.SPAM)
+    when = Milliseconds(NOW)
+
+    def undone(books: Books) -> None:
+        books.spam_counts.learn(HOUSE, [1], Kind.SPAM, when)
+        assert books.spam_counts.of(HOUSE, [1, 2]).tokens == {1: (0, 1)}
+        raise Undone
+
+    def done(books: Books) -> SpamCounts:
+        books.spam_counts.learn(HOUSE, [2], Kind.SPAM, when)
+        return books.spam_counts.of(HOUSE, [1, 2])
+
+    with pytest.raises(Undone):
+        await store.write(undone)
+    assert (await store.write(done)).tokens == {2: (0, 1)}
