@@ -12,6 +12,7 @@ from cli.commands import Place, environment, give
 from cli.happenings import happen
 from cli.terminal import at_a_terminal
 from glassine.cli import domain
+from glassine.serve import run
 from glassine.vault.server_key import new_server_key
 
 HEAVY = {"apsw", "cryptography", "asyncio.sslproto", "dns", "OpenSSL"}
@@ -106,8 +107,10 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_place_that_does_not_fit_is_refused_and_left_untouched(
-    place: Place, how: str
+    place: Place, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # It would change this process, in which other tests follow.
+    monkeypatch.setattr(run, "keep_memory_private", lambda: None)
     breaking, said = BROKEN[how]
     breaking(place)
     before = place.files()
